@@ -1,0 +1,72 @@
+/** Registry -> what `tools/list`, the docs and the command line show of it. Pure. */
+import { compactSchema, fullSchema, type JsonSchema } from './schema.ts';
+import type { Effect, Tool } from './tool.ts';
+
+/** MCP tool annotations: https://modelcontextprotocol.io/specification/2026-07-28/server/tools */
+export interface Annotations {
+  readonly readOnlyHint: boolean;
+  readonly destructiveHint?: boolean;
+  readonly idempotentHint?: boolean;
+}
+
+/** A tool as `tools/list` answers it. */
+export interface Listing {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly inputSchema: JsonSchema;
+  readonly annotations: Annotations;
+}
+
+export interface CatalogEntry {
+  readonly toolset: string;
+  readonly effect: Effect;
+  readonly method: string;
+  readonly path: string;
+  readonly aliasOf?: string;
+  readonly deprecated?: string;
+  readonly listing: Listing;
+}
+
+export function buildCatalog(
+  toolsets: Readonly<Record<string, Readonly<Record<string, Tool>>>>,
+): readonly CatalogEntry[] {
+  return Object.entries(toolsets).flatMap(([toolset, tools]) =>
+    Object.values(tools).map((tool) => buildEntry(toolset, tool)),
+  );
+}
+
+function buildEntry(toolset: string, tool: Tool): CatalogEntry {
+  return {
+    toolset,
+    effect: tool.effect,
+    method: tool.method,
+    path: tool.path,
+    ...(tool.aliasOf === undefined ? {} : { aliasOf: tool.aliasOf }),
+    ...(tool.deprecated === undefined ? {} : { deprecated: tool.deprecated }),
+    listing: {
+      name: tool.name,
+      title: tool.title,
+      description: describe(tool),
+      inputSchema: compactSchema(fullSchema(tool)),
+      annotations: annotations(tool),
+    },
+  };
+}
+
+function describe(tool: Tool): string {
+  const parts = [tool.description];
+  if (tool.aliasOf !== undefined) parts.push(`Same call as ${tool.aliasOf}.`);
+  if (tool.deprecated !== undefined) parts.push(`Deprecated by Alloy; prefer ${tool.deprecated}.`);
+  return parts.join(' ');
+}
+
+/** One field, the effect, yields every hint; hints that hold by default for what is not read only are left out. */
+export function annotations(tool: Tool): Annotations {
+  if (tool.effect === 'read') return { readOnlyHint: true };
+  return {
+    readOnlyHint: false,
+    destructiveHint: tool.effect !== 'write',
+    ...(tool.idempotent ? { idempotentHint: true } : {}),
+  };
+}

@@ -1,0 +1,161 @@
+/**
+ * The JSON Schema of a tool's arguments, in two forms: whole (documentation, snapshots) and compact (`tools/list`).
+ * The compact form keeps every argument, type, enum and description at the top level, and writes a long nested
+ * object as a one-line signature, which costs a model a quarter of the tokens and tells it the same.
+ */
+import * as z from 'zod';
+import { type Body, type Schema, sourceArguments, type Tool } from './tool.ts';
+
+export interface JsonSchema {
+  readonly [key: string]: unknown;
+}
+
+/** Arguments that the server adds to a tool, beside those Alloy documents. */
+const cursor = z.string().optional().describe('next_cursor of the page before');
+const contentBase64 = z.string().optional().describe('File content, base64; or give file_path');
+const saveAs = z.string().optional().describe("File name to save under, in the server's files folder");
+const filePath = z.string().optional().describe("File to send, below the server's files folder");
+
+/** All arguments of a tool, in the order they are listed: path, body, query, headers. */
+export function argumentSchemas(tool: Tool): ReadonlyMap<string, Schema> {
+  const schemas = new Map<string, Schema>();
+  const places = [tool.params, bodySources(tool.body), tool.query, tool.headers];
+  for (const [field, source] of places.flatMap((sources) => Object.entries(sources))) {
+    for (const [name, schema] of sourceArguments(field, source)) {
+      if (!schemas.has(name)) schemas.set(name, schema);
+    }
+  }
+  if (tool.paging !== undefined) schemas.set('cursor', cursor);
+  if (tool.answer === 'file') schemas.set('save_as', saveAs);
+  return schemas;
+}
+
+function bodySources(
+  body: Body | undefined,
+): Readonly<Record<string, Schema | Readonly<Record<string, Schema>>>> {
+  switch (body?.kind) {
+    case 'json':
+      return { ...body.fields, ...body.rest };
+    case 'array':
+      return body.items;
+    case 'bytes':
+      return { content_base64: contentBase64, file_path: filePath };
+    default:
+      return {};
+  }
+}
+
+/** The validator for a tool's arguments; unknown arguments are refused by name. */
+export function argumentsSchema(tool: Tool): z.ZodObject {
+  return z.strictObject(Object.fromEntries(argumentSchemas(tool)));
+}
+
+/** The whole JSON Schema of a tool's arguments. */
+export function fullSchema(tool: Tool): JsonSchema {
+  const { $schema: _, ...schema } = z.toJSONSchema(argumentsSchema(tool), { io: 'input' });
+  return schema;
+}
+
+/** The JSON Schema that `tools/list` shows. */
+export function compactSchema(schema: JsonSchema): JsonSchema {
+  const { properties, required, additionalProperties } = schema;
+  return {
+    type: 'object',
+    properties: Object.fromEntries(
+      entries(properties).map(([name, property]) => [name, compactProperty(property)]),
+    ),
+    ...(Array.isArray(required) && required.length > 0 ? { required } : {}),
+    additionalProperties,
+  };
+}
+
+/** Above this many characters of JSON Schema, a nested object is written as a signature. */
+const nestedLimit = 160;
+
+function compactProperty(property: JsonSchema): JsonSchema {
+  const plain = prune(withoutNull(property));
+  if (property['compact'] === true) {
+    const { type, description } = plain;
+    return { type, ...(type === 'array' ? { items: { type: 'object' } } : {}), description };
+  }
+  const { description, ...shape } = plain;
+  if (!isNested(shape) || JSON.stringify(shape).length <= nestedLimit) return plain;
+  const items = asSchema(shape['items']);
+  // From the whole schema: hints are for signatures only, and pruning removes them.
+  const whole = withoutNull(property);
+  const target = asSchema(whole['items']) ?? whole;
+  return {
+    type: shape['type'],
+    ...(items === undefined ? {} : { items: { type: 'object' } }),
+    description: `${String(description ?? '')} ${formatSignature(target)}`.trim(),
+  };
+}
+
+/** `{name*, amount*:integer, type:a|b, tags:[string]}`: `*` marks a required member, no type means text. */
+export function formatSignature(schema: JsonSchema): string {
+  const shape = withoutNull(schema);
+  const values = shape['enum'];
+  if (Array.isArray(values)) return values.join('|');
+  if (shape['type'] === 'array') return `[${formatSignature(asSchema(shape['items']) ?? {})}]`;
+  const members = entries(shape['properties']);
+  if (members.length === 0) return shape['type'] === undefined ? 'any' : String(shape['type']);
+  const required = Array.isArray(shape['required']) ? shape['required'] : [];
+  const parts = members.map(([name, member]) => {
+    const type = formatSignature(member);
+    const hint = member['hint'] === undefined ? '' : ` (${String(member['hint'])})`;
+    return `${name}${required.includes(name) ? '*' : ''}${type === 'string' ? '' : `:${type}`}${hint}`;
+  });
+  return `{${parts.join(', ')}}`;
+}
+
+const isNested = (shape: JsonSchema) =>
+  entries(shape['properties']).length > 0 || asSchema(shape['items'])?.['properties'] !== undefined;
+
+/** `null` means the same as leaving a field out nearly everywhere, so the list does not spend tokens on it. */
+function withoutNull(schema: JsonSchema): JsonSchema {
+  const { anyOf, ...rest } = schema;
+  if (!Array.isArray(anyOf)) {
+    const { type } = schema;
+    if (!Array.isArray(type)) return schema;
+    const types = type.filter((name) => name !== 'null');
+    return { ...schema, type: types.length === 1 ? types[0] : types };
+  }
+  const options = anyOf.filter((option) => asSchema(option)?.['type'] !== 'null');
+  const [only] = options;
+  return options.length === 1 ? { ...asSchema(only), ...rest } : { ...rest, anyOf: options };
+}
+
+/** Leaves out what tells a model nothing: default bounds of integers, key schemas, open members, internal hints. */
+function prune(schema: JsonSchema): JsonSchema {
+  const out: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(schema)) {
+    if (key === 'propertyNames' || key === 'hint' || key === 'compact' || key === 'minLength') continue;
+    if (key === 'additionalProperties' && typeof value === 'object') continue;
+    if ((key === 'minimum' || key === 'maximum') && Math.abs(Number(value)) === Number.MAX_SAFE_INTEGER)
+      continue;
+    if (key === 'properties') {
+      out[key] = Object.fromEntries(
+        entries(value).map(([name, member]) => [name, prune(withoutNull(member))]),
+      );
+    } else if (key === 'items') {
+      out[key] = prune(withoutNull(asSchema(value) ?? {}));
+    } else {
+      out[key] = value;
+    }
+  }
+  return out;
+}
+
+function entries(value: unknown): readonly (readonly [string, JsonSchema])[] {
+  const record = asSchema(value);
+  return record === undefined
+    ? []
+    : Object.entries(record).map(([name, member]) => [name, asSchema(member) ?? {}]);
+}
+
+/** JSON Schema comes from `z.toJSONSchema` as open objects; this is where one is recognised. */
+function asSchema(value: unknown): JsonSchema | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as JsonSchema)
+    : undefined;
+}

@@ -1,0 +1,145 @@
+/**
+ * Custom lists: tables with columns of the account's own, in versions major.minor; evaluations match against the
+ * latest minor version of the active major one. Source: https://developer.alloy.com/public/reference/custom-lists
+ */
+import * as z from 'zod';
+import { defineAlias, defineTool } from '../src/tool.ts';
+import { additionalFields, customListToken, json, segment, text } from './schemas.ts';
+
+const version = segment('Version, major.minor as the list tells it, e.g. 1.1');
+const rows = z.array(json('Column name -> value'));
+/** Alloy does not show the type of the two numbers of a version. */
+const versionNumber = (description: string) =>
+  z.union([z.string(), z.int()]).describe(description).meta({ hint: 'e.g. 1' });
+
+export const list_all_alloy_custom_lists = defineTool({
+  name: 'list_all_alloy_custom_lists',
+  title: 'List custom lists',
+  description:
+    'All custom lists (tables of any values to match against): token, name, description. Allow/deny lists of people are in list_all_alloy_lists.',
+  method: 'GET',
+  path: '/custom-lists',
+  effect: 'read',
+});
+
+export const create_a_alloy_custom_list = defineTool({
+  name: 'create_a_alloy_custom_list',
+  title: 'Create custom list',
+  description:
+    'Creates a custom list without rows; add them with create_a_alloy_custom_list_version. Returns its token. A taken name is a 409.',
+  method: 'POST',
+  path: '/custom-lists',
+  body: {
+    kind: 'json',
+    fields: { name: text('Unique name'), description: text('What the list is for').optional() },
+  },
+  effect: 'write',
+});
+
+// The seed describes one list; Alloy calls the answer the versions of the list.
+export const get_single_alloy_custom_list_by_id = defineTool({
+  name: 'get_single_alloy_custom_list_by_id',
+  title: 'Get custom list versions',
+  description:
+    'One custom list with all its versions; rows are in get_single_alloy_custom_list_version_by_id.',
+  method: 'GET',
+  path: '/custom-lists/{customListToken}',
+  params: { customListToken: { id: customListToken } },
+  effect: 'read',
+});
+
+export const alloy_custom_lists_list_2 = defineAlias(get_single_alloy_custom_list_by_id, {
+  name: 'alloy_custom_lists_list_2',
+  title: 'Get custom list versions (by custom_list_token)',
+  description: 'All versions of one custom list.',
+  params: { customListToken: { custom_list_token: customListToken } },
+});
+
+// Alloy answers 400 when there is nothing to change.
+export const update_a_alloy_custom_list_by_id = defineTool({
+  name: 'update_a_alloy_custom_list_by_id',
+  title: 'Rename custom list',
+  description: 'Changes name or description of a custom list (at least one); columns and rows stay.',
+  method: 'PATCH',
+  path: '/custom-lists/{customListToken}',
+  params: { customListToken: { id: customListToken } },
+  body: {
+    kind: 'json',
+    fields: {
+      name: text('New unique name').optional(),
+      description: text('New description').optional(),
+    },
+  },
+  effect: 'write',
+  idempotent: true,
+  anyOf: [['name'], ['description']],
+});
+
+/*
+ * Alloy asks for columns and data for a new major version; a minor one takes base_version with data or added. Its page
+ * names neither the members of a column (name is a guess that may be left out) nor how a version is restored: hence
+ * the open objects and additional_fields. `decide`, because a new minor version of the active major one is live at once.
+ */
+export const create_a_alloy_custom_list_version = defineTool({
+  name: 'create_a_alloy_custom_list_version',
+  title: 'Create custom list version',
+  description:
+    'Makes a new version of a custom list: a major one from columns and data (all rows); a minor one from base_version with data (all rows) or added (rows to add). A new major version is live only after create_a_alloy_custom_list_activation; a minor one of the active major version is live at once and changes later decisions. Every call makes one more. Returns the version.',
+  method: 'POST',
+  path: '/custom-lists/{customListToken}/versions',
+  params: { customListToken: { custom_list_token: customListToken } },
+  body: {
+    kind: 'json',
+    fields: {
+      columns: z
+        .array(z.looseObject({ name: text('Column name').optional() }))
+        .optional()
+        .describe('Column definitions; copy the form from an existing version'),
+      data: rows.optional().describe('All rows: column name -> value'),
+      added: rows.optional().describe('Rows to add to base_version (minor version)'),
+      base_version: z
+        .strictObject({
+          major_version: versionNumber('Major version'),
+          minor_version: versionNumber('Minor version').optional(),
+        })
+        .optional()
+        .describe('Version that a minor version starts from'),
+      notes: text('Notes on the version').optional(),
+    },
+    rest: { additional_fields: additionalFields },
+  },
+  effect: 'decide',
+  anyOf: [['columns', 'data'], ['data', 'base_version'], ['added', 'base_version'], ['additional_fields']],
+});
+
+export const get_single_alloy_custom_list_version_by_id = defineTool({
+  name: 'get_single_alloy_custom_list_version_by_id',
+  title: 'Get custom list version',
+  description: 'One version of a custom list: columns, rows, notes, changelog.',
+  method: 'GET',
+  path: '/custom-lists/{customListToken}/versions/{version}',
+  params: { customListToken: { custom_list_token: customListToken }, version: { id: version } },
+  effect: 'read',
+});
+
+export const list_all_alloy_custom_list_versions = defineAlias(get_single_alloy_custom_list_version_by_id, {
+  name: 'list_all_alloy_custom_list_versions',
+  title: 'Get custom list version (by version)',
+  description: 'One version, not all; for all use get_single_alloy_custom_list_by_id.',
+  params: { version },
+});
+
+export const create_a_alloy_custom_list_activation = defineTool({
+  name: 'create_a_alloy_custom_list_activation',
+  title: 'Activate custom list version',
+  description:
+    'Makes a major version of a custom list the live one: from now on evaluations match against its latest minor version.',
+  method: 'POST',
+  path: '/custom-lists/{customListToken}/activate/{major_version}',
+  params: {
+    customListToken: { custom_list_token: customListToken },
+    major_version: segment('Major version, e.g. 2'),
+  },
+  effect: 'decide',
+  idempotent: true,
+});

@@ -1,0 +1,131 @@
+/** Documents of an entity, sent in two steps. Source: https://developer.alloy.com/public/reference/documents */
+import { type Arguments, defineAlias, defineTool, type Issue } from '../src/tool.ts';
+import { agentEmail, documentToken, entityToken, flag, note, oneOf, text } from './schemas.ts';
+
+/** From Alloy's help article on uploads; its schema leaves the kind open. */
+const kind = oneOf(
+  ['license', 'passport', 'utility', 'contract', 'internal', 'other'],
+  'Kind; utility: proof of address',
+);
+/** Seen in public client code on both steps of an upload; Alloy documents it on evaluations only. */
+const headers = {
+  'alloy-external-group-id': text('Your id of the application that ties several entities').optional(),
+};
+
+export const list_all_alloy_entity_documents = defineTool({
+  name: 'list_all_alloy_entity_documents',
+  title: 'List documents',
+  description:
+    'All documents of an entity: document_token, type, name, uploaded, approved, notes. No file content, no paging.',
+  method: 'GET',
+  path: '/entities/{entity_token}/documents',
+  params: { entity_token: entityToken },
+  effect: 'read',
+});
+
+// The seed calls this a record; Alloy answers with the file. The record is in list_all_alloy_entity_documents.
+export const get_single_alloy_entity_document_by_id = defineTool({
+  name: 'get_single_alloy_entity_document_by_id',
+  title: 'Download document',
+  description:
+    'The file itself, usually an identity document: sensitive. It comes back as an image or a resource link; where the operator allowed a files folder, also as a file saved there. For its data (type, approved, notes) use list_all_alloy_entity_documents.',
+  method: 'GET',
+  path: '/entities/{entity_token}/documents/{document_token}',
+  params: { entity_token: entityToken, document_token: { id: documentToken } },
+  answer: 'file',
+  effect: 'read',
+});
+
+export const create_a_alloy_entity_document = defineTool({
+  name: 'create_a_alloy_entity_document',
+  title: 'Register document',
+  description:
+    'Step 1 of an upload: registers a document of an entity and returns its document_token with uploaded false. Step 2, update_a_alloy_entity_document_by_id, sends the file. Every call registers one more.',
+  method: 'POST',
+  path: '/entities/{entity_token}/documents',
+  params: { entity_token: entityToken },
+  headers,
+  body: {
+    kind: 'json',
+    fields: {
+      name: text('File name to show'),
+      extension: text('E.g. jpg, png, pdf'),
+      type: kind,
+      note: note.optional(),
+      note_author_agent_email: agentEmail.optional(),
+    },
+  },
+  effect: 'write',
+});
+
+// Alloy also has POST /documents for a document without an entity; the seed asks for entity_token here.
+export const create_a_alloy_document = defineAlias(create_a_alloy_entity_document, {
+  name: 'create_a_alloy_document',
+  title: 'Register document (short name)',
+  description: 'Registers a document of an entity; the file is sent afterwards.',
+});
+
+// The seed presents a replacement of fields; Alloy takes the bytes of the file.
+export const update_a_alloy_entity_document_by_id = defineTool({
+  name: 'update_a_alloy_entity_document_by_id',
+  title: 'Upload document file',
+  description:
+    'Step 2 of an upload: sends the file of a registered document, or replaces the file it has. Returns the record with uploaded true.',
+  method: 'PUT',
+  path: '/entities/{entity_token}/documents/{document_token}',
+  params: { entity_token: entityToken, document_token: { id: documentToken } },
+  headers,
+  body: { kind: 'bytes' },
+  anyOf: [['content_base64'], ['file_path']],
+  check: checkOneSource,
+  effect: 'write',
+  idempotent: true,
+});
+
+export const alloy_entity_documents_partial_update = defineTool({
+  name: 'alloy_entity_documents_partial_update',
+  title: 'Approve or deny document',
+  description:
+    'Approves or denies a document and sets its name and type. A compliance decision in the name of the agent; Alloy always wants all four fields, so send the present name and type to keep them.',
+  method: 'PATCH',
+  path: '/entities/{entity_token}/documents/{document_token}',
+  params: { entity_token: entityToken, document_token: { id: documentToken } },
+  body: {
+    kind: 'json',
+    fields: {
+      approved: flag('true approves, false denies'),
+      approval_agent_email: agentEmail,
+      name: text('File name'),
+      type: kind,
+    },
+  },
+  effect: 'decide',
+  idempotent: true,
+});
+
+export const update_a_alloy_document_by_id = defineAlias(alloy_entity_documents_partial_update, {
+  name: 'update_a_alloy_document_by_id',
+  title: 'Approve or deny document (short name)',
+  description: 'Approves or denies a document.',
+});
+
+export const create_a_alloy_document_note = defineTool({
+  name: 'create_a_alloy_document_note',
+  title: 'Add document note',
+  description: 'Adds a note to a document; each call adds one more.',
+  method: 'POST',
+  path: '/entities/{entity_token}/documents/{document_token}/notes',
+  params: { entity_token: entityToken, document_token: documentToken },
+  body: { kind: 'json', fields: { note, note_author_agent_email: agentEmail } },
+  effect: 'write',
+});
+
+function checkOneSource({ content_base64, file_path }: Arguments): readonly Issue[] {
+  if (content_base64 === undefined || file_path === undefined) return [];
+  return [
+    {
+      argument: 'file_path',
+      message: 'content_base64 and file_path are both given; send the file in one way only.',
+    },
+  ];
+}

@@ -1,0 +1,319 @@
+/**
+ * Entities: the persons and businesses everything else hangs on, their merge, notes and fraud feedback.
+ * Sources: https://developer.alloy.com/public/reference/entities, .../post_entities-merge, .../entity-feedback
+ */
+import * as z from 'zod';
+import { type Arguments, defineAlias, defineTool, type Issue } from '../src/tool.ts';
+import { agentEmail, entityToken, note, oneOf, segment, text } from './schemas.ts';
+
+const externalEntityId = text('Your id for the entity; fixed once set').optional();
+
+/** Contact data is open where Alloy leaves the items untyped (addresses); its example names these keys. */
+const contactFields = {
+  addresses: z
+    .array(
+      z.looseObject({
+        address_line_1: text('Street').optional(),
+        address_city: text('City').optional(),
+        address_state: text('State or region code').optional(),
+        address_postal_code: text('Postal code').optional(),
+        address_country_code: text('ISO 3166-1 alpha-2').meta({ hint: 'e.g. US' }).optional(),
+        type: text('primary for persons, business_primary for businesses')
+          .meta({ hint: 'primary, business_primary' })
+          .optional(),
+      }),
+    )
+    .optional()
+    .describe('Postal addresses'),
+  emails: z
+    .array(z.strictObject({ email_address: text('Email address').optional() }))
+    .optional()
+    .describe('Email addresses'),
+  phones: z
+    .array(z.strictObject({ phone_number: text('Phone number, any notation').optional() }))
+    .optional()
+    .describe('Phone numbers'),
+  pii_status: oneOf(['successful', 'failed', 'pending'], 'State of the data being written').optional(),
+};
+
+const personFields = {
+  external_entity_id: externalEntityId,
+  name_first: text('Given name').optional(),
+  name_middle: text('Middle name').optional(),
+  name_last: text('Family name').optional(),
+  gender: text('E.g. male').optional(),
+  birth_date: text('YYYY-MM-DD').optional(),
+  document_ssn: text('Social security number, digits only').optional(),
+  document_id_card: text('Identity card number').optional(),
+  document_license: text("Driver's license number").optional(),
+  document_passport: text('Passport number').optional(),
+  ...contactFields,
+};
+
+const businessName = text('Legal name');
+const businessFields = {
+  external_entity_id: externalEntityId,
+  business_alternate_name: text('Trading name (DBA)').optional(),
+  business_registry_id: text('Registry number').optional(),
+  business_federal_ein: text('US federal EIN').optional(),
+  ...contactFields,
+};
+
+const addedId = z.strictObject({
+  external_entity_id: z.string().max(65_535).describe('Id to add'),
+  external_entity_id_type: text('cif, or a type configured in the account')
+    .meta({ hint: 'cif or configured' })
+    .optional(),
+  designation: oneOf(['primary'], 'Makes this id the primary one').optional(),
+});
+const externalEntityIds = z
+  .array(addedId)
+  .optional()
+  .describe("Ids to add; an entity's first becomes primary, else mark at most one");
+
+function checkAddedIds(args: Arguments): readonly Issue[] {
+  const { data: ids = [] } = externalEntityIds.safeParse(args['external_entity_ids']);
+  const issues: Issue[] = [];
+  if (ids.filter((id) => id.designation === 'primary').length > 1) {
+    issues.push({
+      argument: 'external_entity_ids',
+      message: 'has more than one id marked primary; leave designation out of all but one',
+    });
+  }
+  for (const [index, { external_entity_id: id }] of ids.entries()) {
+    if (ids.findIndex((other) => other.external_entity_id === id) < index) {
+      issues.push({
+        argument: `external_entity_ids.${index}.external_entity_id`,
+        message: 'is there twice; name each id once',
+      });
+    }
+  }
+  return issues;
+}
+
+export const get_single_alloy_entity_by_id = defineTool({
+  name: 'get_single_alloy_entity_by_id',
+  title: 'Get entity overview',
+  description:
+    'Overview of one person or business: its evaluations, documents, reviews, notes and whether it is archived. Personal or company data: get_single_alloy_person_entity_by_id, get_single_alloy_business_entity_by_id. Unknown tokens give a 400.',
+  method: 'GET',
+  path: '/entities/{entity_token}',
+  params: { entity_token: { id: entityToken } },
+  effect: 'read',
+});
+
+// The seed calls this a list; Alloy has no operation that lists entities.
+export const list_all_alloy_entities = defineAlias(get_single_alloy_entity_by_id, {
+  name: 'list_all_alloy_entities',
+  title: 'Get entity overview (by entity_token)',
+  description: 'Overview of one entity; Alloy cannot list all.',
+  params: { entity_token: entityToken },
+});
+
+export const get_single_alloy_person_entity_by_id = defineTool({
+  name: 'get_single_alloy_person_entity_by_id',
+  title: 'Get person',
+  description:
+    "A person's stored data: names, birth date and SSN with their history, other documents, contacts, ids, groups and notes. Sensitive; read it only when needed.",
+  method: 'GET',
+  path: '/entities/persons/{entity_token}',
+  params: { entity_token: { id: segment('Person token (P-) or your external entity id') } },
+  effect: 'read',
+});
+
+export const create_a_alloy_person_entity = defineTool({
+  name: 'create_a_alloy_person_entity',
+  title: 'Create person',
+  description:
+    'Stores a person without running any check; needs name_first or name_last. Returns the person with entity_token. Each call creates another person. To onboard with a decision use create_a_alloy_journey_application or create_a_alloy_evaluation.',
+  method: 'POST',
+  path: '/entities/persons',
+  body: { kind: 'json', fields: personFields },
+  effect: 'write',
+  anyOf: [['name_first'], ['name_last']],
+});
+
+export const update_a_alloy_person_entity_by_id = defineTool({
+  name: 'update_a_alloy_person_entity_by_id',
+  title: 'Update person',
+  description:
+    'Changes the given fields of a person, or adds external ids. Returns the person. Ids cannot be changed or removed once set; whether contacts are added or replaced is not documented, so read the answer.',
+  method: 'PATCH',
+  path: '/entities/persons/{entity_token}',
+  params: { entity_token: { id: segment('Person token (P-) or your external entity id') } },
+  body: { kind: 'json', fields: { ...personFields, external_entity_ids: externalEntityIds } },
+  effect: 'write',
+  check: checkAddedIds,
+});
+
+export const get_single_alloy_business_entity_by_id = defineTool({
+  name: 'get_single_alloy_business_entity_by_id',
+  title: 'Get business',
+  description: "A business's stored data: names, registry number, EIN, contacts, ids, groups and notes.",
+  method: 'GET',
+  path: '/entities/businesses/{entity_token}',
+  params: { entity_token: { id: segment('Business token (B-) or your external entity id') } },
+  effect: 'read',
+});
+
+// The seed requires nothing; Alloy refuses a business without a name (its 400 example).
+export const create_a_alloy_business_entity = defineTool({
+  name: 'create_a_alloy_business_entity',
+  title: 'Create business',
+  description:
+    'Stores a business without running any check. Returns it with entity_token. Each call creates another business. Link owners through a journey or an entity_group_created event.',
+  method: 'POST',
+  path: '/entities/businesses',
+  body: { kind: 'json', fields: { business_name: businessName, ...businessFields } },
+  effect: 'write',
+});
+
+// Alloy does not say whether business_name stays required here; a partial update suggests not.
+export const update_a_alloy_business_entity_by_id = defineTool({
+  name: 'update_a_alloy_business_entity_by_id',
+  title: 'Update business',
+  description:
+    'Changes the given fields of a business, or adds external ids. Returns the business. Ids cannot be changed or removed once set; whether contacts are added or replaced is not documented, so read the answer.',
+  method: 'PATCH',
+  path: '/entities/businesses/{entity_token}',
+  params: { entity_token: { id: segment('Business token (B-) or your external entity id') } },
+  body: {
+    kind: 'json',
+    fields: {
+      business_name: businessName.optional(),
+      ...businessFields,
+      external_entity_ids: externalEntityIds,
+    },
+  },
+  effect: 'write',
+  check: checkAddedIds,
+});
+
+// The seed knows no body; Alloy's OpenAPI has these fields at the top level, its guide inside `data`. OpenAPI followed.
+export const create_a_alloy_entity_merge = defineTool({
+  name: 'create_a_alloy_entity_merge',
+  title: 'Merge entities',
+  description:
+    "Folds the secondary entity into the primary, for duplicates of the same person or business. Cannot be undone: the secondary's token is dropped, its ids and activity move to the primary; where only one value can stay, the primary's does. Name each side by token or external id. Compare both first.",
+  method: 'POST',
+  path: '/entities/merge',
+  body: {
+    kind: 'json',
+    fields: {
+      primary_entity_token: text('Entity that stays').optional(),
+      primary_external_entity_id: text('Or its external id').optional(),
+      secondary_entity_token: text('Entity that is absorbed').optional(),
+      secondary_external_entity_id: text('Or its external id').optional(),
+    },
+  },
+  effect: 'decide',
+  anyOf: [
+    ['primary_entity_token', 'secondary_entity_token'],
+    ['primary_entity_token', 'secondary_external_entity_id'],
+    ['primary_external_entity_id', 'secondary_entity_token'],
+    ['primary_external_entity_id', 'secondary_external_entity_id'],
+  ],
+  check: (args) =>
+    ['entity_token', 'external_entity_id'].flatMap((field) => {
+      const secondary = args[`secondary_${field}`];
+      if (secondary === undefined || secondary !== args[`primary_${field}`]) return [];
+      return [
+        {
+          argument: `secondary_${field}`,
+          message: 'is the same as the primary; name the other entity here, the one to be absorbed',
+        },
+      ];
+    }),
+});
+
+export const create_a_alloy_entity_note = defineTool({
+  name: 'create_a_alloy_entity_note',
+  title: 'Add entity note',
+  description: 'Adds a note to an entity; each call adds one more, none can be edited or deleted.',
+  method: 'POST',
+  path: '/entities/{entity_token}/notes',
+  params: { entity_token: entityToken },
+  body: { kind: 'json', fields: { note, note_author_agent_email: agentEmail } },
+  effect: 'write',
+});
+
+export const list_all_alloy_entity_feedback = defineTool({
+  name: 'list_all_alloy_entity_feedback',
+  title: 'List entity feedback',
+  description: 'All feedback stored in the account about how entities turned out; no filter, no paging.',
+  method: 'GET',
+  path: '/entity-feedback',
+  effect: 'read',
+});
+
+const feedback = z.strictObject({
+  entity_token: text('Entity; this or external_entity_identifier').optional(),
+  external_entity_identifier: text('Your id of the entity').optional(),
+  evaluation_token: text('Evaluation it refers to').optional(),
+  feedback_case_status: oneOf(
+    ['open', 'closed', 'escalated', 'pending_review'],
+    'State of the case',
+  ).optional(),
+  feedback_case_reason: oneOf(
+    ['aml', 'confirm_fraud', 'suspected_fraud', 'no_issue', 'other'],
+    'What the case showed',
+  ).optional(),
+  feedback_fraud_type: oneOf(
+    [
+      'ato',
+      'first_party',
+      'second_party',
+      'synthetic',
+      'check_fraud_deposit',
+      'check_fraud_inclearing',
+      'check_fraud_cashed',
+      'payment_fraud_wire',
+      'payment_fraud_ach',
+      'payment_fraud_p2p',
+      'scam',
+      'mule',
+      'identity_theft',
+      'other',
+    ],
+    'Kind of fraud',
+  ).optional(),
+  feedback_fraud_channel: oneOf(['branch', 'atm', 'online', 'mobile'], 'Where it happened').optional(),
+  feedback_entity_status: oneOf(
+    ['suspect', 'victim', 'witness', 'other'],
+    'Part the entity played',
+  ).optional(),
+  // Called a positive integer of format double; the unit is not documented.
+  loss_amount: z.number().positive().optional().describe('Loss'),
+  exposure_amount: z.number().positive().optional().describe('Amount at risk'),
+});
+const feedbackEntries = z.array(feedback).min(1);
+
+// The body is a bare array; the seed knows none. Alloy marks no member required, but feedback is about an entity.
+export const create_a_alloy_entity_feedback = defineTool({
+  name: 'create_a_alloy_entity_feedback',
+  title: 'Add entity feedback',
+  description:
+    'Tells Alloy how entities turned out (confirmed fraud, no issue), as ground truth. Appends; the same entry twice is stored twice. The answer is 200 even if entries are refused: see data.invalid_entity_feedback.',
+  method: 'POST',
+  path: '/entity-feedback',
+  body: {
+    kind: 'array',
+    items: {
+      entries: feedbackEntries.describe('Each needs entity_token or external_entity_identifier.'),
+    },
+  },
+  effect: 'write',
+  check: (args) => {
+    const { data = [] } = feedbackEntries.safeParse(args['entries']);
+    return data.flatMap((entry, index) =>
+      entry.entity_token === undefined && entry.external_entity_identifier === undefined
+        ? [
+            {
+              argument: `entries.${index}.entity_token`,
+              message: 'is missing, and so is external_entity_identifier; give one of them',
+            },
+          ]
+        : [],
+    );
+  },
+});

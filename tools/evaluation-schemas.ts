@@ -1,0 +1,184 @@
+/**
+ * What an evaluation takes: person data, a transaction, and the headers that steer the run.
+ * Facts: https://developer.alloy.com/public/reference/post_evaluations and https://developer.alloy.com/public/docs/_other
+ */
+import * as z from 'zod';
+import type { Arguments, Issue, Schema } from '../src/tool.ts';
+import { accountFields, accountSnapshot, checkAccountLink } from './account-schemas.ts';
+import { additionalFields, flag, integer, json, number, oneOf, text, workflowToken } from './schemas.ts';
+
+/** Alloy's samples name these; what a workflow really takes is configured, see GET /parameters. */
+const personFields = {
+  name_first: z.string().max(36).describe('Given name'),
+  name_last: z.string().max(48).describe('Family name; steers many sandbox mocks'),
+  email_address: text('Email'),
+  phone_number: text('E.g. 18042562188'),
+  birth_date: z.string().max(10).describe('YYYY-MM-DD'),
+  document_ssn: z.string().max(9).describe('9 digits, no dashes'),
+  document_license: text("US driver's license, instead of SSN"),
+  document_license_state: text('Issuing state'),
+  address_line_1: text('Street'),
+  address_line_2: text('Unit'),
+  address_city: text('City'),
+  address_state: text('2 letters in US/CA'),
+  address_postal_code: text('Postal code'),
+  address_country_code: text('ISO alpha-2'),
+  social_twitter: text('Twitter handle'),
+  identifiers: z
+    .looseObject({ external_entity_id: text('Your id of the entity').optional() })
+    .describe('Like alloy_external_entity_id'),
+} as const;
+
+const mapFields = (fields: Readonly<Record<string, Schema>>, wrap: (schema: Schema) => Schema) =>
+  Object.fromEntries(Object.entries(fields).map(([name, schema]) => [name, wrap(schema)]));
+
+export const suppliedPerson = mapFields(personFields, (schema) => schema.optional());
+/** PATCH takes null and leaves the value as it is. */
+export const patchedPerson = mapFields(personFields, (schema) => schema.nullish());
+
+export const workflowFields = additionalFields.describe(
+  'Other inputs of the workflow, {attribute: value}; merged into the body',
+);
+
+/** The counterparty is an account with a holder's name and address. */
+const destination = z.strictObject({
+  ...accountFields,
+  name_first: text('Given name').optional(),
+  name_last: text('Family name').optional(),
+  birth_date: text('YYYY-MM-DD').optional(),
+  address_line_1: text('Street').optional(),
+  address_line_2: text('Unit').optional(),
+  address_city: text('City').optional(),
+  address_state: text('State or region code').optional(),
+  address_postal_code: text('Postal code').optional(),
+  address_country_code: text('ISO 3166-1 alpha-2').optional(),
+});
+
+const requiredOfTransaction = {
+  transaction_id: text('Your id of the transaction'),
+  transaction_date: text('ISO 8601; account look-back counts from it'),
+  amount: integer('Cents'),
+  currency: text('ISO 4217'),
+  source: z
+    .strictObject(accountFields)
+    .describe('Account evaluated; needs external_account_id or account_number.'),
+  // Listed without its members: they are those of source, which costs 500 tokens to say twice.
+  destination: destination
+    .describe('Counterparty account: members of source plus name_first, name_last, birth_date, address_*')
+    .meta({ compact: true }),
+};
+
+export const transactionFields = {
+  ...mapFields(requiredOfTransaction, (schema) => schema.optional()),
+  // Alloy's spec glues Card and Internal into one value; its text has them apart.
+  process_method: oneOf(['Card', 'Internal', 'Check', 'P2P', 'ACH', 'Cash', 'Wire', 'RTP'], 'Rail').nullish(),
+  category: oneOf(
+    [
+      'Adjustment',
+      'ATM Rebate',
+      'Bill Pay',
+      'Chargeback',
+      'Deposit',
+      'Direct Deposit Bonus',
+      'Interest',
+      'Overdraft Fee',
+      'Payment',
+      'Promo',
+      'Purchase',
+      'Purchase Return',
+      'Return',
+      'Service Charge',
+      'Withdrawal',
+    ],
+    'Finer than process_method',
+  ).nullish(),
+  interaction_point: oneOf(
+    [
+      'Android',
+      'ATM',
+      'Card Swipe Terminal',
+      'iOS',
+      'Mobile',
+      'Online Form',
+      'Point of Sale',
+      'Teller',
+      '3rd Party App',
+    ],
+    'Where it happened',
+  ).nullish(),
+  type_code: text('Raw type code').nullish(),
+  type_description: text('Text of type_code').nullish(),
+  is_approved: flag('Approved by the customer').nullish(),
+  is_reversal: flag('Refund').nullish(),
+  is_triggered_by_user: flag('Started by the source entity').nullish(),
+  is_international_override: flag('Marked international').nullish(),
+  return_code: text('ACH return code').nullish(),
+  return_code_reason: oneOf(['Unauthorized'], 'Why returned').nullish(),
+  entry_mode: number('Card entry mode').nullish(),
+  response_code: number('Card response code').nullish(),
+  status: oneOf(
+    ['Acknowledged', 'Accepted', 'Rejected', 'Paused', 'Pending', 'Completed', 'Declined', 'Cancelled'],
+    'Transaction status',
+  ).nullish(),
+  status_detail: text('More on status').nullish(),
+  iso_message: number('Card ISO value').nullish(),
+  settled_at: text('ISO 8601').nullish(),
+  latest_transaction_date: text('ISO 8601').nullish(),
+  description: text('Free text').nullish(),
+  approval_code: text('Raw approval code').nullish(),
+  transaction_meta: json('Free JSON').nullish(),
+  // Listed without its members, which source lists.
+  account_snapshot: accountSnapshot
+    .nullish()
+    .describe('State of the source account, in the form of source.account_snapshot')
+    .meta({ compact: true }),
+};
+
+const requiredNames = Object.keys(requiredOfTransaction);
+
+/** A transaction is whole or absent; the accounts of both sides have an id. */
+export function checkTransaction(args: Arguments): readonly Issue[] {
+  const given = requiredNames.filter((name) => args[name] !== undefined);
+  if (given.length === 0) return [];
+  const missing = requiredNames
+    .filter((name) => !given.includes(name))
+    .map((argument) => ({
+      argument,
+      message: `is missing; a transaction needs it beside ${given.join(', ')}`,
+    }));
+  return [...missing, ...['source', 'destination'].flatMap((side) => checkAccount(side, args[side]))];
+}
+
+const anObject = z.record(z.string(), z.unknown());
+
+function checkAccount(side: string, value: unknown): readonly Issue[] {
+  const { data: account } = anObject.safeParse(value);
+  if (account === undefined) return [];
+  const issues = checkAccountLink(account, side);
+  if (account['external_account_id'] !== undefined || account['account_number'] !== undefined) return issues;
+  return [
+    {
+      argument: `${side}.external_account_id`,
+      message: `is missing, and so is ${side}.account_number; give one of them`,
+    },
+    ...issues,
+  ];
+}
+
+export const runHeaders = {
+  'alloy-workflow-token': workflowToken,
+  'alloy-entity-token': text('Existing entity to attach the run to').optional(),
+  'alloy-external-entity-id': text('Your id of the entity').optional(),
+  'alloy-parent-entity-token': text('Parent entity').optional(),
+  // In the guide to legacy groups, not among the parameters of the operation; no group comes about without it.
+  'alloy-external-group-id': text('Your id of a legacy group to join').optional(),
+  'alloy-entity-type': oneOf(['business', 'person'], 'Transaction workflows; default person').optional(),
+  'alloy-hydrate-counterparty-data': flag(
+    'Transaction workflows: true to screen the counterparty',
+  ).optional(),
+  'alloy-hydrate-entity-data': flag('Transaction workflows: true to screen the source entity').optional(),
+  'alloy-refresh-cache': flag('true: no cached vendor data').optional(),
+  'alloy-bypass-formatter': flag('true: keep inputs unformatted').optional(),
+  'alloy-application-version': integer('Workflow version, if not the pinned one').optional(),
+  'alloy-sandbox': flag('true: sandbox mode at the production URL').optional(),
+};

@@ -1,0 +1,141 @@
+/**
+ * Evaluations: runs of a workflow outside journeys, their inputs, batches and audit access.
+ * Sources: https://developer.alloy.com/public/reference/post_evaluations, .../patch_evaluations-evaluation-token,
+ * .../get_parameters, .../patch_evaluations-evaluation-token-auditaccess; batches: Alloy's OpenAPI of 2024 only.
+ */
+import * as z from 'zod';
+import { defineAlias, defineTool } from '../src/tool.ts';
+import {
+  checkTransaction,
+  patchedPerson,
+  runHeaders,
+  suppliedPerson,
+  transactionFields,
+  workflowFields,
+} from './evaluation-schemas.ts';
+import { auditAccountSlugs, entityToken, evaluationToken, segment, workflowToken } from './schemas.ts';
+
+export const list_all_alloy_parameters = defineTool({
+  name: 'list_all_alloy_parameters',
+  title: 'Get workflow inputs',
+  description:
+    'The inputs that create_a_alloy_evaluation takes for a workflow: required, optional, and or (alternatives, such as document_ssn or a license with its state). Call it before evaluating. For journeys: list_all_alloy_journey_parameters.',
+  method: 'GET',
+  path: '/parameters',
+  headers: { 'alloy-workflow-token': workflowToken },
+  effect: 'read',
+});
+
+// The body depends on the workflow. Either-or of Alloy's two body forms is checked, not listed: see checkTransaction.
+export const create_a_alloy_evaluation = defineTool({
+  name: 'create_a_alloy_evaluation',
+  title: 'Run evaluation',
+  description:
+    'Runs a workflow on a person, business or transaction and returns the decision (summary.outcome); makes the entity unless one is named. Get the inputs from list_all_alloy_parameters; those without an argument here (e.g. business_name) go in additional_fields. Arguments from transaction_id to account_snapshot: transaction workflows only; the first six go together. status_code 201: done; 200: waits for what required[] names, 206: vendors or data missing, for both use update_a_alloy_evaluation_by_id; 202: vendor pending, read it later. Each call is a new run and may cost vendor fees: never repeat one to look at its result.',
+  method: 'POST',
+  path: '/evaluations',
+  headers: runHeaders,
+  body: {
+    kind: 'json',
+    fields: { ...suppliedPerson, ...transactionFields },
+    rest: { additional_fields: workflowFields },
+  },
+  effect: 'write',
+  check: checkTransaction,
+});
+
+const answers = z
+  .looseObject({
+    answers: z
+      .array(
+        z.strictObject({
+          question_id: z.int().optional().describe('prompts.answers.questions[].id'),
+          answer_id: z.int().optional().describe('Id of the chosen answer'),
+        }),
+      )
+      .optional()
+      .describe('One per question'),
+  })
+  .nullish()
+  .describe('Quiz answers, in the form of required[].template');
+
+export const update_a_alloy_evaluation_by_id = defineTool({
+  name: 'update_a_alloy_evaluation_by_id',
+  title: 'Complete evaluation',
+  description:
+    'Gives an unfinished evaluation (status_code 200 or 206) what it waits for and goes on with the run. Send the inputs it names (200: required[], optional[]; 206: see warnings.blocked_actions); they are merged in, null leaves a value as it is. Returns the evaluation, or 200 again if more is needed. Not for finished ones.',
+  method: 'PATCH',
+  path: '/evaluations/{evaluation_token}',
+  params: { evaluation_token: { id: evaluationToken } },
+  body: {
+    kind: 'json',
+    fields: { answers, ...patchedPerson },
+    rest: { additional_fields: workflowFields },
+  },
+  effect: 'write',
+});
+
+export const get_single_alloy_evaluation_by_id = defineTool({
+  name: 'get_single_alloy_evaluation_by_id',
+  title: 'Get evaluation',
+  description:
+    'One evaluation in full: outcome, score, tags, inputs, matching, watchlist and fraud findings, vendor responses. Can be long and holds personal data.',
+  method: 'GET',
+  path: '/evaluations/{evaluation_token}',
+  params: { evaluation_token: { id: evaluationToken } },
+  effect: 'read',
+});
+
+// The seed calls this a list; Alloy has no operation that lists evaluations.
+export const list_all_alloy_evaluations = defineAlias(get_single_alloy_evaluation_by_id, {
+  name: 'list_all_alloy_evaluations',
+  title: 'Get evaluation (by evaluation_token)',
+  description: "One evaluation; to list an entity's use get_single_alloy_entity_by_id.",
+  params: { evaluation_token: evaluationToken },
+});
+
+export const get_single_alloy_entity_evaluation_by_id = defineTool({
+  name: 'get_single_alloy_entity_evaluation_by_id',
+  title: "Get entity's evaluation",
+  description:
+    'One evaluation of an entity in full, as the run answered it. get_single_alloy_evaluation_by_id does without the entity.',
+  method: 'GET',
+  path: '/entities/{entity_token}/evaluations/{evaluation_token}',
+  params: { entity_token: entityToken, evaluation_token: { id: evaluationToken } },
+  effect: 'read',
+});
+
+// The seed names the token only; Alloy asks for the header, and its page shows no body.
+export const update_a_alloy_evaluation_audit_access_by_id = defineTool({
+  name: 'update_a_alloy_evaluation_audit_access_by_id',
+  title: 'Set evaluation audit access',
+  description:
+    'Sets which parent organizations (partial_audit access type) may see an evaluation, its entity and bank accounts. Replaces the whole set. Embedded Finance child accounts only.',
+  method: 'PATCH',
+  path: '/evaluations/{evaluation_token}/auditaccess',
+  params: { evaluation_token: evaluationToken },
+  headers: { 'alloy-audit-account-slugs': auditAccountSlugs },
+  effect: 'decide',
+  idempotent: true,
+});
+
+const batchToken = segment('Token of a batch of evaluations');
+
+export const get_single_alloy_batch_by_id = defineTool({
+  name: 'get_single_alloy_batch_by_id',
+  title: 'Get evaluation batch',
+  description:
+    'State of a batch of evaluations: batch_status, times, and counts of rows by evaluation status, result and row state. Journey batches: get_single_alloy_journey_batch_by_id.',
+  method: 'GET',
+  path: '/batches/{batch_token}',
+  params: { batch_token: { id: batchToken } },
+  effect: 'read',
+});
+
+// The seed calls this a list; Alloy has no operation that lists batches.
+export const list_all_alloy_batches = defineAlias(get_single_alloy_batch_by_id, {
+  name: 'list_all_alloy_batches',
+  title: 'Get evaluation batch (by batch_token)',
+  description: 'One batch; not a list.',
+  params: { batch_token: batchToken },
+});

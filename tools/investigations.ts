@@ -1,0 +1,298 @@
+/**
+ * Investigations: reviewable bundles of alerts, entities, notes and tags. The tools of single alerts and of
+ * investigation types are in files of their own. Source: https://developer.alloy.com/public/reference/investigations
+ */
+import * as z from 'zod';
+import { defineAlias, defineTool, type Source } from '../src/tool.ts';
+import {
+  additionalFields,
+  agentToken,
+  alertToken,
+  flag,
+  integer,
+  investigationToken,
+  note,
+  oneOf,
+  text,
+} from './schemas.ts';
+
+export * from './investigation-alerts.ts';
+export * from './investigation-types.ts';
+
+const names = (description: string) => z.array(z.string()).optional().describe(description);
+const seconds = (description: string) => integer(`${description}, epoch seconds`).optional();
+
+/**
+ * Alloy's batch operations take an array and no path token; the seed's tools take one token. Either is accepted,
+ * and both together become one array.
+ */
+const batch: Source = {
+  investigation_token: investigationToken.optional(),
+  investigation_tokens: z.array(z.string().min(1)).min(1).optional().describe('Or several tokens'),
+};
+const oneOrSeveral = [['investigation_token'], ['investigation_tokens']];
+
+export const list_all_alloy_investigations = defineTool({
+  name: 'list_all_alloy_investigations',
+  title: 'List investigations',
+  description:
+    'Filters, sorts and pages investigations: state, type, assignee, entities and risk scores. Closed ones need q.includeClosed, archived ones q.archived. Values for q: list_all_alloy_investigation_filters.',
+  method: 'GET',
+  path: '/investigations',
+  query: {
+    // Alloy types the array filters as strings that hold JSON; callers give plain arrays, src/request.ts writes them.
+    q: z
+      .strictObject({
+        statuses: names('Investigation states, e.g. alert_review, case_review'),
+        types: names('Names of investigation types'),
+        assignedAgents: names('Agent tokens (AG-)'),
+        entityTokens: names('Entity tokens (P-, B-)'),
+        investigationTokens: names('Investigation tokens (INV-)'),
+        externalEntityIds: names('Your external entity ids'),
+        deviceIds: names("The device vendor's device identifiers"),
+        programNames: names('Program names'),
+        includeClosed: flag('Also closed investigations').optional(),
+        archived: flag('Archived investigations').optional(),
+        createdAtFrom: seconds('Created at or after'),
+        createdAtTo: seconds('Created at or before'),
+        updatedAtFrom: seconds('Updated at or after'),
+        updatedAtTo: seconds('Updated at or before'),
+      })
+      .optional()
+      .describe('Filters, times in epoch seconds:'),
+    pageNum: z.int().min(1).optional().describe('Page, from 1'),
+    numRowsPerPage: z.int().min(1).max(100).optional().describe('Rows per page (default 20)'),
+    sortColumn: oneOf(
+      ['updated_at', 'created_at', 'total_alerts', 'risk_score'],
+      'Default created_at',
+    ).optional(),
+    sortOrder: oneOf(['DESC', 'ASC'], 'Default DESC').optional(),
+  },
+  paging: {
+    style: 'page',
+    page: 'pageNum',
+    size: 'numRowsPerPage',
+    defaultSize: 20,
+    items: 'investigations',
+    totalPages: '_embedded.pagination.total_pages',
+    totalItems: '_embedded.pagination.total_investigations',
+  },
+  effect: 'read',
+});
+
+export const create_a_alloy_investigation = defineTool({
+  name: 'create_a_alloy_investigation',
+  title: 'Open investigation',
+  description:
+    'Opens an investigation by hand over entities and alerts and returns it. Repeating the call opens another one. Most investigations are opened by Alloy itself from alerts.',
+  method: 'POST',
+  path: '/investigations',
+  body: {
+    kind: 'json',
+    fields: {
+      // Alloy refers to the filters operation for the values, so the known ones are not an enum here.
+      investigation_state: text(
+        'alert_review, case_review or open (also alert_review_closed, case_review_closed)',
+      ),
+      investigation_type: text('Name of a type, see list_all_alloy_investigation_types'),
+      entity_tokens: z.array(z.string()).describe('Tokens of the entities under investigation (P-, B-)'),
+      journey_alerts: z
+        .array(
+          z.strictObject({
+            agent_token: agentToken,
+            journey_alert_token: alertToken,
+            outcome: text('Outcome to record on the alert, e.g. Dismissed').optional(),
+            reason: text('Reason of that outcome').optional(),
+            note: text('Note on the alert').optional(),
+          }),
+        )
+        .describe('Alerts (JA-) to attach, each with an agent (AG-):'),
+      investigation_assignee_token: agentToken.describe('Agent to assign (AG-)').optional(),
+      should_aggregate_alerts: flag('Later automatic alerts may join (default true)').optional(),
+      investigation_name: text('Display name').optional(),
+      note: text('Opening note').optional(),
+      tags: z
+        .array(
+          z.strictObject({
+            tag_name: text('Label'),
+            is_outcome_reason: flag('The tag stands for the reason of an outcome'),
+          }),
+        )
+        .optional()
+        .describe('Tags:'),
+    },
+  },
+  effect: 'write',
+});
+
+export const get_single_alloy_investigation_by_id = defineTool({
+  name: 'get_single_alloy_investigation_by_id',
+  title: 'Get investigation',
+  description:
+    'One investigation whole: state, assignee, entities, alerts and tags (_embedded.evidences), notes, documents, past reviews and history.',
+  method: 'GET',
+  path: '/investigations/{investigation_token}',
+  params: { investigation_token: { id: investigationToken } },
+  effect: 'read',
+});
+
+export const alloy_investigations_list_2 = defineAlias(get_single_alloy_investigation_by_id, {
+  name: 'alloy_investigations_list_2',
+  title: 'Get investigation (by investigation_token)',
+  description: 'One investigation; not a list.',
+  params: { investigation_token: investigationToken },
+});
+
+// The seed speaks of "notes"; Alloy's field is `note`. What tags hold is documented for creation only.
+export const update_a_alloy_investigation_evidence_by_id = defineTool({
+  name: 'update_a_alloy_investigation_evidence_by_id',
+  title: 'Update investigation evidence',
+  description:
+    'Adds a note, alerts or tags to an investigation. Alloy does not say whether given alerts and tags replace those there: read the investigation first and check it afterwards.',
+  method: 'PATCH',
+  path: '/investigations/{investigation_token}/evidences',
+  params: { investigation_token: investigationToken },
+  body: {
+    kind: 'json',
+    fields: {
+      note: note.optional(),
+      journey_alerts: z.array(z.string()).optional().describe('Alert tokens (JA-)'),
+      tags: z
+        .array(
+          z.looseObject({
+            tag_name: text('Label').optional(),
+            is_outcome_reason: flag('The tag stands for the reason of an outcome').optional(),
+          }),
+        )
+        .optional()
+        .describe('Tags:'),
+    },
+    rest: { additional_fields: additionalFields },
+  },
+  effect: 'write',
+});
+
+export const update_a_alloy_investigation_promote_by_id = defineTool({
+  name: 'update_a_alloy_investigation_promote_by_id',
+  title: 'Promote investigation to case',
+  description:
+    'Moves an investigation from alert review to case review. A compliance decision the API cannot take back. Assign the investigation to an agent first.',
+  method: 'PUT',
+  path: '/investigations/{investigation_token}/promote',
+  params: { investigation_token: investigationToken },
+  body: { kind: 'json', fields: {}, rest: { additional_fields: additionalFields } },
+  effect: 'decide',
+});
+
+export const create_a_alloy_investigation_note = defineTool({
+  name: 'create_a_alloy_investigation_note',
+  title: 'Add investigation note',
+  description:
+    'Adds a note on one of the entities of an investigation; each call adds one more. Returns the investigation.',
+  method: 'POST',
+  path: '/investigations/{investigation_token}/notes',
+  params: { investigation_token: investigationToken },
+  body: { kind: 'json', fields: { note, entity_token: text('Entity the note is about (P-, B-)') } },
+  effect: 'write',
+});
+
+// The seed asks for the token only; Alloy refuses a review without reason and outcome.
+export const update_a_alloy_investigation_review_by_id = defineTool({
+  name: 'update_a_alloy_investigation_review_by_id',
+  title: 'Review and close investigation',
+  description:
+    'Decides an investigation and closes it, in alert review or case review. A compliance decision; the API cannot reopen it. To pass it on to case review instead, promote it; to decide one alert only, use create_a_alloy_investigation_alert_review.',
+  method: 'PUT',
+  path: '/investigations/{investigation_token}/review',
+  params: { investigation_token: investigationToken },
+  body: {
+    kind: 'json',
+    fields: {
+      reason: z.string().min(1).describe('Reason, as configured in the account'),
+      outcome: z.string().min(1).describe('As configured in the account, e.g. Dismissed, Confirmed Risk'),
+      note: note.optional(),
+    },
+  },
+  effect: 'decide',
+});
+
+export const update_a_alloy_investigation_archive_by_id = defineTool({
+  name: 'update_a_alloy_investigation_archive_by_id',
+  title: 'Archive investigations',
+  description:
+    'Archives one or several investigations, so that lists leave them out; unarchiving reverses it. May take effect a little later; refused (409) where the state forbids it.',
+  method: 'PUT',
+  path: '/investigations/archive',
+  body: { kind: 'json', fields: { investigation_tokens: batch } },
+  anyOf: oneOrSeveral,
+  effect: 'decide',
+});
+
+export const update_a_alloy_investigation_unarchive_by_id = defineTool({
+  name: 'update_a_alloy_investigation_unarchive_by_id',
+  title: 'Unarchive investigations',
+  description: 'Brings one or several archived investigations back. May take effect a little later.',
+  method: 'PUT',
+  path: '/investigations/unarchive',
+  body: {
+    kind: 'json',
+    fields: { investigation_tokens: batch },
+    rest: { additional_fields: additionalFields },
+  },
+  anyOf: oneOrSeveral,
+  effect: 'decide',
+});
+
+export const update_a_alloy_investigation_assign_by_id = defineTool({
+  name: 'update_a_alloy_investigation_assign_by_id',
+  title: 'Assign investigations',
+  description: 'Assigns one or several investigations to an agent, in place of whoever had them.',
+  method: 'PUT',
+  path: '/investigations/assign',
+  body: {
+    kind: 'json',
+    fields: {
+      investigation_tokens: batch,
+      agent_token: {
+        investigation_assignee_token: agentToken.describe(
+          'Agent token (AG-), see list_all_alloy_investigation_agents',
+        ),
+      },
+    },
+    rest: { additional_fields: additionalFields },
+  },
+  anyOf: oneOrSeveral,
+  effect: 'write',
+  idempotent: true,
+});
+
+export const update_a_alloy_investigation_unassign_by_id = defineTool({
+  name: 'update_a_alloy_investigation_unassign_by_id',
+  title: 'Unassign investigations',
+  description: 'Takes the assigned agent off one or several investigations.',
+  method: 'PUT',
+  path: '/investigations/unassign',
+  body: { kind: 'json', fields: { investigation_tokens: batch } },
+  anyOf: oneOrSeveral,
+  effect: 'write',
+  idempotent: true,
+});
+
+export const list_all_alloy_investigation_filters = defineTool({
+  name: 'list_all_alloy_investigation_filters',
+  title: 'List investigation filters',
+  description:
+    'The states, types and assigned agents in use, as values for q of list_all_alloy_investigations and for investigation_state.',
+  method: 'GET',
+  path: '/investigations/filters',
+  effect: 'read',
+});
+
+export const list_all_alloy_investigation_agents = defineTool({
+  name: 'list_all_alloy_investigation_agents',
+  title: 'List assignable agents',
+  description: 'Agents, with their tokens (AG-), that investigations and alerts can be assigned to.',
+  method: 'GET',
+  path: '/investigations/assignable-agents',
+  effect: 'read',
+});

@@ -1,0 +1,61 @@
+/** Batches of journey applications. Source: https://developer.alloy.com/public/reference/post_journeys-journey-token-batches */
+import { defineAlias, defineTool } from '../src/tool.ts';
+import { batchEntities } from './journey-entities.ts';
+import { batchToken, journeyVersion } from './journey-options.ts';
+import { additionalFields, flag, journeyToken, page, perPage } from './schemas.ts';
+
+export const create_a_alloy_journey_batch = defineTool({
+  name: 'create_a_alloy_journey_batch',
+  title: 'Start journey batch',
+  description:
+    'Queues many journey applications and returns a batch token to poll with get_single_alloy_journey_batch_by_id. Live, all make paid vendor calls; a repeat runs everything again.',
+  method: 'POST',
+  path: '/journeys/{journey_token}/batches',
+  params: { journey_token: journeyToken },
+  body: { kind: 'json', fields: { entities: batchEntities }, rest: { additional_fields: additionalFields } },
+  headers: {
+    'alloy-journey-version': journeyVersion,
+    // Alloy only lists these two; the second is explained with evaluations.
+    'alloy-sandbox-use-webhooks': flag('Webhooks in sandbox; hardly documented').optional(),
+    'alloy-bypass-formatter': flag('true: keep inputs as given').optional(),
+  },
+  // auto_decision_node_outcomes may decide manual reviews, in production as well.
+  effect: 'decide',
+});
+
+export const get_single_alloy_journey_batch_by_id = defineTool({
+  name: 'get_single_alloy_journey_batch_by_id',
+  title: 'Get journey batch',
+  description:
+    'Progress of a batch: journey_batch_status (pending, pre_run, complete, failed) and applications per status.',
+  method: 'GET',
+  path: '/journeys/{journey_token}/batches/{journey_batch_token}',
+  params: { journey_token: journeyToken, journey_batch_token: { id: batchToken } },
+  effect: 'read',
+});
+
+export const list_all_alloy_journey_batches = defineAlias(get_single_alloy_journey_batch_by_id, {
+  name: 'list_all_alloy_journey_batches',
+  title: 'Get journey batch (by token)',
+  description: 'Progress of one batch; not a list.',
+  params: { journey_batch_token: batchToken },
+});
+
+export const list_all_alloy_journey_batch_applications = defineTool({
+  name: 'list_all_alloy_journey_batch_applications',
+  title: 'List applications of batch',
+  description: 'Summaries of the applications of a batch: token, status, outcome, task status.',
+  method: 'GET',
+  path: '/journeys/{journey_token}/batches/{journey_batch_token}/applications',
+  params: { journey_token: journeyToken, journey_batch_token: batchToken },
+  query: { page, per_page: perPage },
+  effect: 'read',
+  // The answer tells no total; a short page is the last one.
+  paging: {
+    style: 'page',
+    page: 'page',
+    size: 'per_page',
+    defaultSize: 1000,
+    items: '_embedded.journey_applications',
+  },
+});

@@ -1,0 +1,171 @@
+/**
+ * What people do with a journey application: reviews, actions, notes, audit access.
+ * Source: https://developer.alloy.com/public/reference/post_journeys-journey-token-applications-journey-application-token-review
+ */
+import { type Arguments, defineAlias, defineTool, type Issue } from '../src/tool.ts';
+import {
+  additionalFields,
+  agentEmail,
+  applicationToken,
+  auditAccountSlugs,
+  caseToken,
+  journeyToken,
+  json,
+  note,
+  outcome,
+  reasons,
+  reviewToken,
+  segment,
+  text,
+} from './schemas.ts';
+
+const review = {
+  outcome: outcome.optional(),
+  reasons: reasons.optional(),
+  reason: text('A single reason; reasons wins').optional(),
+  note: note.optional(),
+};
+const rest = { additional_fields: additionalFields };
+
+/** Alloy's schemas require nothing; its texts ask for a reason with every outcome. */
+function checkReview(args: Arguments): readonly Issue[] {
+  const hasReason = args['reason'] !== undefined || args['reasons'] !== undefined;
+  const hasOutcome = args['outcome'] !== undefined;
+  if (hasOutcome && !hasReason) {
+    return [
+      {
+        argument: 'reasons',
+        message: 'An outcome needs a reason; add reasons, e.g. ["Passed manual checks"].',
+      },
+    ];
+  }
+  if (hasReason && !hasOutcome) {
+    return [
+      {
+        argument: 'outcome',
+        message: 'Reasons need an outcome, e.g. "Approved"; for a closed review send only note.',
+      },
+    ];
+  }
+  return [];
+}
+
+export const create_a_alloy_journey_application_review = defineTool({
+  name: 'create_a_alloy_journey_application_review',
+  title: 'Review journey application',
+  description:
+    'Decides an application in status pending_journey_application_review; needs outcome and reasons. The outcome becomes its final complete_outcome and cannot be withdrawn.',
+  method: 'POST',
+  path: '/journeys/{journey_token}/applications/{journey_application_token}/review',
+  params: { journey_token: journeyToken, journey_application_token: applicationToken },
+  body: { kind: 'json', fields: review, rest },
+  effect: 'decide',
+  anyOf: [
+    ['outcome', 'reasons'],
+    ['outcome', 'reason'],
+  ],
+});
+
+export const create_a_alloy_journey_application_case_review = defineTool({
+  name: 'create_a_alloy_journey_application_case_review',
+  title: 'Review case in journey',
+  description:
+    'Decides one entity in status waiting_review with outcome and reasons; it cannot be withdrawn. Once the review is closed, send only note.',
+  method: 'POST',
+  path: '/journeys/{journey_token}/applications/{journey_application_token}/cases/{case_token}/review',
+  params: {
+    journey_token: journeyToken,
+    journey_application_token: applicationToken,
+    case_token: caseToken.describe('Case (C-), from _links.case of the pending_review event'),
+  },
+  body: { kind: 'json', fields: review, rest },
+  effect: 'decide',
+  anyOf: [['outcome', 'reasons'], ['outcome', 'reason'], ['note']],
+  check: checkReview,
+});
+
+export const get_single_alloy_journey_application_review_by_id = defineTool({
+  name: 'get_single_alloy_journey_application_review_by_id',
+  title: 'Get alert review',
+  description: 'One manual review of an alert (application of an alert journey).',
+  method: 'GET',
+  path: '/journeys/{journey_token}/applications/{journey_application_token}/review/{manual_review_token}',
+  params: {
+    journey_token: journeyToken,
+    journey_application_token: applicationToken,
+    manual_review_token: { id: reviewToken },
+  },
+  effect: 'read',
+});
+
+export const update_a_alloy_journey_application_node_by_id = defineTool({
+  name: 'update_a_alloy_journey_application_node_by_id',
+  title: 'Complete action node',
+  description:
+    'Reports the result of an action so that an entity in status pending_action moves on; name the entity if there are several. After the time limit of the node its expired path is taken.',
+  method: 'PUT',
+  path: '/journeys/{journey_token}/applications/{journey_application_token}/nodes/{node_id}',
+  params: {
+    journey_token: journeyToken,
+    journey_application_token: applicationToken,
+    node_id: { id: segment('Node id from the pending_action event; changes, never keep it') },
+  },
+  body: {
+    kind: 'json',
+    fields: {
+      // Alloy lists three outcomes, its guide writes them in another case and accounts have their own.
+      outcome: text('approved, denied, manual review or another outcome of the node'),
+      data: json('Attributes for the nodes that follow').optional(),
+    },
+  },
+  query: {
+    entity_application_token: text('Entity application (EA-)').optional(),
+    entity_token: text('Or its entity (P-, B-)').optional(),
+    external_entity_id: text('Or your id of the entity').optional(),
+  },
+  effect: 'decide',
+});
+
+export const list_all_alloy_journey_application_notes = defineTool({
+  name: 'list_all_alloy_journey_application_notes',
+  title: 'List application notes',
+  description: 'All notes of a journey application, with author and time.',
+  method: 'GET',
+  path: '/journeys/{journey_token}/applications/{journey_application_token}/notes',
+  params: { journey_token: journeyToken, journey_application_token: applicationToken },
+  effect: 'read',
+});
+
+export const create_a_alloy_journey_application_note = defineTool({
+  name: 'create_a_alloy_journey_application_note',
+  title: 'Add application note',
+  description: 'Adds a note to a journey application; each call adds one more, for good.',
+  method: 'POST',
+  path: '/journeys/{journey_token}/applications/{journey_application_token}/notes',
+  params: { journey_token: journeyToken, journey_application_token: applicationToken },
+  body: { kind: 'json', fields: { note, note_author_agent_email: agentEmail } },
+  effect: 'write',
+});
+
+export const update_a_alloy_journey_application_audit_access_by_id = defineTool({
+  name: 'update_a_alloy_journey_application_audit_access_by_id',
+  title: 'Set application audit access',
+  description:
+    'Replaces the parent organizations that may audit an application, its evaluations, entities and bank accounts. Only for embedded finance child accounts with partial_audit parents.',
+  method: 'PATCH',
+  path: '/journeys/{journey_token}/applications/{journey_application_token}/auditaccess',
+  params: { journey_token: journeyToken, journey_application_token: applicationToken },
+  // Alloy takes an empty body; the seed leaves the header out, Alloy requires it.
+  headers: { 'alloy-audit-account-slugs': auditAccountSlugs },
+  effect: 'decide',
+  idempotent: true,
+});
+
+export const update_a_alloy_application_audit_accese_by_id = defineAlias(
+  update_a_alloy_journey_application_audit_access_by_id,
+  {
+    name: 'update_a_alloy_application_audit_accese_by_id',
+    title: 'Set audit access (misspelt name)',
+    description: 'Replaces who may audit an application.',
+  },
+);

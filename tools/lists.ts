@@ -1,0 +1,176 @@
+/**
+ * Lists: the allow and deny lists of applicants. Sources: https://developer.alloy.com/public/reference/lists and,
+ * for bodies and answers, Alloy's OpenAPI of April 2024. A list acts only where a workflow uses its List service.
+ */
+import * as z from 'zod';
+import { type Arguments, defineAlias, defineTool, type Issue } from '../src/tool.ts';
+import { flag, listToken, text } from './schemas.ts';
+
+/** All are text, all optional; Alloy's example has bare numbers, which lose leading zeros. */
+const entryFields = {
+  name_first: text('First name').optional(),
+  name_last: text('Last name').optional(),
+  birth_date: text('YYYY-MM-DD').meta({ hint: 'YYYY-MM-DD' }).optional(),
+  document_ssn: text('US SSN, digits only').meta({ hint: 'digits' }).optional(),
+  address_line_1: text('Street and number').optional(),
+  address_line_2: text('Apartment, floor').optional(),
+  address_city: text('City').optional(),
+  address_state: text('State or region, e.g. ME').optional(),
+  address_postal_code: text('Postal code').optional(),
+  address_country_code: text('Two letters, e.g. US').meta({ hint: '2 letters' }).optional(),
+  ip_address_v4: text('IPv4').optional(),
+  ip_address_v6: text('IPv6').optional(),
+  email_address: text('Email').optional(),
+  phone_number: text('Phone number').optional(),
+  acm_party_id: text('Party id in an ACM system').optional(),
+  customer_id: text('Your customer id').optional(),
+  system: text('System the entry comes from').optional(),
+  secret_question: text('Security question').optional(),
+  secret_answer: text('Its answer').optional(),
+  comment: text('Free comment').optional(),
+  group: text('Your label, e.g. fraud').optional(),
+  device_alias: text('Device alias').optional(),
+  digital_profile_uuid: text('Digital profile id').optional(),
+  smart_uuid: text('Smart id').optional(),
+  session_uuid: text('Session id').optional(),
+  fingerprint_uuid: text('Fingerprint id').optional(),
+  expires_at: text('ISO 8601; the entry stops counting then').meta({ hint: 'ISO 8601' }).optional(),
+};
+
+const fieldNames = Object.keys(entryFields);
+const listEntry = z.strictObject(entryFields).describe('One person, with at least one field');
+
+/** Alloy requires no field, but an entry without any matches nobody and cannot be removed by itself. */
+const hasField = (entry: Arguments) =>
+  fieldNames.some((name) => entry[name] !== undefined && entry[name] !== '');
+
+function checkEntry(args: Arguments): readonly Issue[] {
+  if (hasField(args)) return [];
+  const message = 'The entry is empty; give at least one field to match by, e.g. email_address.';
+  return [{ argument: 'email_address', message }];
+}
+
+function checkEntries(args: Arguments): readonly Issue[] {
+  const entries = z.array(z.record(z.string(), z.unknown())).safeParse(args['entries']);
+  if (!entries.success) return [];
+  return entries.data.flatMap((entry, index) =>
+    hasField(entry)
+      ? []
+      : [
+          {
+            argument: `entries.${index}`,
+            message: 'The entry is empty; give it at least one field, or leave it out.',
+          },
+        ],
+  );
+}
+
+export const list_all_alloy_lists = defineTool({
+  name: 'list_all_alloy_lists',
+  title: 'List allow/deny lists',
+  description:
+    'All lists of people: token, name, kind (is_blacklist deny, is_whitelist allow), number of entries.',
+  method: 'GET',
+  path: '/lists',
+  effect: 'read',
+});
+
+// A list without a name is hardly meant, but neither the seed nor Alloy requires one.
+export const create_a_alloy_list = defineTool({
+  name: 'create_a_alloy_list',
+  title: 'Create allow/deny list',
+  description:
+    'Creates an empty list of people and returns its list_token only. Its kind cannot be changed later; without a flag it is neither deny nor allow. A taken name is a 409, too many lists of a kind a 403.',
+  method: 'POST',
+  path: '/lists',
+  body: {
+    kind: 'json',
+    fields: {
+      listName: text('Unique name; always give one').optional(),
+      isBlacklist: flag('Deny list').optional(),
+      isWhitelist: flag('Allow list').optional(),
+      description: text('What the list is for').optional(),
+    },
+  },
+  effect: 'write',
+});
+
+// The seed says an empty 204; Alloy answers 200 with counts.
+export const create_a_alloy_list_entity = defineTool({
+  name: 'create_a_alloy_list_entity',
+  title: 'Add list entry',
+  description:
+    'Adds one entry and keeps the others; returns counts. On an allow or deny list it changes later decisions, and one entry can be neither changed nor removed over the API: set expires_at if it should end. Every call adds one more.',
+  method: 'POST',
+  path: '/lists/{list_token}',
+  params: { list_token: listToken },
+  body: { kind: 'json', fields: entryFields },
+  effect: 'decide',
+  check: checkEntry,
+});
+
+export const update_a_alloy_list_by_id = defineTool({
+  name: 'update_a_alloy_list_by_id',
+  title: 'Replace list entries',
+  description:
+    'Replaces ALL entries of a list; those not sent are lost for good. Read every page first (get_single_alloy_list_by_id) and leave out null fields. To add one, use create_a_alloy_list_entity. Returns counts.',
+  method: 'PUT',
+  path: '/lists/{list_token}',
+  params: { list_token: { id: listToken } },
+  body: {
+    kind: 'array',
+    items: { entries: z.array(listEntry).describe('All entries the list shall have; [] empties it.') },
+  },
+  effect: 'destroy',
+  idempotent: true,
+  check: checkEntries,
+});
+
+// The seed lets one of the two names return the list's metadata; Alloy's one GET returns its entries.
+export const get_single_alloy_list_by_id = defineTool({
+  name: 'get_single_alloy_list_by_id',
+  title: 'Get list entries',
+  description:
+    'Name and entries of one list, by pages. Personal data. Entries have no id. Its kind and description are in list_all_alloy_lists.',
+  method: 'GET',
+  path: '/lists/{list_token}',
+  params: { list_token: { id: listToken } },
+  query: {
+    records: z.int().min(1).optional().describe('Entries to return'),
+    offset: z.int().min(0).optional().describe('Entries to skip'),
+  },
+  effect: 'read',
+  paging: {
+    style: 'offset',
+    offset: 'offset',
+    size: 'records',
+    items: 'data',
+    totalItems: 'paging.total_records',
+  },
+});
+
+export const alloy_lists_list_2 = defineAlias(get_single_alloy_list_by_id, {
+  name: 'alloy_lists_list_2',
+  title: 'Get list entries (by list_token)',
+  description: 'Entries of one list.',
+  params: { list_token: listToken },
+});
+
+export const update_a_alloy_list_meta_by_id = defineTool({
+  name: 'update_a_alloy_list_meta_by_id',
+  title: 'Rename list',
+  description:
+    'Changes name or description of a list; its entries and its kind stay. Returns the token only. A taken name is a 409.',
+  method: 'PUT',
+  path: '/lists/{list_token}/meta',
+  params: { list_token: listToken },
+  body: {
+    kind: 'json',
+    fields: {
+      listName: text('New unique name').optional(),
+      description: text('New description').optional(),
+    },
+  },
+  effect: 'write',
+  idempotent: true,
+});

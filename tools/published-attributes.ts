@@ -1,0 +1,156 @@
+/**
+ * Published (custom) attributes: values of the account's own that hang on entities or transactions and that workflows
+ * read. Sources: https://developer.alloy.com/public/reference/published-attributes,
+ * https://developer.alloy.com/public/docs/published-attributes and Alloy's OpenAPI of April 2024.
+ */
+import * as z from 'zod';
+import { type Arguments, defineAlias, defineTool, type Issue } from '../src/tool.ts';
+import { attributeToken, flag, oneOf, page, segment, text } from './schemas.ts';
+
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+const name = text('Unique key in evaluation payloads, e.g. meta.risk_tier');
+const defaultValue = scalar.describe('Served when there is no value or it has expired');
+
+/** What create and update share. */
+const options = {
+  default_value_note: z.string().nullish().describe('What the default stands for'),
+  value_expires_in: z.int().nullish().describe('Lifetime of a value in seconds; null: never expires'),
+  jq_filter: z.string().nullish().describe('jq program run on incoming values'),
+  description: z.string().nullish().describe('What the attribute is for'),
+};
+
+const publishedValue = z.strictObject({
+  entity_token: text('Entity token (P-, B-); or external_entity_id').optional(),
+  external_entity_id: text('Your external entity id').optional(),
+  transaction_token: text('For attributes of object_type transaction').optional(),
+  value: scalar.describe("Of the attribute's data type"),
+  timestamp: text('ISO 8601; when the value was valid, default now').meta({ hint: 'ISO 8601' }).optional(),
+});
+
+/** The object type of the attribute is not known here, so either kind of owner will do. */
+function checkOwners(args: Arguments): readonly Issue[] {
+  const values = z.array(z.record(z.string(), z.unknown())).safeParse(args['values']);
+  if (!values.success) return [];
+  return values.data.flatMap((item, index) => {
+    if (item['entity_token'] || item['external_entity_id'] || item['transaction_token']) return [];
+    return [
+      {
+        argument: `values.${index}`,
+        message:
+          'Nobody to hang the value on; give entity_token or external_entity_id, or transaction_token for a transaction attribute.',
+      },
+    ];
+  });
+}
+
+export const list_all_alloy_published_attributes = defineTool({
+  name: 'list_all_alloy_published_attributes',
+  title: 'List published attributes',
+  description: 'Definitions of all published (custom) attributes: token, name, data type, default, archived.',
+  method: 'GET',
+  path: '/published-attributes',
+  effect: 'read',
+});
+
+// Alloy's 2024 OpenAPI knows object_type entity only; transaction is on its current pages.
+export const create_a_alloy_published_attribute = defineTool({
+  name: 'create_a_alloy_published_attribute',
+  title: 'Define published attribute',
+  description:
+    'Defines an attribute of your own that workflows can read; needed before values are published. data_type, contains_pii and object_type are final, and it can be archived but not deleted. Returns its token.',
+  method: 'POST',
+  path: '/published-attributes',
+  body: {
+    kind: 'json',
+    fields: {
+      published_attribute_name: name,
+      data_type: oneOf(
+        ['integer', 'decimal', 'string', 'boolean', 'date', 'timestamp'],
+        'Type of all values',
+      ),
+      default_value: defaultValue,
+      contains_pii: flag('Values are personal data: hashed and encrypted'),
+      object_type: oneOf(['entity', 'transaction'], 'What values hang on'),
+      ...options,
+    },
+  },
+  effect: 'write',
+});
+
+export const get_single_alloy_published_attribute_by_id = defineTool({
+  name: 'get_single_alloy_published_attribute_by_id',
+  title: 'Get published attribute',
+  description:
+    'Definition of one published attribute; values are in list_all_alloy_published_attribute_values.',
+  method: 'GET',
+  path: '/published-attributes/{published-attribute-token}',
+  params: { 'published-attribute-token': { id: attributeToken } },
+  effect: 'read',
+});
+
+export const alloy_published_attributes_list_2 = defineAlias(get_single_alloy_published_attribute_by_id, {
+  name: 'alloy_published_attributes_list_2',
+  title: 'Get published attribute (by published_attribute_token)',
+  description: 'Definition of one published attribute.',
+  params: { 'published-attribute-token': attributeToken },
+});
+
+/*
+ * Alloy's current page lists data_type, contains_pii and object_type here too; its OpenAPI marks them read-only, so
+ * they are not sent. `decide`, because archiving, renaming and another default change what live workflows read.
+ */
+export const update_a_alloy_published_attribute_by_id = defineTool({
+  name: 'update_a_alloy_published_attribute_by_id',
+  title: 'Update published attribute',
+  description:
+    'Changes or archives a published attribute; data_type, contains_pii and object_type are fixed. Renaming breaks payloads and workflows that use the old name; a new default reaches live workflows. Returns token and message.',
+  method: 'PATCH',
+  path: '/published-attributes/{published-attribute-token}',
+  params: { 'published-attribute-token': { id: attributeToken } },
+  body: {
+    kind: 'json',
+    fields: {
+      published_attribute_name: name.optional(),
+      archived: flag('true retires the attribute; there is no delete').optional(),
+      default_value: defaultValue.optional(),
+      ...options,
+    },
+  },
+  effect: 'decide',
+  idempotent: true,
+});
+
+/*
+ * The seed requires the token only; Alloy answers 400 without one of the two headers. Its answer tells no total, and
+ * its default page size is not documented: 1000 is what its example echoes.
+ */
+export const list_all_alloy_published_attribute_values = defineTool({
+  name: 'list_all_alloy_published_attribute_values',
+  title: 'List published attribute values',
+  description:
+    'Values of one attribute for ONE entity, newest first. Give alloy_entity_token or alloy_external_entity_id.',
+  method: 'GET',
+  path: '/published-attributes/{published-attribute-token}/values',
+  params: { 'published-attribute-token': attributeToken },
+  query: { page, per_page: z.int().min(1).optional().describe('Values per page') },
+  headers: {
+    'alloy-entity-token': segment('Entity token (P-, B-)').optional(),
+    'alloy-external-entity-id': segment('Your external entity id').optional(),
+  },
+  effect: 'read',
+  anyOf: [['alloy_entity_token'], ['alloy_external_entity_id']],
+  paging: { style: 'page', page: 'page', size: 'per_page', defaultSize: 1000, items: 'values' },
+});
+
+export const create_a_alloy_published_attribute_value = defineTool({
+  name: 'create_a_alloy_published_attribute_value',
+  title: 'Publish attribute values',
+  description:
+    'Adds values to the history of one attribute; the newest timestamp counts in evaluations. Each needs an entity (entity_token or external_entity_id) or, for transaction attributes, transaction_token. Returns a status per value, inserted or errored: send only the errored ones again.',
+  method: 'POST',
+  path: '/published-attributes/{published-attribute-token}/values',
+  params: { 'published-attribute-token': attributeToken },
+  body: { kind: 'array', items: { values: z.array(publishedValue).min(1).describe('Values to add.') } },
+  effect: 'write',
+  check: checkOwners,
+});
