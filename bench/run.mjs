@@ -1,0 +1,218 @@
+/**
+ * `npm run bench [rounds]`: our built server beside a bare one of the SDK, in interleaved rounds. Machines differ and
+ * are noisy, so the table gives medians and, what counts, the median of the ratios within each round.
+ */
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { Agent, request as httpRequest } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { encode } from 'gpt-tokenizer/encoding/o200k_base';
+
+const rounds = Number(process.argv[2] ?? 5);
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const id = 'S-2WU9staJ5pVCQ6xgn3KV';
+
+const upstream = spawn(process.execPath, [here('upstream.mjs')], { stdio: ['ignore', 'pipe', 'inherit'] });
+const upstreamPort = await firstLine(upstream);
+const base = `http://127.0.0.1:${upstreamPort}/v1`;
+
+const contenders = {
+  bare: { stdio: ['bare.mjs'], http: ['bare.mjs', 'http'], tool: 'tool_1' },
+  ours: { stdio: ['../dist/main.js'], http: ['../dist/main.js', 'http', '--port', '0'], tool: 'get_single_alloy_evaluation_by_id' },
+};
+const env = { ...process.env, BENCH_UPSTREAM: base, ALLOY_TOKEN: 'x', ALLOY_SECRET: 'y', ALLOY_BASE_URL: base };
+
+function start(args, stdio) {
+  const [file, ...rest] = args;
+  return spawn(process.execPath, [here(file), ...rest], { stdio, env });
+}
+
+function firstLine(child, stream = child.stdout) {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    stream.on('data', (data) => {
+      text += data;
+      const end = text.indexOf('\n');
+      if (end >= 0) resolve(text.slice(0, end));
+    });
+    child.once('exit', (code) => reject(new Error(`${child.spawnargs.join(' ')} ended with ${code}: ${text}`)));
+  });
+}
+
+/** A JSON-RPC client that costs as little as one can: what is measured is the server. */
+function connectStdio(child) {
+  const waiting = new Map();
+  let rest = '';
+  child.stdout.setEncoding('utf8').on('data', (data) => {
+    const lines = (rest + data).split('\n');
+    rest = lines.pop();
+    for (const line of lines) {
+      const message = JSON.parse(line);
+      waiting.get(message.id)?.(message);
+      waiting.delete(message.id);
+    }
+  });
+  let next = 0;
+  const send = (message) => child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
+  return {
+    send,
+    call: (method, params) =>
+      new Promise((resolve) => {
+        next += 1;
+        waiting.set(next, resolve);
+        send({ id: next, method, params });
+      }),
+  };
+}
+
+async function initialize(client) {
+  await client.call('initialize', { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'bench', version: '1' } });
+  client.send({ method: 'notifications/initialized' });
+}
+
+function check(message) {
+  if (message.error !== undefined || message.result.isError === true) throw new Error(JSON.stringify(message).slice(0, 400));
+}
+
+function peakMemory(child) {
+  return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1024;
+}
+
+async function measureStart(contender) {
+  const begin = performance.now();
+  const child = start(contender.stdio, ['pipe', 'pipe', 'ignore']);
+  const client = connectStdio(child);
+  await initialize(client);
+  await client.call('tools/list');
+  const took = performance.now() - begin;
+  child.kill('SIGKILL');
+  return took;
+}
+
+async function measureStdio(contender) {
+  const child = start(contender.stdio, ['pipe', 'pipe', 'inherit']);
+  const client = connectStdio(child);
+  await initialize(client);
+  const { result } = await client.call('tools/list');
+  const call = () => client.call('tools/call', { name: contender.tool, arguments: { id } });
+  const list = JSON.stringify(result.tools);
+  const measured = await measureCalls(call, 3000, 15_000);
+  const memory = peakMemory(child);
+  child.kill('SIGKILL');
+  return { ...measured, memory, bytes: Buffer.byteLength(list), tokens: encode(list).length };
+}
+
+async function measureHttp(contender, modern) {
+  const listening = contender === contenders.ours;
+  const child = start(contender.http, ['ignore', 'pipe', listening ? 'pipe' : 'inherit']);
+  const line = await firstLine(child, listening ? child.stderr : child.stdout);
+  const url = listening ? JSON.parse(line).url : `http://127.0.0.1:${line}/mcp`;
+  const agent = new Agent({ keepAlive: true, maxSockets: 32 });
+  const headers = {
+    'content-type': 'application/json',
+    accept: 'application/json, text/event-stream',
+    'mcp-protocol-version': modern ? '2026-07-28' : '2025-06-18',
+    ...(modern ? { 'mcp-method': 'tools/call', 'mcp-name': contender.tool } : {}),
+  };
+  const envelope = {
+    'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+    'io.modelcontextprotocol/clientInfo': { name: 'bench', version: '1' },
+    'io.modelcontextprotocol/clientCapabilities': {},
+  };
+  let next = 0;
+  const call = () =>
+    new Promise((resolve, reject) => {
+      next += 1;
+      const params = { name: contender.tool, arguments: { id }, ...(modern ? { _meta: envelope } : {}) };
+      const body = JSON.stringify({ jsonrpc: '2.0', id: next, method: 'tools/call', params });
+      const request = httpRequest(url, { method: 'POST', agent, headers: { ...headers, 'content-length': Buffer.byteLength(body) } }, (response) => {
+        let text = '';
+        response.setEncoding('utf8').on('data', (data) => {
+          text += data;
+        });
+        response.on('end', () => resolve(JSON.parse(text.startsWith('{') ? text : text.slice(text.indexOf('data: {') + 6))));
+      });
+      request.on('error', reject).end(body);
+    });
+  const measured = await measureCalls(call, 500, 3000);
+  const memory = peakMemory(child);
+  agent.destroy();
+  child.kill('SIGKILL');
+  return { ...measured, memory };
+}
+
+async function measureCalls(call, sequential, parallel) {
+  // Warm up as the parallel part will run, so that neither contender is measured while it is being compiled.
+  await Promise.all(Array.from({ length: 8 }, async () => {
+    for (let index = 0; index < sequential / 10; index += 1) check(await call());
+  }));
+  const times = [];
+  for (let index = 0; index < sequential; index += 1) {
+    const begin = performance.now();
+    await call();
+    times.push(performance.now() - begin);
+  }
+  times.sort((a, b) => a - b);
+  let left = parallel;
+  const begin = performance.now();
+  await Promise.all(Array.from({ length: 32 }, async () => {
+    while (left > 0) {
+      left -= 1;
+      check(await call());
+    }
+  }));
+  const rate = parallel / ((performance.now() - begin) / 1000);
+  return { p50: times[Math.floor(times.length / 2)], p99: times[Math.floor(times.length * 0.99)], rate };
+}
+
+const rows = {
+  'cold start to tools/list (ms)': { from: ({ start }) => start, target: '<= 0.75' },
+  'stdio: sequential call p50 (ms)': { from: ({ stdio }) => stdio.p50, target: '<= 1.1' },
+  'stdio: sequential call p99 (ms)': { from: ({ stdio }) => stdio.p99 },
+  'stdio: calls/s, 32 in flight': { from: ({ stdio }) => stdio.rate, target: '>= 0.85' },
+  'HTTP 2025, stateless: p50 (ms)': { from: ({ http2025 }) => http2025.p50 },
+  'HTTP 2025, stateless: calls/s, 32 in flight': { from: ({ http2025 }) => http2025.rate, target: '>= 1.4' },
+  'HTTP 2026-07-28: p50 (ms)': { from: ({ http2026 }) => http2026.p50 },
+  'HTTP 2026-07-28: calls/s, 32 in flight': { from: ({ http2026 }) => http2026.rate, target: '>= 1.4' },
+  'peak memory, stdio (MB)': { from: ({ stdio }) => stdio.memory, target: '<= 1.1' },
+  'peak memory, HTTP (MB)': { from: ({ http2025 }) => http2025.memory, target: '<= 1.1' },
+  'tools/list bytes': { from: ({ stdio }) => stdio.bytes },
+  'tools/list tokens (o200k)': { from: ({ stdio }) => stdio.tokens },
+};
+
+const loads = {
+  stdio: measureStdio,
+  http2025: (contender) => measureHttp(contender, false),
+  http2026: (contender) => measureHttp(contender, true),
+};
+
+const results = [];
+for (let round = 0; round < rounds; round += 1) {
+  const result = { bare: {}, ours: {} };
+  // Alternate who goes first: what runs second may find the machine warmer.
+  const order = round % 2 === 0 ? ['bare', 'ours'] : ['ours', 'bare'];
+  for (const name of order) {
+    const starts = [];
+    for (let index = 0; index < 5; index += 1) starts.push(await measureStart(contenders[name]));
+    result[name].start = median(starts);
+  }
+  for (const [measure, run] of Object.entries(loads)) {
+    for (const name of order) result[name][measure] = await run(contenders[name]);
+  }
+  results.push(result);
+}
+upstream.kill();
+
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}
+
+const format = (value) => (value >= 1000 ? value.toFixed(0) : value.toPrecision(3));
+console.log('| measure | bare | alloy-mcp | ratio | wanted |\n| --- | --- | --- | --- | --- |');
+for (const [label, { from, target = '' }] of Object.entries(rows)) {
+  const bare = results.map((result) => from(result.bare));
+  const ours = results.map((result) => from(result.ours));
+  const ratio = median(ours.map((value, index) => value / bare[index]));
+  console.log(`| ${label} | ${format(median(bare))} | ${format(median(ours))} | ${ratio.toFixed(2)} | ${target} |`);
+}

@@ -1,0 +1,79 @@
+/**
+ * Configuration -> the executor and all that it needs: client, credentials, the embedded Alloy, files. Loaded with the
+ * first call, not at the start: it brings the registry's schemas along.
+ */
+import { toolsets } from '../tools/index.ts';
+import { createApi } from './api.ts';
+import { type Auth, createBasicAuth, createOAuth } from './auth.ts';
+import type { Config } from './config.ts';
+import { createExecutor } from './executor.ts';
+import { createFiles } from './files.ts';
+import type { Logger } from './logger.ts';
+import type { ToolResult } from './result.ts';
+import type { Tool } from './tool.ts';
+import { createFetchUpstream, type Upstream } from './upstream.ts';
+
+export interface Alloy {
+  execute(name: string, input: unknown, signal?: AbortSignal): Promise<ToolResult>;
+  readDocument(entityToken: string, documentToken: string, signal?: AbortSignal): Promise<Uint8Array>;
+}
+
+const downloadTool = 'get_single_alloy_entity_document_by_id';
+
+export async function createAlloy(config: Config, logger: Logger): Promise<Alloy> {
+  const tools = new Map<string, Tool>(
+    Object.values(toolsets).flatMap((toolset) => Object.entries<Tool>(toolset)),
+  );
+  const { upstream, auth } = await connect(config);
+  const { baseUrl, timeoutMs, maxRetries, environment } = config;
+  const executor = createExecutor({
+    api: createApi({ baseUrl, upstream, auth, timeoutMs, maxRetries, logger }),
+    files: createFiles(config.filesDir),
+    environment,
+    defaults: config.workflowToken === undefined ? {} : { workflowToken: config.workflowToken },
+    logger,
+  });
+  const find = (name: string): Tool => {
+    const tool = tools.get(name);
+    if (tool === undefined)
+      throw new TypeError(`The catalog lists ${name}, which the registry does not have`);
+    return tool;
+  };
+  return {
+    execute: (name, input, signal) => executor.execute(find(name), input, signal),
+    readDocument: (entityToken, documentToken, signal) =>
+      executor.download(find(downloadTool), { entity_token: entityToken, id: documentToken }, signal),
+  };
+}
+
+async function connect(config: Config): Promise<{ readonly upstream: Upstream; readonly auth: Auth }> {
+  const { credentials } = config;
+  if (config.environment === 'embedded' || credentials === undefined) {
+    const { createSimulator } = await import('./simulator/simulator.ts');
+    const simulator = createSimulator();
+    const upstream = createFetchUpstream((request) => simulator.fetch(request));
+    return { upstream, auth: createAuth(config, simulator.credentials, upstream) };
+  }
+  const { createNetworkUpstream } = await import('./network-upstream.ts');
+  const upstream = createNetworkUpstream(new URL(config.baseUrl).origin);
+  return { upstream, auth: createAuth(config, credentials, upstream) };
+}
+
+function createAuth(
+  config: Config,
+  credentials: NonNullable<Config['credentials']>,
+  upstream: Upstream,
+): Auth {
+  if (config.auth === 'basic') return createBasicAuth(credentials);
+  const { origin, pathname } = new URL(config.baseUrl);
+  return createOAuth(credentials, (authorization) =>
+    upstream({
+      origin,
+      path: `${pathname}/oauth/bearer`,
+      method: 'POST',
+      headers: { accept: 'application/json', 'content-type': 'application/json', authorization },
+      body: JSON.stringify({ grant_type: 'client_credentials' }),
+      signal: AbortSignal.timeout(config.timeoutMs),
+    }),
+  );
+}

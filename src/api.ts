@@ -1,0 +1,210 @@
+/**
+ * The Alloy client: sends one request, with credentials, time limit and retries, and answers what came back. The only
+ * file that talks to Alloy.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readAlloyError } from './alloy-error.ts';
+import type { Auth } from './auth.ts';
+import { CallError, type ErrorKind } from './errors.ts';
+import type { Logger } from './logger.ts';
+import type { AlloyRequest } from './request.ts';
+import type { Answer, Upstream } from './upstream.ts';
+
+export interface Api {
+  /** Answers any 2xx; throws a CallError for all else. Never sends a write twice after it may have arrived. */
+  send(request: AlloyRequest, signal?: AbortSignal): Promise<Answer>;
+}
+
+export interface ApiOptions {
+  /** Without a trailing slash. */
+  readonly baseUrl: string;
+  readonly upstream: Upstream;
+  readonly auth: Auth;
+  readonly timeoutMs: number;
+  readonly maxRetries: number;
+  readonly logger: Logger;
+  /** Between 0 and 1; spreads retries of several clients. */
+  readonly random?: () => number;
+  readonly now?: () => number;
+}
+
+/** First wait before a retry; doubles each time. */
+const backoffMs = 250;
+/** Failures of which it is certain that nothing was sent, so that any request may be tried again. */
+const unsentCodes = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+
+const transientKinds = new Set<ErrorKind>(['unreachable', 'alloy_failed', 'rate_limited']);
+
+export function createApi(options: ApiOptions): Api {
+  const { upstream, auth, timeoutMs, maxRetries, logger } = options;
+  const { origin, pathname: prefix } = new URL(options.baseUrl);
+  const random = options.random ?? Math.random;
+  const now = options.now ?? Date.now;
+
+  async function attempt(request: AlloyRequest, signal: AbortSignal): Promise<Answer> {
+    // Alloy's own token endpoints take the key pair, never a bearer token.
+    if (auth.kind === 'basic' || request.template.startsWith('/oauth/'))
+      return exchange(request, auth.basic(), signal);
+    const authorization = await authorize(signal);
+    const answer = await exchange(request, authorization, signal);
+    if (answer.status !== 401) return answer;
+    // The bearer token was refused, so nothing was done: get another and send the same once more.
+    auth.discard(authorization);
+    return exchange(request, await authorize(signal), signal);
+  }
+
+  async function authorize(signal: AbortSignal): Promise<string> {
+    try {
+      return await auth.authorization(signal);
+    } catch (error) {
+      const { kind, message, details } = toCallError(error, 'GET', signal, timeoutMs);
+      throw new CallError(kind, `Could not get a bearer token: ${message}`, {
+        ...details,
+        unsent: true,
+        cause: error,
+      });
+    }
+  }
+
+  function exchange(request: AlloyRequest, authorization: string, signal: AbortSignal): Promise<Answer> {
+    const path = prefix + request.path + request.query;
+    // The URL parser resolves dots and backslashes; whatever it would change must not be sent.
+    const url = new URL(origin + path);
+    if (
+      url.origin !== origin ||
+      url.pathname !== prefix + request.path ||
+      countSegments(request.path) !== countSegments(request.template)
+    ) {
+      throw new CallError(
+        'internal',
+        `The path built for ${request.template} is not of that form; nothing was sent`,
+      );
+    }
+    return upstream({
+      origin,
+      path,
+      method: request.method,
+      headers: { accept: 'application/json, */*;q=0.5', authorization, ...request.headers },
+      ...(request.body === undefined ? {} : { body: request.body }),
+      signal,
+    });
+  }
+
+  /** Milliseconds to wait before trying again, or undefined when this is the final word. */
+  function retryDelay(request: AlloyRequest, outcome: Answer | CallError, tries: number): number | undefined {
+    if (tries >= maxRetries) return undefined;
+    const backoff = backoffMs * 2 ** tries * (0.5 + random() / 2);
+    if (outcome instanceof CallError) {
+      const { kind, details } = outcome;
+      if (details.unsent === true) return transientKinds.has(kind) ? backoff : undefined;
+      return kind === 'unreachable' && request.repeatable ? backoff : undefined;
+    }
+    if (outcome.status === 429) return Math.max(backoff, readRetryAfter(outcome, now()) ?? 0);
+    if (outcome.status >= 500 && outcome.status !== 501 && request.repeatable) {
+      return Math.max(backoff, readRetryAfter(outcome, now()) ?? 0);
+    }
+    return undefined;
+  }
+
+  async function sendWithin(request: AlloyRequest, signal: AbortSignal, deadline: number): Promise<Answer> {
+    for (let tries = 0; ; tries += 1) {
+      let outcome: Answer | CallError;
+      try {
+        outcome = await attempt(request, signal);
+      } catch (error) {
+        outcome = toCallError(error, request.method, signal, timeoutMs);
+      }
+      const delay = retryDelay(request, outcome, tries);
+      // Waiting past the deadline would only end in a timeout that hides the reason.
+      if (delay === undefined || now() + delay >= deadline) {
+        if (outcome instanceof CallError) throw outcome;
+        if (outcome.status >= 200 && outcome.status < 300) return outcome;
+        throw readAlloyError(outcome, readRetryAfter(outcome, now()));
+      }
+      logger.debug({ template: request.template, method: request.method, delay, tries }, 'trying again');
+      try {
+        await sleep(delay, undefined, { signal });
+      } catch (error) {
+        throw toCallError(error, request.method, signal, timeoutMs);
+      }
+    }
+  }
+
+  return {
+    async send(request, signal) {
+      const controller = new AbortController();
+      const cancel = () => controller.abort(cancelled);
+      const timer = setTimeout(() => controller.abort(timedOut), timeoutMs);
+      signal?.addEventListener('abort', cancel, { once: true });
+      if (signal?.aborted === true) cancel();
+      try {
+        return await sendWithin(request, controller.signal, now() + timeoutMs);
+      } finally {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', cancel);
+      }
+    },
+  };
+}
+
+const cancelled = new Error('cancelled');
+const timedOut = new Error('timed out');
+
+function toCallError(error: unknown, method: string, signal: AbortSignal, timeoutMs: number): CallError {
+  if (error instanceof CallError) return error;
+  const uncertain = method !== 'GET';
+  if (signal.aborted) {
+    return signal.reason === timedOut
+      ? new CallError('timeout', `Alloy did not answer within ${timeoutMs} ms`, { uncertain, cause: error })
+      : new CallError('cancelled', 'The call was cancelled before Alloy answered', {
+          uncertain,
+          cause: error,
+        });
+  }
+  const code = readCode(error);
+  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
+    return new CallError('bad_answer', "Alloy's answer is larger than this server accepts", {
+      uncertain,
+      cause: error,
+    });
+  }
+  if (code?.startsWith('HPE_') || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') {
+    return new CallError('bad_answer', 'The answer is not complete HTTP', { uncertain, cause: error });
+  }
+  // No code: not a fault of the network but of this program.
+  if (code === undefined) {
+    return new CallError('internal', 'The Alloy client failed', { uncertain, cause: error });
+  }
+  return unsentCodes.has(code)
+    ? new CallError('unreachable', `No connection to Alloy (${code})`, { unsent: true, cause: error })
+    : new CallError('unreachable', `The connection to Alloy broke off (${code})`, {
+        uncertain,
+        cause: error,
+      });
+}
+
+function readCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** The wait that Alloy asks for, in milliseconds: https://developer.alloy.com/public/docs/request-handling-retry */
+function readRetryAfter(answer: Answer, now: number): number | undefined {
+  const after = answer.header('retry-after');
+  if (after !== undefined) {
+    const seconds = Number(after);
+    if (Number.isFinite(seconds) && after.trim() !== '') return Math.max(0, seconds * 1000);
+    const date = Date.parse(after);
+    if (!Number.isNaN(date)) return Math.max(0, date - now);
+  }
+  const reset = Number(answer.header('alloy-ratelimit-reset'));
+  return Number.isFinite(reset) && reset > 0 ? Math.max(0, reset * 1000 - now) : undefined;
+}
+
+const countSegments = (path: string) => path.split('/').length;

@@ -1,0 +1,154 @@
+/** Untrusted arguments -> arguments that a tool's definition allows, or the list of what is wrong with them. */
+import type * as z from 'zod';
+import { findNearest } from './nearest.ts';
+import { argumentSchemas, argumentsSchema } from './schema.ts';
+import { type Arguments, type Issue, type Source, sourceArguments, type Tool } from './tool.ts';
+
+export type ParsedArguments =
+  | { readonly ok: true; readonly args: Arguments }
+  | { readonly ok: false; readonly issues: readonly Issue[] };
+
+/** Prepared once a tool: building a zod object costs far more than using it. */
+export type ParseArguments = (input: unknown) => ParsedArguments;
+
+export function createArgumentsParser(tool: Tool): ParseArguments {
+  const schema = argumentsSchema(tool);
+  const synonyms = buildSynonyms(tool);
+  return (input) => {
+    if (input !== undefined && (typeof input !== 'object' || input === null || Array.isArray(input))) {
+      return { ok: false, issues: [{ argument: '(all)', message: 'arguments must be a JSON object' }] };
+    }
+    const renamed = rename(Object.entries(input ?? {}), synonyms);
+    if (!renamed.ok) return renamed;
+    const parsed = parseLeniently(schema, renamed.args);
+    if (!parsed.ok) return { ok: false, issues: parsed.issues.flatMap((issue) => formatIssue(issue, tool)) };
+    const issues = [...checkSets(tool, parsed.args), ...(tool.check?.(parsed.args) ?? [])];
+    return issues.length === 0 ? parsed : { ok: false, issues };
+  };
+}
+
+/** Alloy's own name of a field whose argument is named otherwise, and of headers with hyphens, is accepted too. */
+function buildSynonyms(tool: Tool): ReadonlyMap<string, string> {
+  const known = argumentSchemas(tool);
+  const synonyms = new Map<string, string>();
+  const fields: readonly (readonly [string, Source])[] = [
+    ...Object.entries(tool.params),
+    ...Object.entries(tool.headers),
+    ...(tool.body?.kind === 'json' ? Object.entries(tool.body.fields) : []),
+  ];
+  for (const [field, source] of fields) {
+    const names = sourceArguments(field, source).map(([name]) => name);
+    const [name] = names;
+    if (name === undefined || names.length > 1) continue;
+    for (const other of [field, field.replaceAll('-', '_')]) {
+      if (!known.has(other)) synonyms.set(other, name);
+    }
+  }
+  return synonyms;
+}
+
+function rename(
+  given: readonly (readonly [string, unknown])[],
+  synonyms: ReadonlyMap<string, string>,
+): ParsedArguments {
+  const renamed = new Map<string, unknown>();
+  for (const [name, value] of given) {
+    const target = synonyms.get(name) ?? name;
+    if (renamed.has(target) && renamed.get(target) !== value) {
+      return {
+        ok: false,
+        issues: [{ argument: name, message: `means the same as ${target}; give only one of them` }],
+      };
+    }
+    renamed.set(target, value);
+  }
+  return { ok: true, args: Object.fromEntries(renamed) };
+}
+
+type LenientResult = { ok: true; args: Arguments } | { ok: false; issues: readonly z.core.$ZodIssue[] };
+
+/**
+ * The most frequent fault of agents is to send JSON as a text where an object or array is due. Such texts are parsed
+ * and the arguments looked at again; each round goes one level deeper.
+ */
+function parseLeniently(schema: z.ZodObject, input: Arguments): LenientResult {
+  let candidate: unknown = input;
+  for (let depth = 0; ; depth += 1) {
+    const parsed = schema.safeParse(candidate);
+    if (parsed.success) return { ok: true, args: parsed.data };
+    const { issues } = parsed.error;
+    let repaired: unknown;
+    for (const issue of issues) {
+      if (issue.code === 'invalid_type' && ['object', 'array', 'record'].includes(issue.expected)) {
+        repaired = parseTextAt(repaired ?? candidate, issue.path) ?? repaired;
+      }
+    }
+    if (repaired === undefined || depth === 5) return { ok: false, issues };
+    candidate = repaired;
+  }
+}
+
+/** A copy of `value` in which the JSON text at `path` is parsed; undefined when there is none. */
+function parseTextAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) {
+    if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return undefined;
+    try {
+      return JSON.parse(value);
+    } catch {
+      return undefined;
+    }
+  }
+  if (Array.isArray(value)) {
+    const inner = parseTextAt(value[Number(key)], rest);
+    return inner === undefined ? undefined : value.with(Number(key), inner);
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  const members = new Map<PropertyKey, unknown>(Object.entries(value));
+  const inner = parseTextAt(members.get(key), rest);
+  return inner === undefined ? undefined : Object.fromEntries(members.set(key, inner));
+}
+
+function checkSets(tool: Tool, args: Arguments): readonly Issue[] {
+  const { anyOf } = tool;
+  if (anyOf === undefined) return [];
+  if (anyOf.some((set) => set.every((name) => args[name] !== undefined && args[name] !== null))) return [];
+  const sets = anyOf.map((set) => set.join(' with '));
+  return [{ argument: sets.join(' / '), message: `one of these is needed: ${sets.join(', or ')}` }];
+}
+
+function formatIssue(issue: z.core.$ZodIssue, tool: Tool): readonly Issue[] {
+  const argument = issue.path.map(String).join('.') || '(all)';
+  const known = [...argumentSchemas(tool).keys()];
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({
+        argument: issue.path.length === 0 ? key : `${argument}.${key}`,
+        message: `is not an argument of ${tool.name}${suggest(key, issue.path.length === 0 ? known : [])}`,
+      }));
+    case 'invalid_type': {
+      const description = issue.path.length === 1 ? describeArgument(tool, String(issue.path[0])) : '';
+      const missing = issue.input === undefined;
+      const found = issue.message.match(/received (\w+)/)?.[1] ?? 'another type';
+      return missing || found === 'undefined'
+        ? [{ argument, message: `is missing; expected ${issue.expected}${description}` }]
+        : [{ argument, message: `expected ${issue.expected}, got ${found}${description}` }];
+    }
+    case 'invalid_value':
+      return [{ argument, message: `expected one of ${issue.values.map(String).join(', ')}` }];
+    default:
+      return [{ argument, message: issue.message.replace(/^Invalid input: /, '') }];
+  }
+}
+
+function describeArgument(tool: Tool, name: string): string {
+  const description = argumentSchemas(tool).get(name)?.meta()?.description;
+  return description === undefined ? '' : ` (${description})`;
+}
+
+function suggest(key: string, known: readonly string[]): string {
+  const near = findNearest(key, known);
+  return near === undefined
+    ? `; it takes ${known.length === 0 ? 'none of that name' : known.join(', ')}`
+    : `; did you mean ${near}?`;
+}

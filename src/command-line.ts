@@ -1,0 +1,112 @@
+/** Arguments of the command line -> command, flags and operands; and the text of `--help`. Pure. */
+import { parseArgs } from 'node:util';
+import { ConfigurationError } from './errors.ts';
+import { findNearest } from './nearest.ts';
+import { type Setting, settingList } from './settings.ts';
+import { version } from './version.ts';
+
+export type Command = 'stdio' | 'http' | 'simulator' | 'tools' | 'call';
+
+export interface CommandLine {
+  readonly command: Command;
+  readonly operands: readonly string[];
+  /** Values of the flags that stand for settings. */
+  readonly flags: Readonly<Record<string, string | undefined>>;
+  readonly help: boolean;
+  readonly version: boolean;
+  /** `--json` of `call` and `tools`. */
+  readonly json?: string;
+}
+
+const commands = ['stdio', 'http', 'simulator', 'tools', 'call'] as const satisfies readonly Command[];
+
+const operandCounts: Readonly<Record<Command, number>> = {
+  stdio: 0,
+  http: 0,
+  simulator: 0,
+  tools: 1,
+  call: 1,
+};
+
+export function parseCommandLine(argv: readonly string[]): CommandLine {
+  const flagNames = settingList.flatMap(({ flag }) => (flag === undefined ? [] : [flag]));
+  const { values, positionals } = readArguments(argv, flagNames);
+  const [first = 'stdio', ...operands] = positionals;
+  const command = commands.find((name) => name === first);
+  if (command === undefined) {
+    const near = findNearest(first, commands);
+    throw new ConfigurationError(
+      `${first} is not a command${near === undefined ? '' : `; did you mean ${near}?`} Commands: ${commands.join(', ')}; see alloy-mcp --help`,
+    );
+  }
+  const extra = operands[operandCounts[command]];
+  if (extra !== undefined)
+    throw new ConfigurationError(`${extra} is one operand too many for ${command}; see alloy-mcp --help`);
+  const given = new Map<string, unknown>(Object.entries(values));
+  const text = (name: string) => {
+    const value = given.get(name);
+    return typeof value === 'string' ? value : undefined;
+  };
+  const json = text('json');
+  return {
+    command,
+    operands,
+    flags: Object.fromEntries(flagNames.map((name) => [name, text(name)])),
+    help: values.help === true,
+    version: values.version === true,
+    ...(json === undefined ? {} : { json }),
+  };
+}
+
+function readArguments(argv: readonly string[], flagNames: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean', short: 'v' },
+        json: { type: 'string' },
+        ...Object.fromEntries(flagNames.map((name) => [name, { type: 'string' as const }])),
+      },
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const flag = /--([\w-]+)/.exec(reason)?.[1];
+    const near = flag === undefined ? undefined : findNearest(flag, flagNames);
+    const advice = near === undefined || near === flag ? 'see alloy-mcp --help' : `did you mean --${near}?`;
+    throw new ConfigurationError(`${reason.split('. ')[0]}; ${advice}`, { cause: error });
+  }
+}
+
+export function formatHelp(): string {
+  return `alloy-mcp ${version}: Alloy identity decisioning (KYC, KYB, AML, fraud) as MCP tools
+
+Usage
+  alloy-mcp [flags]                     serve MCP over stdin and stdout
+  alloy-mcp http [flags]                serve MCP over Streamable HTTP at /mcp
+  alloy-mcp simulator [flags]           serve the embedded Alloy at /v1, for any Alloy client
+  alloy-mcp tools [NAME]                list all tools, or describe one
+  alloy-mcp call NAME --json '{...}'    call one tool and print the result ('-' reads stdin)
+
+  --help, -h                            this text
+  --version, -v                         the version
+
+Settings (flag, or variable; a flag wins)
+${settingList.map(formatSetting).join('\n')}
+
+Without credentials the embedded Alloy in this process answers; nothing leaves the machine.
+`;
+}
+
+function formatSetting({ flag, variable, value, meaning, secret, ...setting }: Setting): string {
+  const name = flag === undefined ? variable : `--${flag} ${value}`;
+  const from = flag === undefined ? `also ${variable}_FILE` : variable;
+  const notes = [
+    from,
+    ...(setting.default === undefined ? [] : [`default ${setting.default}`]),
+    ...(setting.httpOnly === true ? ['http only'] : []),
+    ...(secret === true ? ['a secret: no flag'] : []),
+  ];
+  return `  ${name}\n      ${meaning}\n      (${notes.join('; ')})`;
+}

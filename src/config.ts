@@ -1,0 +1,229 @@
+/** Environment variables and flags -> one frozen configuration. An error names the variable and the fix. */
+import * as z from 'zod';
+import { ConfigurationError } from './errors.ts';
+import { type Setting, type SettingName, settings } from './settings.ts';
+
+export type Environment = 'embedded' | 'sandbox' | 'production';
+
+export interface Credentials {
+  readonly token: string;
+  readonly secret: string;
+}
+
+export interface Config {
+  readonly environment: Environment;
+  /** Without a trailing slash, e.g. `https://sandbox.alloy.co/v1`. */
+  readonly baseUrl: string;
+  /** Absent only in the embedded environment. */
+  readonly credentials?: Credentials;
+  readonly auth: 'basic' | 'oauth';
+  readonly workflowToken?: string;
+  readonly timeoutMs: number;
+  readonly maxRetries: number;
+  readonly filesDir?: string;
+  readonly logLevel: (typeof logLevels)[number];
+  readonly http: {
+    readonly host: string;
+    readonly port?: number;
+    readonly token?: string;
+    readonly allowedHosts: readonly string[];
+    readonly allowedOrigins: readonly string[];
+  };
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const embeddedBaseUrl = 'http://alloy.embedded/v1';
+/** https://developer.alloy.com/public/docs/sandbox-vs-production */
+const defaultBaseUrls = {
+  sandbox: 'https://sandbox.alloy.co/v1',
+  production: 'https://api.alloy.co/v1',
+} as const;
+
+const names = z.string().transform((list) =>
+  list
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean),
+);
+
+const values = z.object({
+  token: z.string().min(1).optional(),
+  secret: z.string().min(1).optional(),
+  auth: z.enum(['basic', 'oauth']).default('basic'),
+  environment: z.enum(['embedded', 'sandbox', 'production']).optional(),
+  baseUrl: z.string().optional(),
+  workflowToken: z
+    .string()
+    .regex(/^[\w-]+$/, 'a token of letters, digits, - and _')
+    .optional(),
+  timeoutMs: z.coerce.number().int().min(1).max(600_000).default(30_000),
+  maxRetries: z.coerce.number().int().min(0).max(10).default(2),
+  filesDir: z.string().optional(),
+  logLevel: z.enum(logLevels).default('info'),
+  mcpToken: z.string().min(16, 'at least 16 characters').optional(),
+  host: z.string().default('127.0.0.1'),
+  port: z.coerce.number().int().min(0).max(65_535).optional(),
+  allowedHosts: names.default([]),
+  allowedOrigins: names.default([]),
+});
+
+/** `readSecretFile` is asked for the content of files that `*_FILE` variables name. */
+export function parseConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  flags: Readonly<Record<string, string | undefined>>,
+  readSecretFile: (path: string) => string,
+): Config {
+  const given = collect(env, flags, readSecretFile);
+  const parsed = values.safeParse(given);
+  if (!parsed.success) throw new ConfigurationError(formatIssues(parsed.error));
+  const {
+    token,
+    secret,
+    mcpToken,
+    host,
+    port,
+    allowedHosts,
+    allowedOrigins,
+    baseUrl,
+    environment,
+    ...plain
+  } = parsed.data;
+
+  if ((token === undefined) !== (secret === undefined)) {
+    const [there, missing] =
+      token === undefined ? ['ALLOY_SECRET', 'ALLOY_TOKEN'] : ['ALLOY_TOKEN', 'ALLOY_SECRET'];
+    throw new ConfigurationError(
+      `${there} is set but ${missing} is not; set both, or neither for the embedded Alloy`,
+    );
+  }
+  const credentials = token === undefined || secret === undefined ? undefined : { token, secret };
+  const chosen = environment ?? (credentials === undefined ? 'embedded' : 'sandbox');
+  if (chosen !== 'embedded' && credentials === undefined) {
+    throw new ConfigurationError(
+      `ALLOY_ENVIRONMENT is ${chosen}, which needs ALLOY_TOKEN and ALLOY_SECRET; set them`,
+    );
+  }
+  return Object.freeze({
+    ...defined(plain),
+    auth: plain.auth,
+    timeoutMs: plain.timeoutMs,
+    maxRetries: plain.maxRetries,
+    logLevel: plain.logLevel,
+    environment: chosen,
+    baseUrl: parseBaseUrl(baseUrl, chosen, credentials !== undefined),
+    ...defined({ credentials }),
+    http: Object.freeze({ host, allowedHosts, allowedOrigins, ...defined({ port, token: mcpToken }) }),
+  });
+}
+
+function collect(
+  env: Readonly<Record<string, string | undefined>>,
+  flags: Readonly<Record<string, string | undefined>>,
+  readSecretFile: (path: string) => string,
+): Record<string, string> {
+  const given: Record<string, string> = {};
+  for (const [name, setting] of Object.entries<Setting>(settings)) {
+    const { variable, flag, secret } = setting;
+    const fromFlag = flag === undefined ? undefined : flags[flag];
+    // An empty variable is what a client configuration with a blank field sets: the same as none.
+    const fromEnv = env[variable] === '' ? undefined : env[variable];
+    const file = secret === true ? env[`${variable}_FILE`] : undefined;
+    if (file !== undefined && file !== '') {
+      if (fromEnv !== undefined) {
+        throw new ConfigurationError(`${variable} and ${variable}_FILE are both set; keep one of them`);
+      }
+      given[name] = readSecret(variable, file, readSecretFile);
+      continue;
+    }
+    const value = fromFlag ?? fromEnv;
+    if (value !== undefined) given[name] = value;
+  }
+  return given;
+}
+
+function readSecret(variable: string, file: string, readSecretFile: (path: string) => string): string {
+  let content: string;
+  try {
+    content = readSecretFile(file).trim();
+  } catch (cause) {
+    throw new ConfigurationError(
+      `${variable}_FILE names ${file}, which cannot be read; check path and permissions`,
+      {
+        cause,
+      },
+    );
+  }
+  if (content === '')
+    throw new ConfigurationError(`${variable}_FILE names ${file}, which is empty; put the secret in it`);
+  return content;
+}
+
+function parseBaseUrl(given: string | undefined, environment: Environment, hasCredentials: boolean): string {
+  if (environment === 'embedded') {
+    if (given === undefined) return embeddedBaseUrl;
+    throw new ConfigurationError(
+      hasCredentials
+        ? 'ALLOY_BASE_URL is set but ALLOY_ENVIRONMENT is embedded; remove one of them'
+        : 'ALLOY_BASE_URL is set but no credentials are; set ALLOY_TOKEN and ALLOY_SECRET, or remove it for the embedded Alloy',
+    );
+  }
+  if (given === undefined) return defaultBaseUrls[environment];
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  if (url === undefined || !['https:', 'http:'].includes(url.protocol)) {
+    throw new ConfigurationError(`ALLOY_BASE_URL is not a URL; write it like ${defaultBaseUrls.sandbox}`);
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new ConfigurationError(
+      'ALLOY_BASE_URL holds credentials; move them to ALLOY_TOKEN and ALLOY_SECRET',
+    );
+  }
+  if (url.search !== '' || url.hash !== '') {
+    throw new ConfigurationError('ALLOY_BASE_URL has a query or fragment; give scheme, host and path only');
+  }
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    throw new ConfigurationError(
+      'ALLOY_BASE_URL is http; credentials go over https only (http is for loopback)',
+    );
+  }
+  checkHost(url.hostname, environment);
+  // Alloy's API lives below /v1 on every host; a bare host means that.
+  return url.origin + (url.pathname === '/' ? '/v1' : url.pathname.replace(/\/+$/, ''));
+}
+
+/** Alloy's own hosts tell which environment they are: a call must never be labelled as the other one. */
+function checkHost(host: string, environment: Environment): void {
+  const actual = /^(api\.)?alloy\.co$|\.api\.alloy\.com$/.test(host)
+    ? 'production'
+    : /^sandbox\.alloy\.co$|\.sandbox\.alloy\.com$/.test(host)
+      ? 'sandbox'
+      : environment;
+  if (actual === environment) return;
+  throw new ConfigurationError(
+    `ALLOY_BASE_URL names ${host}, which is Alloy's ${actual} host, but the environment is ${environment}; set ALLOY_ENVIRONMENT=${actual} or change the URL`,
+  );
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+function formatIssues(error: z.ZodError): string {
+  return error.issues
+    .map((issue) => {
+      const name = String(issue.path[0]);
+      const setting: Setting | undefined = isSettingName(name) ? settings[name] : undefined;
+      const flag = setting?.flag === undefined ? '' : ` (--${setting.flag})`;
+      return `${setting?.variable ?? name}${flag} is not usable: ${issue.message}; expected ${setting?.value ?? 'another value'}`;
+    })
+    .join('; ');
+}
+
+const isSettingName = (name: string): name is SettingName => Object.hasOwn(settings, name);
+
+/** Leaves out members that are undefined, as exactOptionalPropertyTypes asks for. */
+function defined<T extends object>(object: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}

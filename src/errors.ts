@@ -1,0 +1,83 @@
+/**
+ * Everything that can go wrong with a call, as few kinds. A kind is what an agent acts on, so each has a hint that
+ * says what to do next.
+ */
+
+export type ErrorKind =
+  | 'invalid_arguments'
+  | 'invalid_request'
+  | 'unknown_object'
+  | 'authentication'
+  | 'forbidden'
+  | 'conflict'
+  | 'rate_limited'
+  | 'alloy_failed'
+  | 'bad_answer'
+  | 'unreachable'
+  | 'timeout'
+  | 'cancelled'
+  | 'file'
+  | 'internal';
+
+/** Said with every error of a kind. `unsent` kinds are known not to have changed anything at Alloy. */
+export const hints: Readonly<Record<ErrorKind, string>> = {
+  invalid_arguments: 'Nothing was sent. Correct the arguments named in the message and call again.',
+  invalid_request:
+    'Alloy refused the request and changed nothing. Correct what the message and details name, then call again.',
+  unknown_object:
+    'Check the token or id: it is unknown to this account and environment, or these credentials may not see it. Your external id works in its place.',
+  authentication:
+    "Alloy refused the server's credentials. Whoever runs this server must check ALLOY_TOKEN and ALLOY_SECRET (and ALLOY_AUTH, ALLOY_ENVIRONMENT); other arguments will not help.",
+  forbidden:
+    'The credentials lack the permission for this operation. Whoever manages the Alloy account must grant it.',
+  conflict:
+    'The record exists already or its state does not allow this. Read its present state before you decide what to call.',
+  rate_limited: 'Wait for retry_after_seconds, then call again; send fewer calls at a time.',
+  alloy_failed: 'Alloy failed on its side. Reads were tried again already; try once more later.',
+  bad_answer:
+    'The answer was not what Alloy documents; a proxy or an outage in between is likely. Read the state before you repeat a write.',
+  unreachable:
+    'Alloy could not be reached. Whoever runs this server should check the network and ALLOY_BASE_URL.',
+  timeout: 'Alloy did not answer in time (ALLOY_TIMEOUT_MS).',
+  cancelled: 'The client cancelled the call.',
+  file: 'Nothing was sent. Check the file name; files must lie in the folder that ALLOY_FILES_DIR names.',
+  internal: 'This is a defect of alloy-mcp, not of your call. Its log has the details.',
+};
+
+/** Added to errors of writes that may have taken effect before the connection was lost. */
+export const uncertainWriteHint =
+  'The request may have reached Alloy: read the record before you send it again, or it may be done twice.';
+
+export interface CallErrorDetails {
+  /** HTTP status that Alloy answered. */
+  readonly status?: number;
+  readonly minorCode?: number;
+  /** Faults that Alloy listed, or arguments that were refused. */
+  readonly details?: unknown;
+  readonly retryAfterSeconds?: number;
+  /** Identifies the occurrence to Alloy's support. */
+  readonly errorToken?: string;
+  /** The write may have been carried out all the same. */
+  readonly uncertain?: boolean;
+  /** It is certain that the request never left, so that it may be tried again whatever it is. */
+  readonly unsent?: boolean;
+  readonly cause?: unknown;
+}
+
+/** A failed call. `message` is shown to the agent: it never holds a secret or an unfiltered exception. */
+export class CallError extends Error {
+  override readonly name = 'CallError';
+  readonly kind: ErrorKind;
+  readonly details: CallErrorDetails;
+
+  constructor(kind: ErrorKind, message: string, details: CallErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.kind = kind;
+    this.details = details;
+  }
+}
+
+/** A setting that cannot be used; ends the program with exit code 2 and this one line. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+}

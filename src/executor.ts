@@ -1,0 +1,156 @@
+/**
+ * Tool + arguments + signal -> result. The one path that every call takes: check, build, send, format. Nothing is
+ * thrown past it; what fails becomes a result that says what to do, and is logged here once.
+ */
+import type { Api } from './api.ts';
+import { createArgumentsParser, type ParseArguments } from './arguments.ts';
+import type { Environment } from './config.ts';
+import { applyCursor, buildNextCursor } from './cursor.ts';
+import { buildDocumentContent, buildDocumentFacts, buildDocumentUri } from './document.ts';
+import { CallError } from './errors.ts';
+import { buildExample } from './example.ts';
+import type { Files } from './files.ts';
+import { parseJson } from './json.ts';
+import type { Logger } from './logger.ts';
+import { buildRequest, type RequestDefaults } from './request.ts';
+import { buildNotice, formatError, formatSuccess, type ToolResult } from './result.ts';
+import type { Arguments, Issue, Tool } from './tool.ts';
+import type { Answer } from './upstream.ts';
+
+export interface Executor {
+  execute(tool: Tool, input: unknown, signal?: AbortSignal): Promise<ToolResult>;
+  /** The bytes of a document, for reading its resource. Throws a CallError. */
+  download(tool: Tool, input: unknown, signal?: AbortSignal): Promise<Uint8Array>;
+}
+
+export interface ExecutorOptions {
+  readonly api: Api;
+  readonly files: Files;
+  readonly environment: Environment;
+  readonly defaults: RequestDefaults;
+  readonly logger: Logger;
+}
+
+export function createExecutor({ api, files, environment, defaults, logger }: ExecutorOptions): Executor {
+  const parsers = new Map<Tool, ParseArguments>();
+
+  function parse(tool: Tool, input: unknown): Arguments {
+    let parser = parsers.get(tool);
+    if (parser === undefined) {
+      parser = createArgumentsParser(tool);
+      parsers.set(tool, parser);
+    }
+    const parsed = parser(input);
+    if (parsed.ok) return applyCursor(tool, parsed.args);
+    throw refuse(tool, parsed.issues);
+  }
+
+  async function send(tool: Tool, args: Arguments, signal: AbortSignal | undefined): Promise<Answer> {
+    const bytes = tool.body?.kind === 'bytes' ? await readBytes(args, files) : undefined;
+    return api.send(buildRequest(tool, args, defaults, bytes), signal);
+  }
+
+  async function run(tool: Tool, input: unknown, signal: AbortSignal | undefined): Promise<ToolResult> {
+    const args = parse(tool, input);
+    const answer = await send(tool, args, signal);
+    if (tool.answer === 'file') return formatFile(args, answer);
+    const result = readResult(tool, answer);
+    const notice = buildNotice(answer.status, result);
+    const nextCursor = buildNextCursor(tool, args, result);
+    return formatSuccess({
+      result,
+      ...(nextCursor === undefined ? {} : { next_cursor: nextCursor }),
+      status: answer.status,
+      environment,
+      ...(notice === undefined ? {} : { notice }),
+    });
+  }
+
+  async function formatFile(args: Arguments, { body, status }: Answer): Promise<ToolResult> {
+    const documentToken = String(args['id']);
+    const facts = buildDocumentFacts(buildDocumentUri(String(args['entity_token']), documentToken), body);
+    const saved =
+      args['save_as'] === undefined ? {} : { saved_as: await files.save(String(args['save_as']), body) };
+    return formatSuccess(
+      { result: { ...facts, ...saved }, status, environment },
+      buildDocumentContent(facts, documentToken, body),
+    );
+  }
+
+  function fail(tool: Tool, error: unknown): CallError {
+    if (error instanceof CallError && error.kind !== 'internal') {
+      const { status, errorToken } = error.details;
+      logger.info({ tool: tool.name, kind: error.kind, status, errorToken }, 'call failed');
+      return error;
+    }
+    logger.error({ tool: tool.name, err: describeDefect(error) }, 'call failed by a defect');
+    return error instanceof CallError
+      ? error
+      : new CallError('internal', 'The server failed while it handled this call', {
+          uncertain: tool.effect !== 'read',
+          cause: error,
+        });
+  }
+
+  return {
+    async execute(tool, input, signal) {
+      try {
+        return await run(tool, input, signal);
+      } catch (error) {
+        return formatError(fail(tool, error), environment);
+      }
+    },
+    async download(tool, input, signal) {
+      try {
+        return (await send(tool, parse(tool, input), signal)).body;
+      } catch (error) {
+        throw fail(tool, error);
+      }
+    },
+  };
+}
+
+/** Where it happened and why, without what it happened with: messages of a defect may quote arguments. */
+function describeDefect(error: unknown): string {
+  const cause = error instanceof CallError && error.cause !== undefined ? error.cause : error;
+  if (!(cause instanceof Error)) return typeof cause;
+  const frames = cause.stack?.split('\n').filter((line) => /^ +at /.test(line)) ?? [];
+  return [cause.name, ...frames].join('\n');
+}
+
+function refuse(tool: Tool, issues: readonly Issue[]): CallError {
+  const message = issues.map((issue) => `${issue.argument} ${issue.message}`).join('; ');
+  const example = JSON.stringify(buildExample(tool, 'required'));
+  return new CallError('invalid_arguments', `${message}. Example: ${example}`, { details: issues });
+}
+
+/** Exactly one of base64 text and a file of the operator's folder. */
+async function readBytes(args: Arguments, files: Files): Promise<Uint8Array> {
+  const { content_base64: text, file_path: file } = args;
+  if (typeof file === 'string') return files.read(file);
+  const bytes =
+    typeof text === 'string' && /^[A-Za-z0-9+/_-]+={0,2}$/.test(text)
+      ? Buffer.from(text, 'base64')
+      : undefined;
+  if (bytes !== undefined && bytes.length > 0) return new Uint8Array(bytes);
+  const message = 'is not base64; encode the bytes of the file, without line breaks or a data: prefix';
+  throw new CallError('invalid_arguments', `content_base64 ${message}`, {
+    details: [{ argument: 'content_base64', message }],
+  });
+}
+
+/** Every success is JSON or empty; anything else comes from a proxy and must not pass for Alloy's word. */
+function readResult(tool: Tool, answer: Answer): unknown {
+  if (answer.body.length === 0) return { success: true };
+  const result = parseJson(answer.body);
+  if (result !== undefined) return result;
+  const type = answer.header('content-type')?.split(';')[0] ?? 'no content type';
+  throw new CallError(
+    'bad_answer',
+    `HTTP ${answer.status} with ${answer.body.length} bytes of ${type} that are not whole JSON`,
+    {
+      status: answer.status,
+      uncertain: tool.effect !== 'read',
+    },
+  );
+}

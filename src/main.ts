@@ -1,0 +1,211 @@
+#!/usr/bin/env node
+/**
+ * Entry: the only file that reads the environment and the command line, and that ends the process. What a start does
+ * not need is loaded when it is first used.
+ */
+import { readFileSync, statSync } from 'node:fs';
+import { catalog } from './catalog.ts';
+import { type CommandLine, formatHelp, parseCommandLine } from './command-line.ts';
+import { type Config, parseConfig } from './config.ts';
+import { ConfigurationError } from './errors.ts';
+import { createLogger, type Logger } from './logger.ts';
+import { createServerFactory } from './server.ts';
+import { startStdio } from './transports/stdio.ts';
+import { version } from './version.ts';
+
+async function main(argv: readonly string[]): Promise<void> {
+  const line = parseCommandLine(argv);
+  if (line.help) return print(formatHelp());
+  if (line.version) return print(`${version}\n`);
+  if (line.command === 'tools') {
+    const { formatTools } = await import('./tools-command.ts');
+    return print(formatTools(catalog, line.operands[0]));
+  }
+  const config = parseConfig(process.env, line.flags, (path) => readFileSync(path, 'utf8'));
+  checkFolder(config.filesDir);
+  const logger = createLogger(config.logLevel);
+  process.on('unhandledRejection', (error) => logger.error({ error }, 'unhandled rejection'));
+  switch (line.command) {
+    case 'stdio':
+      return serveStdio(config, logger);
+    case 'http':
+      return serveHttp(config, logger);
+    case 'simulator':
+      return serveSimulator(config, logger);
+    case 'call':
+      return call(line, config, logger);
+    default:
+      return line.command satisfies never;
+  }
+}
+
+async function serveStdio(config: Config, logger: Logger): Promise<void> {
+  const service = startStdio({
+    createServer: createServers(config, logger),
+    stdin: process.stdin,
+    stdout: process.stdout,
+    onError: (error) => logger.warn({ reason: error.message }, 'protocol'),
+  });
+  logger.debug({ environment: config.environment, version }, 'serving MCP over stdio');
+  onSignal(() => service.stop());
+  await service.ended;
+  await logger.flush();
+  process.exit(0);
+}
+
+async function serveHttp(config: Config, logger: Logger): Promise<void> {
+  checkExposure(config);
+  const { startHttp } = await import('./transports/http.ts');
+  const { host, port = 3000, token, allowedHosts, allowedOrigins } = config.http;
+  const service = await startHttp({
+    createServer: createServers(config, logger),
+    host,
+    port,
+    ...(token === undefined ? {} : { token }),
+    allowedHosts,
+    allowedOrigins,
+    health: { status: 'ok', version, environment: config.environment },
+    onError: (error) => logger.warn({ reason: error.message }, 'protocol'),
+  }).catch((error: unknown) => failToListen(error, host, port));
+  logger.info({ url: service.url, environment: config.environment, version }, 'serving MCP over HTTP');
+  onSignal(() => void end(service, logger));
+}
+
+async function serveSimulator(config: Config, logger: Logger): Promise<void> {
+  const [{ startSimulator }, { createSimulator }] = await Promise.all([
+    import('./simulator/server.ts'),
+    import('./simulator/simulator.ts'),
+  ]);
+  const simulator = createSimulator();
+  const { host, port = 4010 } = config.http;
+  if (!isLoopbackAddress(host)) {
+    throw new ConfigurationError(
+      `ALLOY_MCP_HOST is ${host}; the simulator's credentials are public, so it listens on loopback only`,
+    );
+  }
+  const service = await startSimulator(simulator, host, port).catch((error: unknown) =>
+    failToListen(error, host, port),
+  );
+  print(
+    [
+      `The embedded Alloy listens at ${service.url}`,
+      `ALLOY_BASE_URL=${service.url} ALLOY_TOKEN=${simulator.credentials.token} ALLOY_SECRET=${simulator.credentials.secret}`,
+      '',
+    ].join('\n'),
+  );
+  logger.debug({ url: service.url }, 'serving the embedded Alloy');
+  onSignal(() => void end(service, logger));
+}
+
+async function call(line: CommandLine, config: Config, logger: Logger): Promise<void> {
+  const [name] = line.operands;
+  if (name === undefined)
+    throw new ConfigurationError("call needs the name of a tool: alloy-mcp call NAME --json '{...}'");
+  if (!catalog.some(({ listing }) => listing.name === name)) {
+    const { findNearest } = await import('./nearest.ts');
+    const near = findNearest(
+      name,
+      catalog.map(({ listing }) => listing.name),
+    );
+    throw new ConfigurationError(
+      `${name} is not a tool${near === undefined ? '' : `; did you mean ${near}?`} alloy-mcp tools lists all`,
+    );
+  }
+  const text = line.json === '-' ? readFileSync(0, 'utf8') : (line.json ?? '{}');
+  let input: unknown;
+  try {
+    input = JSON.parse(text);
+  } catch (cause) {
+    throw new ConfigurationError('--json is not JSON; write it like --json \'{"id": "P-..."}\'', { cause });
+  }
+  const { createAlloy } = await import('./alloy.ts');
+  const alloy = await createAlloy(config, logger);
+  const controller = new AbortController();
+  onSignal(() => controller.abort());
+  const result = await alloy.execute(name, input, controller.signal);
+  print(`${JSON.stringify(result.structuredContent, null, 2)}\n`);
+  await logger.flush();
+  process.exit(result.isError === true ? 1 : 0);
+}
+
+/** The MCP servers of both transports; the registry and the client are loaded with the first call. */
+function createServers(config: Config, logger: Logger) {
+  let alloy: ReturnType<typeof load> | undefined;
+  const load = () => import('./alloy.ts').then(({ createAlloy }) => createAlloy(config, logger));
+  const loaded = () => {
+    alloy ??= load();
+    return alloy;
+  };
+  return createServerFactory({
+    catalog,
+    execute: async (name, input, signal) => (await loaded()).execute(name, input, signal),
+    readDocument: async (entity, document, signal) => (await loaded()).readDocument(entity, document, signal),
+  });
+}
+
+function checkFolder(folder: string | undefined): void {
+  if (folder !== undefined && statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new ConfigurationError(
+      `ALLOY_FILES_DIR (--files-dir) names ${folder}, which is not a folder; create it`,
+    );
+  }
+}
+
+/** Whoever reaches the service acts with its credentials. */
+function checkExposure({ http: { host, token, allowedHosts } }: Config): void {
+  if (isLoopbackAddress(host)) return;
+  if (token === undefined) {
+    throw new ConfigurationError(
+      `ALLOY_MCP_HOST (--host) is ${host}, which others can reach; set ALLOY_MCP_TOKEN, or listen on 127.0.0.1`,
+    );
+  }
+  if (['0.0.0.0', '::'].includes(host) && allowedHosts.length === 0) {
+    throw new ConfigurationError(
+      `ALLOY_MCP_HOST (--host) is ${host}; name the hosts it is reached by in ALLOY_MCP_ALLOWED_HOSTS (--allowed-hosts)`,
+    );
+  }
+}
+
+const isLoopbackAddress = (host: string) =>
+  host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+
+function failToListen(error: unknown, host: string, port: number): never {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+  throw new ConfigurationError(
+    `Cannot listen on ${host}:${port} (${code}); choose another --port or --host`,
+    { cause: error },
+  );
+}
+
+async function end(service: { stop(): Promise<void> }, logger: Logger): Promise<void> {
+  await service.stop();
+  await logger.flush();
+  process.exit(0);
+}
+
+/** The first signal ends in order, the second at once. */
+function onSignal(stop: () => void): void {
+  let asked = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (asked) process.exit(130);
+      asked = true;
+      stop();
+    });
+  }
+}
+
+function print(text: string): void {
+  process.stdout.write(text);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  if (error instanceof ConfigurationError) {
+    process.stderr.write(`alloy-mcp: ${error.message}\n`);
+    process.exit(2);
+  }
+  process.stderr.write(
+    `alloy-mcp: failed by a defect: ${error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  process.exit(1);
+});

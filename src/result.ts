@@ -1,0 +1,87 @@
+/**
+ * Answer or error -> the one envelope that every tool answers with, the same in `structuredContent` and as compact
+ * JSON text in `content`, because clients differ in which of the two they show their model.
+ */
+import type { CallToolResult } from '@modelcontextprotocol/server';
+import type { Environment } from './config.ts';
+import { type CallError, hints, uncertainWriteHint } from './errors.ts';
+
+export type ToolResult = CallToolResult;
+export type ContentBlock = ToolResult['content'][number];
+
+export interface SuccessEnvelope {
+  readonly result: unknown;
+  readonly next_cursor?: string;
+  /** Alloy's HTTP status. */
+  readonly status: number;
+  readonly environment: Environment;
+  /** What the status means for what to do next, when it is not a plain success. */
+  readonly notice?: string;
+}
+
+export interface ErrorEnvelope {
+  readonly error: {
+    readonly kind: string;
+    readonly status?: number;
+    readonly minor_code?: number;
+    readonly message: string;
+    readonly details?: unknown;
+    readonly hint: string;
+    readonly retry_after_seconds?: number;
+    readonly error_token?: string;
+  };
+  readonly environment: Environment;
+}
+
+/** `more` follows the text: the file of a document, for instance. */
+export function formatSuccess(envelope: SuccessEnvelope, more: readonly ContentBlock[] = []): ToolResult {
+  return {
+    content: [{ type: 'text', text: JSON.stringify(envelope) }, ...more],
+    structuredContent: { ...envelope },
+  };
+}
+
+export function formatError(error: CallError, environment: Environment): ToolResult {
+  const { kind, message } = error;
+  const { status, minorCode, details, retryAfterSeconds, errorToken, uncertain } = error.details;
+  const envelope: ErrorEnvelope = {
+    error: {
+      kind,
+      ...(status === undefined ? {} : { status }),
+      ...(minorCode === undefined ? {} : { minor_code: minorCode }),
+      message,
+      ...(details === undefined ? {} : { details }),
+      hint: uncertain === true ? `${hints[kind]} ${uncertainWriteHint}` : hints[kind],
+      ...(retryAfterSeconds === undefined ? {} : { retry_after_seconds: retryAfterSeconds }),
+      ...(errorToken === undefined ? {} : { error_token: errorToken }),
+    },
+    environment,
+  };
+  return {
+    content: [{ type: 'text', text: JSON.stringify(envelope) }],
+    structuredContent: { ...envelope },
+    isError: true,
+  };
+}
+
+/** https://developer.alloy.com/public/docs/_errors on the codes of success. */
+export function buildNotice(status: number, result: unknown): string | undefined {
+  if (status === 202) return 'Accepted: Alloy finishes this later; read the record again for its outcome.';
+  if (status === 206)
+    return 'Partial: a vendor failed or data is missing. See warnings and required, then resume by PATCH.';
+  if (status === 200 && isWaiting(result)) {
+    return 'Not decided: Alloy waits for the data in required; send it with update_a_alloy_evaluation_by_id.';
+  }
+  return undefined;
+}
+
+function isWaiting(result: unknown): boolean {
+  return (
+    typeof result === 'object' &&
+    result !== null &&
+    'evaluation_token' in result &&
+    'required' in result &&
+    Array.isArray(result.required) &&
+    result.required.length > 0
+  );
+}

@@ -1,0 +1,129 @@
+/** Every setting, once: the command line, `--help`, the README's table and the error messages derive from it. */
+
+export interface Setting {
+  readonly variable: string;
+  /** Flag without the dashes; settings that hold secrets have none. */
+  readonly flag?: string;
+  /** What stands behind the flag in `--help`. */
+  readonly value: string;
+  readonly default?: string;
+  readonly meaning: string;
+  /** Secrets may also be read from the file that `<variable>_FILE` names. */
+  readonly secret?: true;
+  /** Only `alloy-mcp http` uses it. */
+  readonly httpOnly?: true;
+}
+
+export const settings = {
+  token: {
+    variable: 'ALLOY_TOKEN',
+    value: 'TOKEN',
+    meaning: 'API token: an account-level key, or a workflow token',
+    secret: true,
+  },
+  secret: {
+    variable: 'ALLOY_SECRET',
+    value: 'SECRET',
+    meaning: 'Secret that belongs to the token',
+    secret: true,
+  },
+  auth: {
+    variable: 'ALLOY_AUTH',
+    flag: 'auth',
+    value: 'basic|oauth',
+    default: 'basic',
+    meaning: 'How to authenticate to Alloy: Basic, or OAuth client credentials',
+  },
+  environment: {
+    variable: 'ALLOY_ENVIRONMENT',
+    flag: 'environment',
+    value: 'embedded|sandbox|production',
+    default: 'embedded without credentials, else sandbox',
+    meaning: 'Which Alloy to talk to; production only when named here',
+  },
+  baseUrl: {
+    variable: 'ALLOY_BASE_URL',
+    flag: 'base-url',
+    value: 'URL',
+    default: 'https://sandbox.alloy.co/v1, or https://api.alloy.co/v1',
+    meaning: "Another host or path, e.g. the account's own host",
+  },
+  workflowToken: {
+    variable: 'ALLOY_WORKFLOW_TOKEN',
+    flag: 'workflow-token',
+    value: 'TOKEN',
+    meaning: 'Workflow for calls that name none (header alloy-workflow-token)',
+  },
+  timeoutMs: {
+    variable: 'ALLOY_TIMEOUT_MS',
+    flag: 'timeout',
+    value: 'MS',
+    default: '30000',
+    meaning: 'Longest time for one call, retries included',
+  },
+  maxRetries: {
+    variable: 'ALLOY_MAX_RETRIES',
+    flag: 'max-retries',
+    value: 'N',
+    default: '2',
+    meaning: 'Further tries after 429, and for reads after 5xx and network faults',
+  },
+  filesDir: {
+    variable: 'ALLOY_FILES_DIR',
+    flag: 'files-dir',
+    value: 'FOLDER',
+    default: 'none',
+    meaning: 'Folder that document tools may read from and save to',
+  },
+  logLevel: {
+    variable: 'LOG_LEVEL',
+    flag: 'log-level',
+    value: 'LEVEL',
+    default: 'info',
+    meaning: 'fatal, error, warn, info, debug, trace or silent; logs go to stderr',
+  },
+  mcpToken: {
+    variable: 'ALLOY_MCP_TOKEN',
+    value: 'TOKEN',
+    meaning: 'Bearer token that HTTP clients must send; needed on any address but loopback',
+    secret: true,
+    httpOnly: true,
+  },
+  host: {
+    variable: 'ALLOY_MCP_HOST',
+    flag: 'host',
+    value: 'ADDRESS',
+    default: '127.0.0.1',
+    meaning: 'Address to listen on',
+    httpOnly: true,
+  },
+  port: {
+    variable: 'ALLOY_MCP_PORT',
+    flag: 'port',
+    value: 'PORT',
+    default: '3000 (simulator: 4010)',
+    meaning: 'Port to listen on; 0 takes a free one',
+    httpOnly: true,
+  },
+  allowedHosts: {
+    variable: 'ALLOY_MCP_ALLOWED_HOSTS',
+    flag: 'allowed-hosts',
+    value: 'NAME,...',
+    default: 'loopback names and the address listened on',
+    meaning: 'Host names that requests may be addressed to',
+    httpOnly: true,
+  },
+  allowedOrigins: {
+    variable: 'ALLOY_MCP_ALLOWED_ORIGINS',
+    flag: 'allowed-origins',
+    value: 'NAME,...',
+    default: 'loopback names',
+    meaning: 'Host names of web pages that may call the server',
+    httpOnly: true,
+  },
+} as const satisfies Readonly<Record<string, Setting>>;
+
+export type SettingName = keyof typeof settings;
+
+/** The settings in the order of the table. */
+export const settingList: readonly Setting[] = Object.values(settings);

@@ -1,0 +1,39 @@
+/** What `alloy-mcp tools` prints: a line a tool, or everything about one. Pure. */
+import { toolsets } from '../tools/index.ts';
+import { ConfigurationError } from './errors.ts';
+import { buildExample } from './example.ts';
+import type { CatalogEntry } from './listing.ts';
+import { findNearest } from './nearest.ts';
+import { fullSchema } from './schema.ts';
+import type { Tool } from './tool.ts';
+
+export function formatTools(catalog: readonly CatalogEntry[], name: string | undefined): string {
+  if (name === undefined) return catalog.map(formatLine).join('');
+  const entry = catalog.find(({ listing }) => listing.name === name);
+  const tool = Object.values(toolsets)
+    .flatMap((toolset) => Object.values<Tool>(toolset))
+    .find((candidate) => candidate.name === name);
+  if (entry === undefined || tool === undefined) {
+    const near = findNearest(
+      name,
+      catalog.map(({ listing }) => listing.name),
+    );
+    throw new ConfigurationError(
+      `${name} is not a tool${near === undefined ? '' : `; did you mean ${near}?`} alloy-mcp tools lists all`,
+    );
+  }
+  return [
+    `${entry.listing.name}: ${entry.listing.title}`,
+    `${entry.method} ${entry.path} (toolset ${entry.toolset}, effect ${entry.effect})`,
+    '',
+    entry.listing.description,
+    '',
+    `Example: alloy-mcp call ${name} --json '${JSON.stringify(buildExample(tool, 'required'))}'`,
+    '',
+    JSON.stringify(fullSchema(tool), null, 2),
+    '',
+  ].join('\n');
+}
+
+const formatLine = ({ listing, effect, toolset }: CatalogEntry) =>
+  `${listing.name.padEnd(62)} ${effect.padEnd(8)} ${toolset.padEnd(22)} ${listing.title}\n`;

@@ -1,0 +1,143 @@
+/**
+ * MCP over Streamable HTTP at /mcp, stateless, for clients of protocol 2026-07-28 and of 2025 alike. A request has to
+ * name a host that is served, come from no foreign web page, and carry the bearer token when there is one.
+ */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import {
+  createMcpHandler,
+  hostHeaderValidationResponse,
+  localhostAllowedHostnames,
+  localhostAllowedOrigins,
+  originValidationResponse,
+  readRequestBody,
+  type Server,
+} from '@modelcontextprotocol/server';
+import { Hono } from 'hono';
+import { cors } from 'hono/cors';
+
+export interface HttpOptions {
+  readonly createServer: () => Server;
+  readonly host: string;
+  readonly port: number;
+  readonly token?: string;
+  readonly allowedHosts: readonly string[];
+  readonly allowedOrigins: readonly string[];
+  /** What /healthz answers. */
+  readonly health: Readonly<Record<string, unknown>>;
+  readonly onError: (error: Error) => void;
+}
+
+export interface HttpService {
+  /** e.g. `http://127.0.0.1:3000/mcp` */
+  readonly url: string;
+  /** Takes no more requests, lets those under way finish for a moment, then ends. */
+  stop(): Promise<void>;
+}
+
+/** Above the base64 of the largest file a tool accepts would be 27 MB; such files go by file_path instead. */
+export const maxBodyBytes = 4 * 1024 * 1024;
+const graceMs = 5000;
+
+export async function startHttp(options: HttpOptions): Promise<HttpService> {
+  const { createServer, host, port, health, onError } = options;
+  const hosts = [...localhostAllowedHostnames(), host, ...options.allowedHosts];
+  const origins = [...localhostAllowedOrigins(), ...options.allowedOrigins];
+  const mcp = createMcpHandler(() => createServer(), { onerror: onError, maxRequestBodySize: maxBodyBytes });
+  const isAllowed = createTokenCheck(options.token);
+
+  const app = new Hono();
+  app.use(async ({ req: { raw } }, next) => {
+    const refusal = hostHeaderValidationResponse(raw, hosts) ?? originValidationResponse(raw, origins);
+    if (refusal !== undefined) return refusal;
+    await next();
+    return undefined;
+  });
+  app.get('/healthz', (context) => context.json(health));
+  // Browsers ask before they send; foreign origins never get this far.
+  app.use(
+    '/mcp',
+    cors({ origin: (origin) => origin, exposeHeaders: ['mcp-protocol-version', 'www-authenticate'] }),
+  );
+  app.all('/mcp', async ({ req: { raw } }) => {
+    if (!isAllowed(raw.headers.get('authorization'))) return unauthorized();
+    // Read once here, so that the SDK need not copy the request to read it twice.
+    if (raw.method !== 'POST' || raw.headers.get('content-type')?.startsWith('application/json') !== true)
+      return mcp.fetch(raw);
+    const body = await readRequestBody(raw, maxBodyBytes);
+    if (body.tooLarge)
+      return rpcError(
+        413,
+        -32600,
+        `The message is larger than ${maxBodyBytes} bytes; send files by file_path`,
+      );
+    let parsedBody: unknown;
+    try {
+      parsedBody = JSON.parse(body.text);
+    } catch {
+      return rpcError(400, -32700, 'Parse error: the body is not JSON');
+    }
+    return mcp.fetch(raw, { parsedBody });
+  });
+  app.notFound(
+    () => new Response('Not found. MCP is served at /mcp, the health check at /healthz.\n', { status: 404 }),
+  );
+  app.onError((error) => {
+    onError(error);
+    return rpcError(500, -32603, 'Internal error');
+  });
+
+  const http = createHttpServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  // A client that sends its headers or body too slowly does not hold a connection for ever.
+  http.headersTimeout = 15_000;
+  http.requestTimeout = 60_000;
+  const address = await listen(http, host, port);
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${address}/mcp`,
+    stop: async () => {
+      const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+      http.closeIdleConnections();
+      const timer = setTimeout(() => http.closeAllConnections(), graceMs);
+      await closed;
+      clearTimeout(timer);
+      await mcp.close();
+    },
+  };
+}
+
+function listen(http: HttpServer, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(port, host, () => {
+      http.off('error', reject);
+      const address = http.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+}
+
+/** Compares digests, so that neither length nor content of the token shows in the time it takes. */
+function createTokenCheck(token: string | undefined): (authorization: string | null) => boolean {
+  if (token === undefined) return () => true;
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  const expected = digest(token);
+  return (authorization) => {
+    const given = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+    return given !== undefined && timingSafeEqual(digest(given), expected);
+  };
+}
+
+function unauthorized(): Response {
+  const response = rpcError(
+    401,
+    -32001,
+    'Send the bearer token of this server: Authorization: Bearer <ALLOY_MCP_TOKEN>',
+  );
+  response.headers.set('www-authenticate', 'Bearer realm="alloy-mcp"');
+  return response;
+}
+
+function rpcError(status: number, code: number, message: string): Response {
+  return Response.json({ jsonrpc: '2.0', error: { code, message }, id: null }, { status });
+}
