@@ -2,9 +2,11 @@
  * Bundles the program into dist/: one entry that starts fast, chunks for what is loaded later, and the library for
  * code that imports the package. Nothing has to be installed beside the package to run it.
  */
+import { execFile } from 'node:child_process';
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { build } from 'esbuild';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
@@ -18,7 +20,8 @@ const shared = {
   logLevel: 'warning',
 };
 /** CommonJS dependencies inside the bundle ask for node's own modules by `require`. */
-const requireBanner = "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
+const requireBanner =
+  "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
 
 /** The catalog is computed here, so that a start need not build and convert 138 zod schemas. */
 async function computeCatalog() {
@@ -53,13 +56,30 @@ async function writeLicenses(metafile) {
   }
   const texts = await Promise.all(
     [...packages].sort().map(async (folder) => {
-      const { name, version, license } = JSON.parse(await readFile(path.join(root, folder, 'package.json'), 'utf8'));
+      const { name, version, license } = JSON.parse(
+        await readFile(path.join(root, folder, 'package.json'), 'utf8'),
+      );
       const files = ['LICENSE', 'LICENSE.md', 'license', 'LICENSE.txt', 'License'];
-      const found = await Promise.all(files.map((file) => readFile(path.join(root, folder, file), 'utf8').catch(() => undefined)));
+      const found = await Promise.all(
+        files.map((file) => readFile(path.join(root, folder, file), 'utf8').catch(() => undefined)),
+      );
       return `${name} ${version} (${license})\n\n${found.find((text) => text !== undefined)?.trim() ?? 'See its package.'}\n`;
     }),
   );
   await writeFile(path.join(dist, 'THIRD_PARTY_LICENSES.txt'), texts.join(`\n${'-'.repeat(80)}\n\n`));
+}
+
+/** The declarations of the library; it is written so that its own file says everything. */
+async function writeTypes() {
+  const declarations = path.join(dist, 'types');
+  const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const flags = ['--project', 'tsconfig.build.json', '--outDir', declarations];
+  await promisify(execFile)(process.execPath, [tsc, ...flags], { cwd: root });
+  const text = await readFile(path.join(declarations, 'src', 'library.d.ts'), 'utf8');
+  if (/^import /m.test(text))
+    throw new Error('library.d.ts imports other files; its types have to stand alone');
+  await writeFile(path.join(dist, 'library.d.ts'), text);
+  await rm(declarations, { recursive: true });
 }
 
 await rm(dist, { recursive: true, force: true });
@@ -67,7 +87,7 @@ await mkdir(dist, { recursive: true });
 const catalog = await computeCatalog();
 const { metafile } = await build({
   ...shared,
-  entryPoints: { main: 'src/main.ts' },
+  entryPoints: { main: 'src/main.ts', library: 'src/library.ts' },
   outdir: dist,
   splitting: true,
   minify: true,
@@ -77,5 +97,5 @@ const { metafile } = await build({
   banner: { js: requireBanner },
   plugins: [plugin(catalog)],
 });
-await writeLicenses(metafile);
+await Promise.all([writeLicenses(metafile), writeTypes()]);
 await chmod(path.join(dist, 'main.js'), 0o755);
