@@ -24,13 +24,13 @@ export async function createAlloy(config: Config, logger: Logger): Promise<Alloy
   const tools = new Map<string, Tool>(
     Object.values(toolsets).flatMap((toolset) => Object.entries<Tool>(toolset)),
   );
-  const { upstream, auth } = await connect(config);
+  const { upstream, auth, workflowToken } = await connect(config, logger);
   const { baseUrl, timeoutMs, maxRetries, environment } = config;
   const executor = createExecutor({
     api: createApi({ baseUrl, upstream, auth, timeoutMs, maxRetries, logger }),
     files: createFiles(config.filesDir),
     environment,
-    defaults: config.workflowToken === undefined ? {} : { workflowToken: config.workflowToken },
+    defaults: workflowToken === undefined ? {} : { workflowToken },
     logger,
   });
   const find = (name: string): Tool => {
@@ -46,17 +46,33 @@ export async function createAlloy(config: Config, logger: Logger): Promise<Alloy
   };
 }
 
-async function connect(config: Config): Promise<{ readonly upstream: Upstream; readonly auth: Auth }> {
-  const { credentials } = config;
-  if (config.environment === 'embedded' || credentials === undefined) {
-    const { createSimulator } = await import('./simulator/simulator.ts');
-    const simulator = createSimulator();
-    const upstream = createFetchUpstream((request) => simulator.fetch(request));
-    return { upstream, auth: createAuth(config, simulator.credentials, upstream) };
+interface Connection {
+  readonly upstream: Upstream;
+  readonly auth: Auth;
+  readonly workflowToken: string | undefined;
+}
+
+async function connect(config: Config, logger: Logger): Promise<Connection> {
+  const { credentials, workflowToken } = config;
+  if (config.environment !== 'embedded' && credentials !== undefined) {
+    const { createNetworkUpstream } = await import('./network-upstream.ts');
+    const upstream = createNetworkUpstream(new URL(config.baseUrl).origin);
+    return { upstream, auth: createAuth(config, credentials, upstream), workflowToken };
   }
-  const { createNetworkUpstream } = await import('./network-upstream.ts');
-  const upstream = createNetworkUpstream(new URL(config.baseUrl).origin);
-  return { upstream, auth: createAuth(config, credentials, upstream) };
+  const [{ createSimulator }, { personOnboarding }] = await Promise.all([
+    import('./simulator/simulator.ts'),
+    import('./simulator/workflows.ts'),
+  ]);
+  const simulator = createSimulator({
+    onUnexpectedError: (error) => logger.error({ reason: String(error) }, 'the embedded Alloy failed'),
+  });
+  const upstream = createFetchUpstream((request) => simulator.fetch(request));
+  // A first call should work before anybody has learnt the demo account's tokens.
+  return {
+    upstream,
+    auth: createAuth(config, simulator.credentials, upstream),
+    workflowToken: workflowToken ?? personOnboarding.token,
+  };
 }
 
 function createAuth(

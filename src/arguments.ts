@@ -128,9 +128,8 @@ function formatIssue(issue: z.core.$ZodIssue, tool: Tool): readonly Issue[] {
       }));
     case 'invalid_type': {
       const description = issue.path.length === 1 ? describeArgument(tool, String(issue.path[0])) : '';
-      const missing = issue.input === undefined;
-      const found = issue.message.match(/received (\w+)/)?.[1] ?? 'another type';
-      return missing || found === 'undefined'
+      const found = /received (\w+)/.exec(issue.message)?.[1] ?? 'another type';
+      return found === 'undefined'
         ? [{ argument, message: `is missing; expected ${issue.expected}${description}` }]
         : [{ argument, message: `expected ${issue.expected}, got ${found}${description}` }];
     }

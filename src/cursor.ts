@@ -15,9 +15,7 @@ export function applyCursor(tool: Tool, args: Arguments): Arguments {
   if (paging === undefined || cursor === undefined) return rest;
   const position = parseCursor(tool.name, cursor);
   if (position === undefined) {
-    throw new CallError('invalid_arguments', `cursor ${cursorFault}`, {
-      details: [{ argument: 'cursor', message: cursorFault }],
-    });
+    throw new CallError('invalid_arguments', `cursor ${cursorFault}`);
   }
   return {
     ...rest,

@@ -121,7 +121,7 @@ function describeDefect(error: unknown): string {
 function refuse(tool: Tool, issues: readonly Issue[]): CallError {
   const message = issues.map((issue) => `${issue.argument} ${issue.message}`).join('; ');
   const example = JSON.stringify(buildExample(tool, 'required'));
-  return new CallError('invalid_arguments', `${message}. Example: ${example}`, { details: issues });
+  return new CallError('invalid_arguments', `${message}. Example: ${example}`);
 }
 
 /** Exactly one of base64 text and a file of the operator's folder. */
@@ -134,9 +134,7 @@ async function readBytes(args: Arguments, files: Files): Promise<Uint8Array> {
       : undefined;
   if (bytes !== undefined && bytes.length > 0) return new Uint8Array(bytes);
   const message = 'is not base64; encode the bytes of the file, without line breaks or a data: prefix';
-  throw new CallError('invalid_arguments', `content_base64 ${message}`, {
-    details: [{ argument: 'content_base64', message }],
-  });
+  throw new CallError('invalid_arguments', `content_base64 ${message}`);
 }
 
 /** Every success is JSON or empty; anything else comes from a proxy and must not pass for Alloy's word. */

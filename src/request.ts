@@ -92,9 +92,7 @@ function encodeSegment(argument: string, value: unknown): string {
   const text = typeof value === 'string' ? value : '';
   const fault = findSegmentFault(text);
   if (fault === undefined) return encodeURIComponent(text);
-  throw new CallError('invalid_arguments', `${argument} ${fault}`, {
-    details: [{ argument, message: fault }],
-  });
+  throw new CallError('invalid_arguments', `${argument} ${fault}`);
 }
 
 function findSegmentFault(text: string): string | undefined {
@@ -160,9 +158,7 @@ function buildHeaders(tool: Tool, args: Arguments): Record<string, string> {
     // Visible ASCII and inner spaces only: anything else could end the header or be read differently on the way.
     if (!/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(text)) {
       const fault = 'is sent as a header and must be plain ASCII text without line breaks';
-      throw new CallError('invalid_arguments', `${argument} ${fault}`, {
-        details: [{ argument, message: fault }],
-      });
+      throw new CallError('invalid_arguments', `${argument} ${fault}`);
     }
     headers[field] = text;
   }
@@ -210,9 +206,7 @@ function restMembers(
   if (known !== undefined) {
     const path = `${argument}.${known[0]}`;
     const message = `has an argument of its own; give it as ${sourceArguments(known[0], fields[known[0]] ?? {})[0]?.[0] ?? known[0]}`;
-    throw new CallError('invalid_arguments', `${path} ${message}`, {
-      details: [{ argument: path, message }],
-    });
+    throw new CallError('invalid_arguments', `${path} ${message}`);
   }
   return members;
 }

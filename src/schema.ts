@@ -112,7 +112,7 @@ const isNested = (shape: JsonSchema) =>
   entries(shape['properties']).length > 0 || asSchema(shape['items'])?.['properties'] !== undefined;
 
 /** `null` means the same as leaving a field out nearly everywhere, so the list does not spend tokens on it. */
-function withoutNull(schema: JsonSchema): JsonSchema {
+export function withoutNull(schema: JsonSchema): JsonSchema {
   const { anyOf, ...rest } = schema;
   if (!Array.isArray(anyOf)) {
     const { type } = schema;

@@ -5,7 +5,8 @@
 import * as z from 'zod';
 import type { Arguments, Issue, Schema } from '../src/tool.ts';
 import { accountFields, accountSnapshot, checkAccountLink } from './account-schemas.ts';
-import { additionalFields, flag, integer, json, number, oneOf, text, workflowToken } from './schemas.ts';
+import { additionalFields, flag, integer, oneOf, text, workflowToken } from './schemas.ts';
+import { transactionFields } from './transaction-schemas.ts';
 
 /** Alloy's samples name these; what a workflow really takes is configured, see GET /parameters. */
 const personFields = {
@@ -54,11 +55,13 @@ const destination = z.strictObject({
   address_country_code: text('ISO 3166-1 alpha-2').optional(),
 });
 
+const { transaction_date, amount, currency, ...optionalOfTransaction } = transactionFields;
+
 const requiredOfTransaction = {
   transaction_id: text('Your id of the transaction'),
-  transaction_date: text('ISO 8601; account look-back counts from it'),
-  amount: integer('Cents'),
-  currency: text('ISO 4217'),
+  transaction_date,
+  amount,
+  currency,
   source: z
     .strictObject(accountFields)
     .describe('Account evaluated; needs external_account_id or account_number.'),
@@ -68,65 +71,9 @@ const requiredOfTransaction = {
     .meta({ compact: true }),
 };
 
-export const transactionFields = {
+export const evaluatedTransaction = {
   ...mapFields(requiredOfTransaction, (schema) => schema.optional()),
-  // Alloy's spec glues Card and Internal into one value; its text has them apart.
-  process_method: oneOf(['Card', 'Internal', 'Check', 'P2P', 'ACH', 'Cash', 'Wire', 'RTP'], 'Rail').nullish(),
-  category: oneOf(
-    [
-      'Adjustment',
-      'ATM Rebate',
-      'Bill Pay',
-      'Chargeback',
-      'Deposit',
-      'Direct Deposit Bonus',
-      'Interest',
-      'Overdraft Fee',
-      'Payment',
-      'Promo',
-      'Purchase',
-      'Purchase Return',
-      'Return',
-      'Service Charge',
-      'Withdrawal',
-    ],
-    'Finer than process_method',
-  ).nullish(),
-  interaction_point: oneOf(
-    [
-      'Android',
-      'ATM',
-      'Card Swipe Terminal',
-      'iOS',
-      'Mobile',
-      'Online Form',
-      'Point of Sale',
-      'Teller',
-      '3rd Party App',
-    ],
-    'Where it happened',
-  ).nullish(),
-  type_code: text('Raw type code').nullish(),
-  type_description: text('Text of type_code').nullish(),
-  is_approved: flag('Approved by the customer').nullish(),
-  is_reversal: flag('Refund').nullish(),
-  is_triggered_by_user: flag('Started by the source entity').nullish(),
-  is_international_override: flag('Marked international').nullish(),
-  return_code: text('ACH return code').nullish(),
-  return_code_reason: oneOf(['Unauthorized'], 'Why returned').nullish(),
-  entry_mode: number('Card entry mode').nullish(),
-  response_code: number('Card response code').nullish(),
-  status: oneOf(
-    ['Acknowledged', 'Accepted', 'Rejected', 'Paused', 'Pending', 'Completed', 'Declined', 'Cancelled'],
-    'Transaction status',
-  ).nullish(),
-  status_detail: text('More on status').nullish(),
-  iso_message: number('Card ISO value').nullish(),
-  settled_at: text('ISO 8601').nullish(),
-  latest_transaction_date: text('ISO 8601').nullish(),
-  description: text('Free text').nullish(),
-  approval_code: text('Raw approval code').nullish(),
-  transaction_meta: json('Free JSON').nullish(),
+  ...optionalOfTransaction,
   // Listed without its members, which source lists.
   account_snapshot: accountSnapshot
     .nullish()
@@ -136,10 +83,13 @@ export const transactionFields = {
 
 const requiredNames = Object.keys(requiredOfTransaction);
 
+/** Other workflows may have inputs called amount and currency; these four only a transaction has. */
+const marks = ['transaction_id', 'transaction_date', 'source', 'destination'];
+
 /** A transaction is whole or absent; the accounts of both sides have an id. */
 export function checkTransaction(args: Arguments): readonly Issue[] {
   const given = requiredNames.filter((name) => args[name] !== undefined);
-  if (given.length === 0) return [];
+  if (!given.some((name) => marks.includes(name))) return [];
   const missing = requiredNames
     .filter((name) => !given.includes(name))
     .map((argument) => ({

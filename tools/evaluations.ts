@@ -7,10 +7,10 @@ import * as z from 'zod';
 import { defineAlias, defineTool } from '../src/tool.ts';
 import {
   checkTransaction,
+  evaluatedTransaction,
   patchedPerson,
   runHeaders,
   suppliedPerson,
-  transactionFields,
   workflowFields,
 } from './evaluation-schemas.ts';
 import { auditAccountSlugs, entityToken, evaluationToken, segment, workflowToken } from './schemas.ts';
@@ -37,7 +37,7 @@ export const create_a_alloy_evaluation = defineTool({
   headers: runHeaders,
   body: {
     kind: 'json',
-    fields: { ...suppliedPerson, ...transactionFields },
+    fields: { ...suppliedPerson, ...evaluatedTransaction },
     rest: { additional_fields: workflowFields },
   },
   effect: 'write',

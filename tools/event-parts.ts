@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import { type Members, type OneOf, openObject, stateInTheUs } from './event-schemas.ts';
 import { flag, json, number, oneOf, text } from './schemas.ts';
+import { categories, interactionPoints, processMethods, transactionStatuses } from './transaction-schemas.ts';
 
 /** Members of every type. */
 export const common = {
@@ -317,46 +318,11 @@ export const transaction: Members = {
   entity_token: entityToken.nullish(),
   account_token: accountToken.nullish(),
   bank_account_token: text("account_token, as Alloy's guide names it").nullish(),
-  category: oneOf(
-    [
-      'Adjustment',
-      'ATM Rebate',
-      'Bill Pay',
-      'Chargeback',
-      'Deposit',
-      'Direct Deposit Bonus',
-      'Interest',
-      'Overdraft Fee',
-      'Payment',
-      'Promo',
-      'Purchase',
-      'Purchase Return',
-      'Return',
-      'Service Charge',
-      'Withdrawal',
-    ],
-    'Finer kind than process_method',
-  ).nullish(),
+  category: oneOf(categories, 'Finer kind than process_method').nullish(),
   // RTP is in the schema's text but not in its enum: let Alloy judge.
-  process_method: oneOf(['Card', 'Internal', 'Check', 'P2P', 'ACH', 'Cash', 'Wire', 'RTP'], 'Rail').nullish(),
-  interaction_point: oneOf(
-    [
-      'Android',
-      'ATM',
-      'Card Swipe Terminal',
-      'iOS',
-      'Mobile',
-      'Online Form',
-      'Point of Sale',
-      'Teller',
-      '3rd Party App',
-    ],
-    'Where it took place',
-  ).nullish(),
-  status: oneOf(
-    ['Acknowledged', 'Accepted', 'Rejected', 'Paused', 'Pending', 'Completed', 'Declined', 'Cancelled'],
-    'Status of the transaction',
-  ).nullish(),
+  process_method: oneOf(processMethods, 'Rail').nullish(),
+  interaction_point: oneOf(interactionPoints, 'Where it took place').nullish(),
+  status: oneOf(transactionStatuses, 'Status of the transaction').nullish(),
   status_detail: statusDetail,
   // The guide's samples say transaction_settled_date; that passes as a member of the caller's own.
   transaction_settled_at: moment('Settled').nullish(),

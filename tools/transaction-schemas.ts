@@ -4,7 +4,7 @@
  */
 import { flag, integer, json, number, oneOf, text } from './schemas.ts';
 
-const categories = [
+export const categories = [
   'Adjustment',
   'ATM Rebate',
   'Bill Pay',
@@ -21,7 +21,7 @@ const categories = [
   'Service Charge',
   'Withdrawal',
 ] as const;
-const interactionPoints = [
+export const interactionPoints = [
   'Android',
   'ATM',
   'Card Swipe Terminal',
@@ -32,7 +32,7 @@ const interactionPoints = [
   'Teller',
   '3rd Party App',
 ] as const;
-const statuses = [
+export const transactionStatuses = [
   'Acknowledged',
   'Accepted',
   'Rejected',
@@ -43,7 +43,7 @@ const statuses = [
   'Cancelled',
 ] as const;
 /** Alloy's enum runs the first two together; its text has them apart. */
-const processMethods = ['Card', 'Internal', 'Check', 'P2P', 'ACH', 'Cash', 'Wire', 'RTP'] as const;
+export const processMethods = ['Card', 'Internal', 'Check', 'P2P', 'ACH', 'Cash', 'Wire', 'RTP'] as const;
 
 export const transactionFields = {
   transaction_date: text('ISO 8601; look-backs count from it').optional(),
@@ -62,7 +62,7 @@ export const transactionFields = {
   return_code_reason: oneOf(['Unauthorized'], 'Why it was returned').nullish(),
   entry_mode: number('Card: POS entry mode').nullish(),
   response_code: number('Card: response code').nullish(),
-  status: oneOf(statuses, 'Status of the transaction').nullish(),
+  status: oneOf(transactionStatuses, 'Status of the transaction').nullish(),
   status_detail: text('More on the status').nullish(),
   iso_message: number('Card: ISO message value').nullish(),
   settled_at: text('ISO 8601').nullish(),
