@@ -1,0 +1,130 @@
+/**
+ * The body that transaction workflows take, and the records that it leaves: the transaction and its two accounts.
+ * Source: https://developer.alloy.com/public/reference/post_evaluations
+ */
+import * as z from 'zod';
+import type { Account } from './account.ts';
+import {
+  interactionPoint,
+  processMethod,
+  transactionCategory,
+  transactionStatus,
+} from './account-event-schemas.ts';
+import { buildBankAccountChange } from './bank-account-routes.ts';
+import { type BankAccountBody, newBankAccount } from './bank-account-schemas.ts';
+import type { BankAccount, BankAccountChange } from './bank-account-store.ts';
+import type { Entity } from './entity-store.ts';
+import { type BodyFault, bodyError } from './errors.ts';
+import { parseValue } from './json-body.ts';
+
+const text = z.string().nullish();
+const flag = z.boolean().nullish();
+const number = z.number().nullish();
+const isMoment = (value: string) => !Number.isNaN(Date.parse(value));
+const momentFault = { message: 'must be an ISO 8601 date', params: { type: 'date.base' } };
+const moment = z.string().refine(isMoment, momentFault);
+
+const transactionBody = z.looseObject({
+  transaction_id: z.string().min(1),
+  transaction_date: moment,
+  amount: z.int(),
+  currency: z.string().min(1),
+  source: newBankAccount,
+  destination: newBankAccount,
+  process_method: processMethod.nullish(),
+  category: transactionCategory.nullish(),
+  interaction_point: interactionPoint.nullish(),
+  type_code: text,
+  type_description: text,
+  is_approved: flag,
+  is_reversal: flag,
+  is_triggered_by_user: flag,
+  is_international_override: flag,
+  return_code: text,
+  return_code_reason: z.literal('Unauthorized').nullish(),
+  entry_mode: number,
+  response_code: number,
+  status: transactionStatus.nullish(),
+  status_detail: text,
+  iso_message: number,
+  settled_at: moment.nullish(),
+  latest_transaction_date: moment.nullish(),
+  description: text,
+  approval_code: text,
+  transaction_meta: z.record(z.string(), z.unknown()).nullish(),
+});
+
+interface Side {
+  readonly body: BankAccountBody;
+  readonly change: BankAccountChange;
+}
+
+export interface EvaluatedTransaction {
+  readonly transactionId: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly source: Side;
+  readonly destination: Side;
+}
+
+/** Throws 400 / 4002 (or 4013 for unknown holders); stores nothing yet. */
+export function parseTransaction(
+  account: Account,
+  supplied: Readonly<Record<string, unknown>>,
+): EvaluatedTransaction {
+  const { transaction_id: transactionId, ...attributes } = parseValue(supplied, transactionBody);
+  const faults = (['source', 'destination'] as const).flatMap((side) =>
+    findFutureMoments(account, side, attributes[side]),
+  );
+  if (faults.length > 0) throw bodyError(faults);
+  return {
+    transactionId,
+    attributes,
+    source: readSide(account, attributes.source),
+    destination: readSide(account, attributes.destination),
+  };
+}
+
+/** Whom a transaction is about when the call does not say: the first holder of its source account (our choice). */
+export function findHolder(account: Account, { source }: EvaluatedTransaction): Entity | undefined {
+  const holder = source.change.holders?.[0] ?? findOnFile(account, source)?.holders[0];
+  return holder === undefined ? undefined : account.entities.find(holder.entityToken);
+}
+
+/** The same transaction_id again updates, as it does in events. */
+export function saveTransaction(account: Account, transaction: EvaluatedTransaction, entity: Entity): void {
+  const { transactionId, attributes } = transaction;
+  const source = saveSide(account, transaction.source);
+  saveSide(account, transaction.destination);
+  const change = { attributes, entityToken: entity.token, bankAccountToken: source.token };
+  const known = account.transactions.find(transactionId);
+  if (known === undefined) account.transactions.create(transactionId, 'evaluation', change);
+  else account.transactions.update(known, change);
+}
+
+function readSide(account: Account, body: BankAccountBody): Side {
+  return { body, change: buildBankAccountChange(account, body) };
+}
+
+function findOnFile(account: Account, { body }: Side): BankAccount | undefined {
+  const { external_account_id, account_number } = body;
+  return external_account_id
+    ? account.bankAccounts.find(external_account_id)
+    : account.bankAccounts.findByNumber(account_number ?? '');
+}
+
+function saveSide(account: Account, side: Side): BankAccount {
+  const onFile = findOnFile(account, side);
+  if (onFile === undefined) return account.bankAccounts.create(side.change);
+  account.bankAccounts.update(onFile, side.change);
+  return onFile;
+}
+
+function findFutureMoments(account: Account, side: string, body: BankAccountBody): BodyFault[] {
+  return (['link_timestamp', 'unlink_timestamp'] as const)
+    .filter((name) => Date.parse(body[name] ?? '') > account.now())
+    .map((name) => ({
+      path: `${side}.${name}`,
+      type: 'date.max',
+      message: `"${side}.${name}" must not lie in the future`,
+    }));
+}
