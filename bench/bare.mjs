@@ -17,7 +17,9 @@ function createBareServer() {
       `tool_${index}`,
       { description: `Tool number ${index}`, inputSchema: z.object({ id: z.string().describe('Token') }) },
       async ({ id }) => {
-        const response = await fetch(`${base}/evaluations/${encodeURIComponent(id)}`, { headers: { authorization: 'Basic eDp5' } });
+        const response = await fetch(`${base}/evaluations/${encodeURIComponent(id)}`, {
+          headers: { authorization: 'Basic eDp5' },
+        });
         return { content: [{ type: 'text', text: await response.text() }] };
       },
     );

@@ -18,9 +18,19 @@ const base = `http://127.0.0.1:${upstreamPort}/v1`;
 
 const contenders = {
   bare: { stdio: ['bare.mjs'], http: ['bare.mjs', 'http'], tool: 'tool_1' },
-  ours: { stdio: ['../dist/main.js'], http: ['../dist/main.js', 'http', '--port', '0'], tool: 'get_single_alloy_evaluation_by_id' },
+  ours: {
+    stdio: ['../dist/main.js'],
+    http: ['../dist/main.js', 'http', '--port', '0'],
+    tool: 'get_single_alloy_evaluation_by_id',
+  },
 };
-const env = { ...process.env, BENCH_UPSTREAM: base, ALLOY_TOKEN: 'x', ALLOY_SECRET: 'y', ALLOY_BASE_URL: base };
+const env = {
+  ...process.env,
+  BENCH_UPSTREAM: base,
+  ALLOY_TOKEN: 'x',
+  ALLOY_SECRET: 'y',
+  ALLOY_BASE_URL: base,
+};
 
 function start(args, stdio) {
   const [file, ...rest] = args;
@@ -35,7 +45,9 @@ function firstLine(child, stream = child.stdout) {
       const end = text.indexOf('\n');
       if (end >= 0) resolve(text.slice(0, end));
     });
-    child.once('exit', (code) => reject(new Error(`${child.spawnargs.join(' ')} ended with ${code}: ${text}`)));
+    child.once('exit', (code) =>
+      reject(new Error(`${child.spawnargs.join(' ')} ended with ${code}: ${text}`)),
+    );
   });
 }
 
@@ -66,12 +78,17 @@ function connectStdio(child) {
 }
 
 async function initialize(client) {
-  await client.call('initialize', { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'bench', version: '1' } });
+  await client.call('initialize', {
+    protocolVersion: '2025-06-18',
+    capabilities: {},
+    clientInfo: { name: 'bench', version: '1' },
+  });
   client.send({ method: 'notifications/initialized' });
 }
 
 function check(message) {
-  if (message.error !== undefined || message.result.isError === true) throw new Error(JSON.stringify(message).slice(0, 400));
+  if (message.error !== undefined || message.result.isError === true)
+    throw new Error(JSON.stringify(message).slice(0, 400));
 }
 
 function peakMemory(child) {
@@ -125,13 +142,19 @@ async function measureHttp(contender, modern) {
       next += 1;
       const params = { name: contender.tool, arguments: { id }, ...(modern ? { _meta: envelope } : {}) };
       const body = JSON.stringify({ jsonrpc: '2.0', id: next, method: 'tools/call', params });
-      const request = httpRequest(url, { method: 'POST', agent, headers: { ...headers, 'content-length': Buffer.byteLength(body) } }, (response) => {
-        let text = '';
-        response.setEncoding('utf8').on('data', (data) => {
-          text += data;
-        });
-        response.on('end', () => resolve(JSON.parse(text.startsWith('{') ? text : text.slice(text.indexOf('data: {') + 6))));
-      });
+      const request = httpRequest(
+        url,
+        { method: 'POST', agent, headers: { ...headers, 'content-length': Buffer.byteLength(body) } },
+        (response) => {
+          let text = '';
+          response.setEncoding('utf8').on('data', (data) => {
+            text += data;
+          });
+          response.on('end', () =>
+            resolve(JSON.parse(text.startsWith('{') ? text : text.slice(text.indexOf('data: {') + 6))),
+          );
+        },
+      );
       request.on('error', reject).end(body);
     });
   const measured = await measureCalls(call, 500, 3000);
@@ -143,9 +166,11 @@ async function measureHttp(contender, modern) {
 
 async function measureCalls(call, sequential, parallel) {
   // Warm up as the parallel part will run, so that neither contender is measured while it is being compiled.
-  await Promise.all(Array.from({ length: 8 }, async () => {
-    for (let index = 0; index < sequential / 10; index += 1) check(await call());
-  }));
+  await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      for (let index = 0; index < sequential / 10; index += 1) check(await call());
+    }),
+  );
   const times = [];
   for (let index = 0; index < sequential; index += 1) {
     const begin = performance.now();
@@ -155,12 +180,14 @@ async function measureCalls(call, sequential, parallel) {
   times.sort((a, b) => a - b);
   let left = parallel;
   const begin = performance.now();
-  await Promise.all(Array.from({ length: 32 }, async () => {
-    while (left > 0) {
-      left -= 1;
-      check(await call());
-    }
-  }));
+  await Promise.all(
+    Array.from({ length: 32 }, async () => {
+      while (left > 0) {
+        left -= 1;
+        check(await call());
+      }
+    }),
+  );
   const rate = parallel / ((performance.now() - begin) / 1000);
   return { p50: times[Math.floor(times.length / 2)], p99: times[Math.floor(times.length * 0.99)], rate };
 }
@@ -214,5 +241,7 @@ for (const [label, { from, target = '' }] of Object.entries(rows)) {
   const bare = results.map((result) => from(result.bare));
   const ours = results.map((result) => from(result.ours));
   const ratio = median(ours.map((value, index) => value / bare[index]));
-  console.log(`| ${label} | ${format(median(bare))} | ${format(median(ours))} | ${ratio.toFixed(2)} | ${target} |`);
+  console.log(
+    `| ${label} | ${format(median(bare))} | ${format(median(ours))} | ${ratio.toFixed(2)} | ${target} |`,
+  );
 }

@@ -10,8 +10,9 @@ import type { Answer } from './upstream.ts';
 /** What a model gets to see of Alloy's details; longer ones repeat the request. */
 const maxDetails = 4000;
 
-export function readAlloyError(answer: Answer, retryAfterMs?: number): CallError {
+export function readAlloyError(answer: Answer, now: number): CallError {
   const { status } = answer;
+  const retryAfterMs = readRetryAfter(answer, now);
   const redirect = status >= 300 && status < 400;
   const body = redirect ? undefined : readObject(parseJson(answer.body));
   if (body === undefined) return readForeignAnswer(answer, retryAfterMs);
@@ -77,12 +78,30 @@ function formatMessage(
   return parts.length === 0 ? `Alloy answered HTTP ${status} without a reason` : parts.join(': ');
 }
 
+/** Alloy repeats an expired bearer token in the details; no agent should see one. */
+const secretMembers = /bearer_token|access_token|application_secret|authorization/i;
+
 /** Joi details of the common envelope, `issues` of the events form; bounded. */
 function readDetails(error: Readonly<Record<string, unknown>>): unknown {
   const details = error['details'] ?? error['issues'] ?? error['exists'];
   if (details === undefined || details === null) return undefined;
-  const text = JSON.stringify(details);
-  return text.length <= maxDetails ? details : `${text.slice(0, maxDetails)} [cut]`;
+  const text = JSON.stringify(details, (key, value: unknown) =>
+    secretMembers.test(key) ? undefined : value,
+  );
+  return text.length <= maxDetails ? JSON.parse(text) : `${text.slice(0, maxDetails)} [cut]`;
+}
+
+/** The wait that Alloy asks for, in milliseconds: https://developer.alloy.com/public/docs/request-handling-retry */
+export function readRetryAfter(answer: Answer, now: number): number | undefined {
+  const after = answer.header('retry-after');
+  if (after !== undefined) {
+    const seconds = Number(after);
+    if (Number.isFinite(seconds) && after.trim() !== '') return Math.max(0, seconds * 1000);
+    const date = Date.parse(after);
+    if (!Number.isNaN(date)) return Math.max(0, date - now);
+  }
+  const reset = Number(answer.header('alloy-ratelimit-reset'));
+  return Number.isFinite(reset) && reset > 0 ? Math.max(0, reset * 1000 - now) : undefined;
 }
 
 function readObject(value: unknown): Readonly<Record<string, unknown>> | undefined {

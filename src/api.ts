@@ -3,11 +3,12 @@
  * file that talks to Alloy.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readAlloyError } from './alloy-error.ts';
+import { readAlloyError, readRetryAfter } from './alloy-error.ts';
 import type { Auth } from './auth.ts';
 import { CallError, type ErrorKind } from './errors.ts';
 import type { Logger } from './logger.ts';
 import type { AlloyRequest } from './request.ts';
+import { scrub, scrubText } from './scrub.ts';
 import type { Answer, Upstream } from './upstream.ts';
 
 export interface Api {
@@ -64,7 +65,7 @@ export function createApi(options: ApiOptions): Api {
     try {
       return await auth.authorization(signal);
     } catch (error) {
-      const { kind, message, details } = toCallError(error, 'GET', signal, timeoutMs);
+      const { kind, message, details } = toCallError(error, false, signal, timeoutMs);
       throw new CallError(kind, `Could not get a bearer token: ${message}`, {
         ...details,
         unsent: true,
@@ -103,7 +104,10 @@ export function createApi(options: ApiOptions): Api {
     const backoff = backoffMs * 2 ** tries * (0.5 + random() / 2);
     if (outcome instanceof CallError) {
       const { kind, details } = outcome;
-      if (details.unsent === true) return transientKinds.has(kind) ? backoff : undefined;
+      if (details.unsent === true) {
+        if (!transientKinds.has(kind)) return undefined;
+        return Math.max(backoff, (details.retryAfterSeconds ?? 0) * 1000);
+      }
       return kind === 'unreachable' && request.repeatable ? backoff : undefined;
     }
     if (outcome.status === 429) return Math.max(backoff, readRetryAfter(outcome, now()) ?? 0);
@@ -113,26 +117,38 @@ export function createApi(options: ApiOptions): Api {
     return undefined;
   }
 
+  function describeFailure(answer: Answer, request: AlloyRequest): CallError {
+    const { kind, message, details } = readAlloyError(answer, now());
+    const secrets = auth.secrets();
+    // 501 and 503 say that nothing was done; behind other server errors the write may be done.
+    const uncertain = request.changes && answer.status >= 500 && ![501, 503].includes(answer.status);
+    return new CallError(kind, scrubText(message, secrets), {
+      ...details,
+      ...(details.details === undefined ? {} : { details: scrub(details.details, secrets) }),
+      uncertain,
+    });
+  }
+
   async function sendWithin(request: AlloyRequest, signal: AbortSignal, deadline: number): Promise<Answer> {
     for (let tries = 0; ; tries += 1) {
       let outcome: Answer | CallError;
       try {
         outcome = await attempt(request, signal);
       } catch (error) {
-        outcome = toCallError(error, request.method, signal, timeoutMs);
+        outcome = toCallError(error, request.changes, signal, timeoutMs);
       }
       const delay = retryDelay(request, outcome, tries);
       // Waiting past the deadline would only end in a timeout that hides the reason.
       if (delay === undefined || now() + delay >= deadline) {
         if (outcome instanceof CallError) throw outcome;
         if (outcome.status >= 200 && outcome.status < 300) return outcome;
-        throw readAlloyError(outcome, readRetryAfter(outcome, now()));
+        throw describeFailure(outcome, request);
       }
       logger.debug({ template: request.template, method: request.method, delay, tries }, 'trying again');
       try {
         await sleep(delay, undefined, { signal });
       } catch (error) {
-        throw toCallError(error, request.method, signal, timeoutMs);
+        throw toCallError(error, request.changes, signal, timeoutMs);
       }
     }
   }
@@ -157,11 +173,12 @@ export function createApi(options: ApiOptions): Api {
 const cancelled = new Error('cancelled');
 const timedOut = new Error('timed out');
 
-function toCallError(error: unknown, method: string, signal: AbortSignal, timeoutMs: number): CallError {
+function toCallError(error: unknown, uncertain: boolean, signal: AbortSignal, timeoutMs: number): CallError {
   if (error instanceof CallError) return error;
-  const uncertain = method !== 'GET';
-  if (signal.aborted) {
-    return signal.reason === timedOut
+  // A bearer token that is shared by calls has a time limit of its own.
+  const tokenTimedOut = error instanceof Error && error.name === 'TimeoutError';
+  if (signal.aborted || tokenTimedOut) {
+    return tokenTimedOut || signal.reason === timedOut
       ? new CallError('timeout', `Alloy did not answer within ${timeoutMs} ms`, { uncertain, cause: error })
       : new CallError('cancelled', 'The call was cancelled before Alloy answered', {
           uncertain,
@@ -175,7 +192,10 @@ function toCallError(error: unknown, method: string, signal: AbortSignal, timeou
       cause: error,
     });
   }
-  if (code?.startsWith('HPE_') || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') {
+  if (
+    error instanceof Error &&
+    (error.name === 'HTTPParserError' || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH')
+  ) {
     return new CallError('bad_answer', 'The answer is not complete HTTP', { uncertain, cause: error });
   }
   // No code: not a fault of the network but of this program.
@@ -192,19 +212,6 @@ function toCallError(error: unknown, method: string, signal: AbortSignal, timeou
 
 function readCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}
-
-/** The wait that Alloy asks for, in milliseconds: https://developer.alloy.com/public/docs/request-handling-retry */
-function readRetryAfter(answer: Answer, now: number): number | undefined {
-  const after = answer.header('retry-after');
-  if (after !== undefined) {
-    const seconds = Number(after);
-    if (Number.isFinite(seconds) && after.trim() !== '') return Math.max(0, seconds * 1000);
-    const date = Date.parse(after);
-    if (!Number.isNaN(date)) return Math.max(0, date - now);
-  }
-  const reset = Number(answer.header('alloy-ratelimit-reset'));
-  return Number.isFinite(reset) && reset > 0 ? Math.max(0, reset * 1000 - now) : undefined;
 }
 
 const countSegments = (path: string) => path.split('/').length;

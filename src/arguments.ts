@@ -22,8 +22,9 @@ export function createArgumentsParser(tool: Tool): ParseArguments {
     if (!renamed.ok) return renamed;
     const parsed = parseLeniently(schema, renamed.args);
     if (!parsed.ok) return { ok: false, issues: parsed.issues.flatMap((issue) => formatIssue(issue, tool)) };
-    const issues = [...checkSets(tool, parsed.args), ...(tool.check?.(parsed.args) ?? [])];
-    return issues.length === 0 ? parsed : { ok: false, issues };
+    const checked = checkLeniently(tool, parsed.args);
+    const issues = [...checkSets(tool, checked.args), ...checked.issues];
+    return issues.length === 0 ? { ok: true, args: checked.args } : { ok: false, issues };
   };
 }
 
@@ -51,18 +52,21 @@ function rename(
   given: readonly (readonly [string, unknown])[],
   synonyms: ReadonlyMap<string, string>,
 ): ParsedArguments {
-  const renamed = new Map<string, unknown>();
+  const renamed = new Map<string, { readonly name: string; readonly value: unknown }>();
   for (const [name, value] of given) {
-    const target = synonyms.get(name) ?? name;
-    if (renamed.has(target) && renamed.get(target) !== value) {
+    // Alloy's guides write header names with capitals.
+    const target =
+      synonyms.get(name) ?? (name.includes('-') ? synonyms.get(name.toLowerCase()) : undefined) ?? name;
+    const earlier = renamed.get(target);
+    if (earlier !== undefined && earlier.value !== value) {
       return {
         ok: false,
-        issues: [{ argument: name, message: `means the same as ${target}; give only one of them` }],
+        issues: [{ argument: name, message: `means the same as ${earlier.name}; give only one of them` }],
       };
     }
-    renamed.set(target, value);
+    renamed.set(target, { name, value });
   }
-  return { ok: true, args: Object.fromEntries(renamed) };
+  return { ok: true, args: Object.fromEntries([...renamed].map(([target, { value }]) => [target, value])) };
 }
 
 type LenientResult = { ok: true; args: Arguments } | { ok: false; issues: readonly z.core.$ZodIssue[] };
@@ -85,6 +89,23 @@ function parseLeniently(schema: z.ZodObject, input: Arguments): LenientResult {
     }
     if (repaired === undefined || depth === 5) return { ok: false, issues };
     candidate = repaired;
+  }
+}
+
+/** The tool's own rules, which may look into open objects; JSON texts in there are parsed just the same. */
+function checkLeniently(
+  tool: Tool,
+  args: Arguments,
+): { readonly args: Arguments; readonly issues: readonly Issue[] } {
+  let candidate = args;
+  for (let depth = 0; ; depth += 1) {
+    const issues = tool.check?.(candidate) ?? [];
+    let repaired: unknown;
+    for (const { argument } of issues) {
+      repaired = parseTextAt(repaired ?? candidate, argument.split('.')) ?? repaired;
+    }
+    if (typeof repaired !== 'object' || repaired === null || depth === 5) return { args: candidate, issues };
+    candidate = Object.fromEntries(Object.entries(repaired));
   }
 }
 
@@ -133,11 +154,32 @@ function formatIssue(issue: z.core.$ZodIssue, tool: Tool): readonly Issue[] {
         ? [{ argument, message: `is missing; expected ${issue.expected}${description}` }]
         : [{ argument, message: `expected ${issue.expected}, got ${found}${description}` }];
     }
+    case 'too_small':
+      return [{ argument, message: `must ${formatBound(issue.origin, '>=', issue.minimum)}` }];
+    case 'too_big':
+      return [{ argument, message: `must ${formatBound(issue.origin, '<=', issue.maximum)}` }];
+    case 'invalid_union': {
+      const expected = issue.errors.flatMap(([first]) =>
+        first?.code === 'invalid_type' ? [first.expected] : [],
+      );
+      return [
+        {
+          argument,
+          message:
+            expected.length === 0 ? 'has none of the allowed forms' : `expected ${expected.join(' or ')}`,
+        },
+      ];
+    }
     case 'invalid_value':
       return [{ argument, message: `expected one of ${issue.values.map(String).join(', ')}` }];
     default:
       return [{ argument, message: issue.message.replace(/^Invalid input: /, '') }];
   }
+}
+
+function formatBound(origin: string, relation: string, bound: number | bigint): string {
+  const unit = origin === 'string' ? ' characters' : origin === 'array' ? ' items' : '';
+  return `${unit === '' ? 'be' : 'have'} ${relation}${bound}${unit}`;
 }
 
 function describeArgument(tool: Tool, name: string): string {

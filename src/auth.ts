@@ -14,13 +14,22 @@ export interface Auth {
   authorization(signal: AbortSignal): string | Promise<string>;
   /** The key pair itself, for Alloy's token endpoints. */
   basic(): string;
+  /** Everything in use that must never be shown, should Alloy or a proxy repeat it. */
+  secrets(): readonly string[];
   /** Forgets a bearer token that Alloy refused, unless it has been replaced already. */
   discard(authorization: string): void;
 }
 
 export function createBasicAuth({ token, secret }: Credentials): Auth {
   const header = formatBasic({ token, secret });
-  return { kind: 'basic', authorization: () => header, basic: () => header, discard: () => undefined };
+  const secrets = listSecrets({ token, secret }, header);
+  return {
+    kind: 'basic',
+    authorization: () => header,
+    basic: () => header,
+    secrets: () => secrets,
+    discard: () => undefined,
+  };
 }
 
 /** A token is renewed this long before it ends, so that no call starts with one that ends on the way. */
@@ -36,14 +45,18 @@ export function createOAuth(
   now: () => number = Date.now,
 ): Auth {
   const basic = formatBasic(credentials);
+  const keys = listSecrets(credentials, basic);
+  let issued: readonly string[] = [];
   let current: { readonly header: string; readonly renewAt: number } | undefined;
   let pending: Promise<string> | undefined;
 
   async function renew(): Promise<string> {
     const answer = await requestToken(basic);
-    if (answer.status < 200 || answer.status > 299) throw readAlloyError(answer);
+    if (answer.status < 200 || answer.status > 299) throw readAlloyError(answer, now());
     const { token, endsAt } = parseToken(answer, now());
     const header = `Bearer ${token}`;
+    // The one before may still be on its way back in an answer.
+    issued = [token, ...issued].slice(0, 2);
     // A short-lived token is used for half its life rather than never.
     const life = endsAt - now();
     current = { header, renewAt: endsAt - Math.min(renewBeforeMs, life / 2) };
@@ -60,10 +73,16 @@ export function createOAuth(
       return abortable(pending, signal);
     },
     basic: () => basic,
+    secrets: () => [...keys, ...issued],
     discard(authorization) {
       if (current?.header === authorization) current = undefined;
     },
   };
+}
+
+/** The pair, and the form in which it travels. */
+function listSecrets({ token, secret }: Credentials, header: string): readonly string[] {
+  return [header.slice('Basic '.length), token, secret];
 }
 
 function formatBasic({ token, secret }: Credentials): string {

@@ -1,7 +1,7 @@
 /** Arguments of the command line -> command, flags and operands; and the text of `--help`. Pure. */
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from './errors.ts';
-import { findNearest } from './nearest.ts';
+import { findNearest, formatNearest } from './nearest.ts';
 import { type Setting, settingList } from './settings.ts';
 import { version } from './version.ts';
 
@@ -34,9 +34,8 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   const [first = 'stdio', ...operands] = positionals;
   const command = commands.find((name) => name === first);
   if (command === undefined) {
-    const near = findNearest(first, commands);
     throw new ConfigurationError(
-      `${first} is not a command${near === undefined ? '' : `; did you mean ${near}?`} Commands: ${commands.join(', ')}; see alloy-mcp --help`,
+      `${first} is not a command${formatNearest(first, commands)}commands: ${commands.join(', ')}; see alloy-mcp --help`,
     );
   }
   const extra = operands[operandCounts[command]];
@@ -75,7 +74,7 @@ function readArguments(argv: readonly string[], flagNames: readonly string[]) {
     const flag = /--([\w-]+)/.exec(reason)?.[1];
     const near = flag === undefined ? undefined : findNearest(flag, flagNames);
     const advice = near === undefined || near === flag ? 'see alloy-mcp --help' : `did you mean --${near}?`;
-    throw new ConfigurationError(`${reason.split('. ')[0]}; ${advice}`, { cause: error });
+    throw new ConfigurationError(`${reason.split(/\.? ?\n|\. /)[0]}; ${advice}`, { cause: error });
   }
 }
 

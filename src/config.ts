@@ -193,9 +193,11 @@ function parseBaseUrl(given: string | undefined, environment: Environment, hasCr
 
 /** Alloy's own hosts tell which environment they are: a call must never be labelled as the other one. */
 function checkHost(host: string, environment: Environment): void {
-  const actual = /^(api\.)?alloy\.co$|\.api\.alloy\.com$/.test(host)
+  // A trailing dot names the same host.
+  const name = host.replace(/\.$/, '');
+  const actual = /^(api\.)?alloy\.co$|\.api\.alloy\.com$/.test(name)
     ? 'production'
-    : /^sandbox\.alloy\.co$|\.sandbox\.alloy\.com$/.test(host)
+    : /^sandbox\.alloy\.co$|\.sandbox\.alloy\.com$/.test(name)
       ? 'sandbox'
       : environment;
   if (actual === environment) return;
@@ -214,10 +216,14 @@ function formatIssues(error: z.ZodError): string {
       const name = String(issue.path[0]);
       const setting: Setting | undefined = isSettingName(name) ? settings[name] : undefined;
       const flag = setting?.flag === undefined ? '' : ` (--${setting.flag})`;
-      return `${setting?.variable ?? name}${flag} is not usable: ${issue.message}; expected ${setting?.value ?? 'another value'}`;
+      return `${setting?.variable ?? name}${flag} is not usable: ${formatReason(issue)}; expected ${setting?.value ?? 'another value'}`;
     })
     .join('; ');
 }
+
+/** zod's wording of a text that is no number would name NaN. */
+const formatReason = (issue: z.core.$ZodIssue) =>
+  issue.code === 'invalid_type' ? `it is not a ${issue.expected}` : issue.message;
 
 const isSettingName = (name: string): name is SettingName => Object.hasOwn(settings, name);
 

@@ -3,6 +3,7 @@
  * native paging arguments of the next page; it is opaque to clients and good for the tool that gave it.
  */
 import { CallError } from './errors.ts';
+import { argumentSchemas } from './schema.ts';
 import type { Arguments, Paging, Tool } from './tool.ts';
 
 const cursorFault =
@@ -17,11 +18,18 @@ export function applyCursor(tool: Tool, args: Arguments): Arguments {
   if (position === undefined) {
     throw new CallError('invalid_arguments', `cursor ${cursorFault}`);
   }
-  return {
+  const next: Record<string, unknown> = {
     ...rest,
     [positionArgument(paging)]: position.start,
     ...(position.size === undefined ? {} : { [paging.size]: position.size }),
   };
+  // What a cursor stands for is held to the same rules as what a caller may give.
+  const schemas = argumentSchemas(tool);
+  const valid = [positionArgument(paging), paging.size].every(
+    (name) => schemas.get(name)?.safeParse(next[name]).success === true,
+  );
+  if (!valid) throw new CallError('invalid_arguments', `cursor ${cursorFault}`);
+  return next;
 }
 
 /** The cursor of the page after this answer; undefined on the last page. */
@@ -45,7 +53,9 @@ function nextStart(paging: Paging, args: Arguments, result: unknown, count: numb
     return typeof total === 'number' && end < total ? end : undefined;
   }
   const page = typeof given === 'number' ? given : 1;
-  const size = typeof args[paging.size] === 'number' ? args[paging.size] : paging.defaultSize;
+  // What the answer tells beats what was asked for, and a default that is not documented everywhere.
+  const told = readPath(result, 'per_page');
+  const size = typeof told === 'number' ? told : (args[paging.size] ?? paging.defaultSize);
   const pages = paging.totalPages === undefined ? undefined : readPath(result, paging.totalPages);
   const total = paging.totalItems === undefined ? undefined : readPath(result, paging.totalItems);
   if (typeof pages === 'number') return page < pages ? page + 1 : undefined;

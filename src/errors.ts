@@ -33,7 +33,7 @@ export const hints: Readonly<Record<ErrorKind, string>> = {
   conflict:
     'The record exists already or its state does not allow this. Read its present state before you decide what to call.',
   rate_limited: 'Wait for retry_after_seconds, then call again; send fewer calls at a time.',
-  alloy_failed: 'Alloy failed on its side. Reads were tried again already; try once more later.',
+  alloy_failed: 'Alloy failed on its side, for reads after several tries. Try again later.',
   bad_answer:
     'The answer was not what Alloy documents; a proxy or an outage in between is likely. Read the state before you repeat a write.',
   unreachable:

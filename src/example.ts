@@ -11,6 +11,7 @@ import type { Arguments, Tool } from './tool.ts';
 export type Extent = 'required' | 'all';
 
 export function buildExample(tool: Tool, extent: Extent): Arguments {
+  if (extent === 'required' && tool.example !== undefined) return tool.example;
   const example: Record<string, unknown> = {};
   const chosen = new Set(tool.anyOf?.[0] ?? []);
   for (const [name, schema] of argumentSchemas(tool)) {

@@ -46,6 +46,8 @@ export function createExecutor({ api, files, environment, defaults, logger }: Ex
   }
 
   async function send(tool: Tool, args: Arguments, signal: AbortSignal | undefined): Promise<Answer> {
+    // Where the file cannot be saved, an identity document need not be fetched.
+    if (args['save_as'] !== undefined) await files.checkTarget(String(args['save_as']));
     const bytes = tool.body?.kind === 'bytes' ? await readBytes(args, files) : undefined;
     return api.send(buildRequest(tool, args, defaults, bytes), signal);
   }
@@ -119,9 +121,15 @@ function describeDefect(error: unknown): string {
 }
 
 function refuse(tool: Tool, issues: readonly Issue[]): CallError {
-  const message = issues.map((issue) => `${issue.argument} ${issue.message}`).join('; ');
+  const message = issues.map(formatIssue).join('; ');
   const example = JSON.stringify(buildExample(tool, 'required'));
   return new CallError('invalid_arguments', `${message}. Example: ${example}`);
+}
+
+/** Messages are either about their argument ("is missing") or sentences of their own. */
+function formatIssue({ argument, message }: Issue): string {
+  const sentence = /^[A-Z]/.test(message) || message.startsWith(argument.split('.').at(-1) ?? argument);
+  return `${argument}${sentence ? ':' : ''} ${message.replace(/\.$/, '')}`;
 }
 
 /** Exactly one of base64 text and a file of the operator's folder. */
@@ -129,7 +137,9 @@ async function readBytes(args: Arguments, files: Files): Promise<Uint8Array> {
   const { content_base64: text, file_path: file } = args;
   if (typeof file === 'string') return files.read(file);
   const bytes =
-    typeof text === 'string' && /^[A-Za-z0-9+/_-]+={0,2}$/.test(text)
+    typeof text === 'string' &&
+    /^[A-Za-z0-9+/_-]+={0,2}$/.test(text) &&
+    text.replace(/=+$/, '').length % 4 !== 1
       ? Buffer.from(text, 'base64')
       : undefined;
   if (bytes !== undefined && bytes.length > 0) return new Uint8Array(bytes);
@@ -139,7 +149,8 @@ async function readBytes(args: Arguments, files: Files): Promise<Uint8Array> {
 
 /** Every success is JSON or empty; anything else comes from a proxy and must not pass for Alloy's word. */
 function readResult(tool: Tool, answer: Answer): unknown {
-  if (answer.body.length === 0) return { success: true };
+  // A read has something to say; only Alloy's 204 means that there is nothing.
+  if (answer.body.length === 0 && (tool.effect !== 'read' || answer.status === 204)) return { success: true };
   const result = parseJson(answer.body);
   if (result !== undefined) return result;
   const type = answer.header('content-type')?.split(';')[0] ?? 'no content type';

@@ -10,6 +10,8 @@ import { CallError } from './errors.ts';
 export interface Files {
   /** Content of a file in the folder. */
   read(name: string): Promise<Uint8Array>;
+  /** Whether a new file of that name may be written; throws when not. */
+  checkTarget(name: string): Promise<void>;
   /** Writes a new file and returns its path; an existing file is never overwritten. */
   save(name: string, content: Uint8Array): Promise<string>;
 }
@@ -25,7 +27,15 @@ export function createFiles(folder: string | undefined): Files {
         `${argument} needs a folder, and this server has none: its operator sets ALLOY_FILES_DIR, or give content_base64`,
       );
     }
-    const root = await realpath(folder);
+    const root = await realpath(folder).catch((cause: unknown) => {
+      throw new CallError(
+        'file',
+        "the server's files folder is gone; its operator restores it or changes ALLOY_FILES_DIR",
+        {
+          cause,
+        },
+      );
+    });
     const target = path.resolve(root, name);
     if (name.includes('\0') || !isInside(root, target)) {
       throw new CallError('file', `${argument} lies outside the server's files folder`);
@@ -45,7 +55,7 @@ export function createFiles(folder: string | undefined): Files {
     async read(name) {
       const target = await resolve('file_path', name);
       try {
-        const handle = await open(target, constants.O_RDONLY | constants.O_NOFOLLOW);
+        const handle = await open(target, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
         try {
           const { size } = await handle.stat().then((found) => (found.isFile() ? found : { size: -1 }));
           if (size < 0) throw new CallError('file', `file_path ${name} is not a file`);
@@ -61,6 +71,10 @@ export function createFiles(folder: string | undefined): Files {
           : new CallError('file', `file_path ${name} cannot be read`, { cause });
       }
     },
+    async checkTarget(name) {
+      const target = await resolve('save_as', name);
+      if (await exists(target)) throw new CallError('file', takenMessage(name));
+    },
     async save(name, content) {
       const target = await resolve('save_as', name);
       try {
@@ -72,20 +86,19 @@ export function createFiles(folder: string | undefined): Files {
         }
         return target;
       } catch (cause) {
-        const exists = await stat(target).then(
-          () => true,
-          () => false,
-        );
-        throw new CallError(
-          'file',
-          exists
-            ? `save_as ${name} exists already; choose another name`
-            : `save_as ${name} cannot be written`,
-          { cause },
-        );
+        const message = (await exists(target)) ? takenMessage(name) : `save_as ${name} cannot be written`;
+        throw new CallError('file', message, { cause });
       }
     },
   };
 }
 
 const isInside = (root: string, target: string) => target.startsWith(root + path.sep);
+
+const takenMessage = (name: string) => `save_as ${name} exists already; choose another name`;
+
+const exists = (target: string) =>
+  stat(target).then(
+    () => true,
+    () => false,
+  );

@@ -17,14 +17,20 @@ const ranks = { trace: 0, debug: 1, info: 2, warn: 3, error: 4, fatal: 5, silent
 
 export function createLogger(level: Config['logLevel']): Logger {
   let lines: Promise<ReturnType<typeof createLines>> | undefined;
+  let broken = false;
   const load = async () => (await import('./log-lines.ts')).createLines(level);
   const log =
     (name: Level): Log =>
     (fields, message) => {
       if (ranks[name] < ranks[level]) return;
+      if (broken) return;
       lines = (lines ?? load()).then((logger) => {
         logger[name](fields, message);
         return logger;
+      });
+      // A log that cannot be written must not end the calls, nor be reported to the log.
+      lines.catch(() => {
+        broken = true;
       });
     };
   return {
@@ -33,7 +39,7 @@ export function createLogger(level: Config['logLevel']): Logger {
     warn: log('warn'),
     error: log('error'),
     flush: async () => {
-      await lines;
+      await lines?.catch(() => undefined);
     },
   };
 }

@@ -6,9 +6,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import { catalog } from './catalog.ts';
 import { type CommandLine, formatHelp, parseCommandLine } from './command-line.ts';
-import { type Config, parseConfig } from './config.ts';
+import { type Config, isLoopback, parseConfig } from './config.ts';
 import { ConfigurationError } from './errors.ts';
 import { createLogger, type Logger } from './logger.ts';
+import { formatNearest } from './nearest.ts';
 import { createServerFactory } from './server.ts';
 import { startStdio } from './transports/stdio.ts';
 import { version } from './version.ts';
@@ -49,8 +50,7 @@ async function serveStdio(config: Config, logger: Logger): Promise<void> {
   logger.debug({ environment: config.environment, version }, 'serving MCP over stdio');
   onSignal(() => service.stop());
   await service.ended;
-  await logger.flush();
-  process.exit(0);
+  await leave(0, logger);
 }
 
 async function serveHttp(config: Config, logger: Logger): Promise<void> {
@@ -78,7 +78,7 @@ async function serveSimulator(config: Config, logger: Logger): Promise<void> {
   ]);
   const simulator = createSimulator();
   const { host, port = 4010 } = config.http;
-  if (!isLoopbackAddress(host)) {
+  if (!isLoopback(host)) {
     throw new ConfigurationError(
       `ALLOY_MCP_HOST is ${host}; the simulator's credentials are public, so it listens on loopback only`,
     );
@@ -86,7 +86,7 @@ async function serveSimulator(config: Config, logger: Logger): Promise<void> {
   const service = await startSimulator(simulator, host, port).catch((error: unknown) =>
     failToListen(error, host, port),
   );
-  print(
+  await print(
     [
       `The embedded Alloy listens at ${service.url}`,
       `ALLOY_BASE_URL=${service.url} ALLOY_TOKEN=${simulator.credentials.token} ALLOY_SECRET=${simulator.credentials.secret}`,
@@ -102,13 +102,9 @@ async function call(line: CommandLine, config: Config, logger: Logger): Promise<
   if (name === undefined)
     throw new ConfigurationError("call needs the name of a tool: alloy-mcp call NAME --json '{...}'");
   if (!catalog.some(({ listing }) => listing.name === name)) {
-    const { findNearest } = await import('./nearest.ts');
-    const near = findNearest(
-      name,
-      catalog.map(({ listing }) => listing.name),
-    );
+    const names = catalog.map(({ listing }) => listing.name);
     throw new ConfigurationError(
-      `${name} is not a tool${near === undefined ? '' : `; did you mean ${near}?`} alloy-mcp tools lists all`,
+      `${name} is not a tool${formatNearest(name, names)}alloy-mcp tools lists all`,
     );
   }
   const text = line.json === '-' ? readFileSync(0, 'utf8') : (line.json ?? '{}');
@@ -123,9 +119,8 @@ async function call(line: CommandLine, config: Config, logger: Logger): Promise<
   const controller = new AbortController();
   onSignal(() => controller.abort());
   const result = await alloy.execute(name, input, controller.signal);
-  print(`${JSON.stringify(result.structuredContent, null, 2)}\n`);
-  await logger.flush();
-  process.exit(result.isError === true ? 1 : 0);
+  await print(`${JSON.stringify(result.structuredContent, null, 2)}\n`);
+  await leave(result.isError === true ? 1 : 0, logger);
 }
 
 /** The MCP servers of both transports; the registry and the client are loaded with the first call. */
@@ -153,7 +148,7 @@ function checkFolder(folder: string | undefined): void {
 
 /** Whoever reaches the service acts with its credentials. */
 function checkExposure({ http: { host, token, allowedHosts } }: Config): void {
-  if (isLoopbackAddress(host)) return;
+  if (isLoopback(host)) return;
   if (token === undefined) {
     throw new ConfigurationError(
       `ALLOY_MCP_HOST (--host) is ${host}, which others can reach; set ALLOY_MCP_TOKEN, or listen on 127.0.0.1`,
@@ -166,9 +161,6 @@ function checkExposure({ http: { host, token, allowedHosts } }: Config): void {
   }
 }
 
-const isLoopbackAddress = (host: string) =>
-  host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
-
 function failToListen(error: unknown, host: string, port: number): never {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
   throw new ConfigurationError(
@@ -179,8 +171,7 @@ function failToListen(error: unknown, host: string, port: number): never {
 
 async function end(service: { stop(): Promise<void> }, logger: Logger): Promise<void> {
   await service.stop();
-  await logger.flush();
-  process.exit(0);
+  await leave(0, logger);
 }
 
 /** The first signal ends in order, the second at once. */
@@ -195,9 +186,21 @@ function onSignal(stop: () => void): void {
   }
 }
 
-function print(text: string): void {
-  process.stdout.write(text);
+/** Resolves when the text has left: a pipe takes no more at a time than its reader reads. */
+function print(text: string): Promise<void> {
+  return new Promise((resolve) => process.stdout.write(text, () => resolve()));
 }
+
+/** Lets what has been written to stdout and the log go out, for a moment. */
+async function leave(code: number, logger: Logger): Promise<never> {
+  const written = new Promise((resolve) => process.stdout.write('', resolve));
+  await Promise.race([written, new Promise((resolve) => setTimeout(resolve, 5000).unref())]);
+  await logger.flush();
+  process.exit(code);
+}
+
+// Nobody reads on (`alloy-mcp tools | head`): there is nothing left to do.
+process.stdout.on('error', () => process.exit(0));
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   if (error instanceof ConfigurationError) {

@@ -21,3 +21,9 @@ function editDistance(a: string, b: string): number {
   }
   return row.at(-1) ?? 0;
 }
+
+/** What to put between "X is not a tool" and the advice that follows. */
+export function formatNearest(word: string, candidates: readonly string[]): string {
+  const near = findNearest(word, candidates);
+  return near === undefined ? '; ' : `; did you mean ${near}? `;
+}

@@ -24,6 +24,8 @@ export interface AlloyRequest {
   readonly body?: string | Uint8Array;
   /** May be sent again after a fault that leaves open whether it arrived. */
   readonly repeatable: boolean;
+  /** Changes something at Alloy, so that after a fault it matters whether it arrived. */
+  readonly changes: boolean;
 }
 
 export interface RequestDefaults {
@@ -56,6 +58,7 @@ export function buildRequest(
     headers,
     ...(body === undefined ? {} : { body }),
     repeatable: tool.method === 'GET' || (tool.method === 'PUT' && tool.idempotent),
+    changes: tool.effect !== 'read',
   };
 }
 

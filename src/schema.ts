@@ -97,8 +97,15 @@ export function formatSignature(schema: JsonSchema): string {
   const values = shape['enum'];
   if (Array.isArray(values)) return values.join('|');
   if (shape['type'] === 'array') return `[${formatSignature(asSchema(shape['items']) ?? {})}]`;
+  const options = shape['anyOf'];
+  if (Array.isArray(options))
+    return options.map((option) => formatSignature(asSchema(option) ?? {})).join('|');
   const members = entries(shape['properties']);
-  if (members.length === 0) return shape['type'] === undefined ? 'any' : String(shape['type']);
+  if (members.length === 0) {
+    const type = shape['type'];
+    if (type === undefined) return 'any';
+    return Array.isArray(type) ? type.join('|') : String(type);
+  }
   const required = Array.isArray(shape['required']) ? shape['required'] : [];
   const parts = members.map(([name, member]) => {
     const type = formatSignature(member);

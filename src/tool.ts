@@ -85,6 +85,8 @@ export interface Tool {
   readonly paging?: Paging;
   /** The answer is a file, not JSON. */
   readonly answer?: 'file';
+  /** A valid call, where one made from the schemas alone would break a rule of `check`. */
+  readonly example?: Arguments;
   /** At least one of these sets of arguments has to be complete. */
   readonly anyOf?: readonly (readonly string[])[];
   /** Rules that one argument's schema cannot express. */
@@ -120,7 +122,7 @@ export function defineTool<const Path extends string>(definition: Definition<Pat
 /** Defines a second name for an operation; only what differs is given. */
 export function defineAlias(
   primary: Tool,
-  alias: Pick<Tool, 'name' | 'title' | 'description'> & { readonly params?: Sources },
+  alias: Pick<Tool, 'name' | 'title' | 'description' | 'example'> & { readonly params?: Sources },
 ): Tool {
   return { ...primary, ...alias, params: { ...primary.params, ...alias.params }, aliasOf: primary.name };
 }

@@ -3,7 +3,7 @@ import { toolsets } from '../tools/index.ts';
 import { ConfigurationError } from './errors.ts';
 import { buildExample } from './example.ts';
 import type { CatalogEntry } from './listing.ts';
-import { findNearest } from './nearest.ts';
+import { formatNearest } from './nearest.ts';
 import { fullSchema } from './schema.ts';
 import type { Tool } from './tool.ts';
 
@@ -14,12 +14,9 @@ export function formatTools(catalog: readonly CatalogEntry[], name: string | und
     .flatMap((toolset) => Object.values<Tool>(toolset))
     .find((candidate) => candidate.name === name);
   if (entry === undefined || tool === undefined) {
-    const near = findNearest(
-      name,
-      catalog.map(({ listing }) => listing.name),
-    );
+    const names = catalog.map(({ listing }) => listing.name);
     throw new ConfigurationError(
-      `${name} is not a tool${near === undefined ? '' : `; did you mean ${near}?`} alloy-mcp tools lists all`,
+      `${name} is not a tool${formatNearest(name, names)}alloy-mcp tools lists all`,
     );
   }
   return [

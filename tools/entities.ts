@@ -302,6 +302,7 @@ export const create_a_alloy_entity_feedback = defineTool({
       entries: feedbackEntries.describe('Each needs entity_token or external_entity_identifier.'),
     },
   },
+  example: { entries: [{ entity_token: 'P-2WU9staJ5pVCQ6xgn3KV', feedback_case_status: 'open' }] },
   effect: 'write',
   check: (args) => {
     const { data = [] } = feedbackEntries.safeParse(args['entries']);

@@ -46,6 +46,15 @@ export const create_a_alloy_event = defineTool({
     rest: { additional_fields: additionalFields },
   },
   check: ({ event_type, data }) => eventDataIssues(event_type, data),
+  example: {
+    event_type: 'person_created',
+    data: {
+      timestamp: '2026-01-31T12:00:00Z',
+      external_entity_id: 'customer-1',
+      name_first: 'Ada',
+      name_last: 'Okafor',
+    },
+  },
   effect: 'write',
 });
 

@@ -10,7 +10,7 @@ export const get_single_alloy_entity_group_by_id = defineTool({
   method: 'GET',
   path: '/entity-groups/{entity_token_or_external_id}',
   params: {
-    entity_token_or_external_id: { id: segment('Entity group token (EG-) or your external group id') },
+    entity_token_or_external_id: { id: segment('Entity group token (EG-) or its external id') },
   },
   effect: 'read',
 });

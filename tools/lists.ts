@@ -105,6 +105,7 @@ export const create_a_alloy_list_entity = defineTool({
   path: '/lists/{list_token}',
   params: { list_token: listToken },
   body: { kind: 'json', fields: entryFields },
+  example: { list_token: 'I-2WU9staJ5pVCQ6xgn3KV', email_address: 'ada@example.com' },
   effect: 'decide',
   check: checkEntry,
 });
@@ -121,6 +122,7 @@ export const update_a_alloy_list_by_id = defineTool({
     kind: 'array',
     items: { entries: z.array(listEntry).describe('All entries the list shall have; [] empties it.') },
   },
+  example: { id: 'I-2WU9staJ5pVCQ6xgn3KV', entries: [{ email_address: 'ada@example.com' }] },
   effect: 'destroy',
   idempotent: true,
   check: checkEntries,

@@ -103,7 +103,7 @@ export const update_a_alloy_published_attribute_by_id = defineTool({
   name: 'update_a_alloy_published_attribute_by_id',
   title: 'Update published attribute',
   description:
-    'Changes or archives a published attribute; data_type, contains_pii and object_type are fixed. Renaming breaks payloads and workflows that use the old name; a new default reaches live workflows. Returns token and message.',
+    'Changes or archives a published attribute; data_type, contains_pii and object_type are fixed. Payloads and workflows that name it break when it is renamed; a new default reaches live workflows. Returns token and message.',
   method: 'PATCH',
   path: '/published-attributes/{published-attribute-token}',
   params: { 'published-attribute-token': { id: attributeToken } },
@@ -151,6 +151,10 @@ export const create_a_alloy_published_attribute_value = defineTool({
   path: '/published-attributes/{published-attribute-token}/values',
   params: { 'published-attribute-token': attributeToken },
   body: { kind: 'array', items: { values: z.array(publishedValue).min(1).describe('Values to add.') } },
+  example: {
+    published_attribute_token: 'PA-2WU9staJ5pVCQ6xgn3KV',
+    values: [{ entity_token: 'P-2WU9staJ5pVCQ6xgn3KV', value: 1 }],
+  },
   effect: 'write',
   check: checkOwners,
 });
