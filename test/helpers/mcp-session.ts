@@ -1,0 +1,48 @@
+/** What every MCP client can do, whichever SDK or protocol it speaks: the tests run over this. */
+import type { Variables } from './start-process.ts';
+
+export interface ToolAnswer {
+  readonly content: readonly unknown[];
+  readonly structuredContent?: unknown;
+  readonly isError?: boolean | undefined;
+}
+
+export interface McpSession {
+  readonly instructions: string | undefined;
+  /** The revision that client and server agreed on. */
+  readonly protocolVersion: string | undefined;
+  listTools(): Promise<readonly unknown[]>;
+  /** Rejects with an error that has a `code` when the answer is a JSON-RPC error. */
+  callTool(name: string, args: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<ToolAnswer>;
+  /** All that the server wrote to stderr so far. */
+  log(): string;
+  /** Goes away; over stdio that ends the server too. */
+  close(): Promise<void>;
+}
+
+export interface McpClientKind {
+  readonly name: string;
+  readonly protocolVersion: string;
+  /**
+   * Whether the server learns of a call that is cancelled over HTTP: SDK clients of 2025 keep the connection and send
+   * a notification, which a server without sessions cannot match to one of its calls.
+   */
+  readonly cancelsOverHttp: boolean;
+  /** Starts the built server with these variables and connects to it. */
+  overStdio(variables: Variables): Promise<McpSession>;
+  overHttp(variables: Variables): Promise<McpSession>;
+}
+
+/** A tool's answer as it came: untrusted until its parts are compared. */
+export function parseToolAnswer(result: Readonly<Record<string, unknown>>): ToolAnswer {
+  const { content, structuredContent, isError } = result;
+  if (!Array.isArray(content)) throw new Error(`no content in ${JSON.stringify(result)}`);
+  if (isError !== undefined && typeof isError !== 'boolean') throw new Error(`isError is ${isError}`);
+  return { content, structuredContent, isError };
+}
+
+export function parseToolList(result: Readonly<Record<string, unknown>>): readonly unknown[] {
+  const { tools, nextCursor } = result;
+  if (!Array.isArray(tools) || nextCursor !== undefined) throw new Error('not the whole list of tools');
+  return tools;
+}

@@ -1,0 +1,88 @@
+/** MCP without an SDK: JSON-RPC lines over stdio, and POST requests, in both protocol eras. */
+import { startHttpService } from './http-service.ts';
+import { initializeParams, legacyVersion, modernMeta, readResult } from './json-rpc.ts';
+import { createLineClient } from './line-client.ts';
+import { type McpClientKind, type McpSession, parseToolAnswer, parseToolList } from './mcp-session.ts';
+import { parseRpcReply, postRpc } from './send-http.ts';
+import { type RunningProcess, startProcess, type Variables } from './start-process.ts';
+
+type Request = (
+  method: string,
+  params: object,
+  signal?: AbortSignal,
+) => Promise<Readonly<Record<string, unknown>>>;
+
+const modernVersion = '2026-07-28';
+
+async function createSession(
+  server: RunningProcess,
+  modern: boolean,
+  request: Request,
+): Promise<Omit<McpSession, 'close'>> {
+  const hello = modern ? await request('server/discover', {}) : await request('initialize', initializeParams);
+  const { instructions, protocolVersion, supportedVersions } = hello;
+  const agreed =
+    Array.isArray(supportedVersions) && supportedVersions.includes(modernVersion)
+      ? modernVersion
+      : protocolVersion;
+  return {
+    instructions: typeof instructions === 'string' ? instructions : undefined,
+    protocolVersion: typeof agreed === 'string' ? agreed : undefined,
+    listTools: async () => parseToolList(await request('tools/list', {})),
+    callTool: async (name, args, signal) =>
+      parseToolAnswer(await request('tools/call', { name, arguments: args }, signal)),
+    log: server.log,
+  };
+}
+
+async function connectLines(variables: Variables, modern: boolean): Promise<McpSession> {
+  const server = startProcess([], variables);
+  const client = createLineClient(server);
+  const _meta = modern ? { _meta: modernMeta } : {};
+  let nextId = 0;
+  const session = await createSession(server, modern, async (method, params, signal) => {
+    nextId += 1;
+    const requestId = nextId;
+    const answered = client.ask(method, { ...params, ..._meta }, requestId);
+    // Nobody waits for the answer to a cancelled call: there must be none.
+    const cancelled = new Promise<never>((_, reject) => {
+      signal?.addEventListener('abort', () => {
+        client.send({ method: 'notifications/cancelled', params: { requestId, ..._meta } });
+        reject(new Error('cancelled'));
+      });
+    });
+    answered.catch(() => undefined);
+    return readResult(await Promise.race([answered, cancelled]));
+  });
+  if (!modern) client.send({ method: 'notifications/initialized' });
+  return {
+    ...session,
+    close: async () => {
+      server.stdin.end();
+      await server.ended;
+    },
+  };
+}
+
+async function connectPosts(variables: Variables, modern: boolean): Promise<McpSession> {
+  const { url, server } = await startHttpService(variables);
+  const gone = new AbortController();
+  const session = await createSession(server, modern, async (method, params, signal) => {
+    const either = AbortSignal.any(signal === undefined ? [gone.signal] : [gone.signal, signal]);
+    return readResult(parseRpcReply(await postRpc(url, method, params, { modern, signal: either })));
+  });
+  return { ...session, close: async () => gone.abort() };
+}
+
+function createRawKind(modern: boolean): McpClientKind {
+  const protocolVersion = modern ? modernVersion : legacyVersion;
+  return {
+    name: `raw messages of ${protocolVersion}`,
+    protocolVersion,
+    cancelsOverHttp: true,
+    overStdio: (variables) => connectLines(variables, modern),
+    overHttp: (variables) => connectPosts(variables, modern),
+  };
+}
+
+export const rawClients: readonly McpClientKind[] = [createRawKind(false), createRawKind(true)];

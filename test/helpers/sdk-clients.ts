@@ -1,0 +1,114 @@
+/** The clients of both majors of the MCP SDK, which are what hosts such as Claude Desktop are built on. */
+import { Client as ClientV2, StreamableHTTPClientTransport as HttpV2 } from '@modelcontextprotocol/client';
+import { StdioClientTransport as StdioV2 } from '@modelcontextprotocol/client/stdio';
+import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport as StdioV1 } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { StreamableHTTPClientTransport as HttpV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { startHttpService } from './http-service.ts';
+import { type McpClientKind, type McpSession, parseToolAnswer, parseToolList } from './mcp-session.ts';
+import { binary, buildEnvironment, type Variables } from './start-process.ts';
+
+const identity = { name: 'alloy-mcp-tests', version: '1' };
+
+function stdioParameters(variables: Variables) {
+  return {
+    command: process.execPath,
+    args: [binary],
+    env: buildEnvironment(variables),
+    stderr: 'pipe' as const,
+  };
+}
+
+/** Keeps what a transport's process writes to stderr. */
+function createLog({ stderr }: StdioV1 | StdioV2): () => string {
+  let text = '';
+  stderr?.on('data', (data: Buffer) => {
+    text += data.toString('utf8');
+  });
+  return () => text;
+}
+
+function createSessionV1(client: ClientV1, protocolVersion: string | undefined): Omit<McpSession, 'log'> {
+  return {
+    instructions: client.getInstructions(),
+    protocolVersion,
+    listTools: async () => parseToolList(await client.listTools()),
+    callTool: async (name, args, signal) =>
+      parseToolAnswer(
+        await client.callTool({ name, arguments: args }, undefined, signal === undefined ? {} : { signal }),
+      ),
+    close: () => client.close(),
+  };
+}
+
+/** The newest revision that 1.x knows. */
+const newestOfV1 = '2025-11-25';
+
+const clientV1: McpClientKind = {
+  name: 'SDK 1.x client',
+  protocolVersion: newestOfV1,
+  cancelsOverHttp: false,
+  overStdio: async (variables) => {
+    const client = new ClientV1(identity);
+    const transport = new StdioV1(stdioParameters(variables));
+    const log = createLog(transport);
+    let agreed: string | undefined;
+    // Its client tells the transport, not its user, which version was agreed on.
+    Object.assign(transport, { setProtocolVersion: (version: string) => (agreed = version) });
+    await client.connect(transport);
+    return { ...createSessionV1(client, agreed), log };
+  },
+  overHttp: async (variables) => {
+    const { url, server } = await startHttpService(variables);
+    const client = new ClientV1(identity);
+    const transport = new HttpV1(new URL(url));
+    await client.connect(transport);
+    return { ...createSessionV1(client, transport.protocolVersion), log: server.log };
+  },
+};
+
+function createSessionV2(client: ClientV2): Omit<McpSession, 'log'> {
+  return {
+    instructions: client.getInstructions(),
+    protocolVersion: client.getNegotiatedProtocolVersion(),
+    listTools: async () => parseToolList(await client.listTools()),
+    callTool: async (name, args, signal) =>
+      parseToolAnswer(
+        await client.callTool({ name, arguments: args }, signal === undefined ? {} : { signal }),
+      ),
+    close: () => client.close(),
+  };
+}
+
+function createKindV2(
+  name: string,
+  protocolVersion: string,
+  mode: 'legacy' | 'auto' | { readonly pin: string },
+): McpClientKind {
+  const createClient = () => new ClientV2(identity, { versionNegotiation: { mode } });
+  return {
+    name,
+    protocolVersion,
+    cancelsOverHttp: mode !== 'legacy',
+    overStdio: async (variables) => {
+      const client = createClient();
+      const transport = new StdioV2(stdioParameters(variables));
+      const log = createLog(transport);
+      await client.connect(transport);
+      return { ...createSessionV2(client), log };
+    },
+    overHttp: async (variables) => {
+      const { url, server } = await startHttpService(variables);
+      const client = createClient();
+      await client.connect(new HttpV2(new URL(url)));
+      return { ...createSessionV2(client), log: server.log };
+    },
+  };
+}
+
+export const sdkClients: readonly McpClientKind[] = [
+  clientV1,
+  createKindV2('SDK 2.x client pinned to 2026-07-28', '2026-07-28', { pin: '2026-07-28' }),
+  createKindV2('SDK 2.x client that negotiates', '2026-07-28', 'auto'),
+  createKindV2('SDK 2.x client of 2025', newestOfV1, 'legacy'),
+];

@@ -1,0 +1,53 @@
+/** Calls tools as the server does, against a recording Alloy: executor, Alloy client and network are the real ones. */
+import { createApi } from '../../src/api.ts';
+import { createBasicAuth } from '../../src/auth.ts';
+import { createExecutor } from '../../src/executor.ts';
+import { createFiles } from '../../src/files.ts';
+import { createLogger } from '../../src/logger.ts';
+import { createNetworkUpstream } from '../../src/network-upstream.ts';
+import type { ToolResult } from '../../src/result.ts';
+import type { Arguments, Tool } from '../../src/tool.ts';
+import { createRecordingServer, type RecordedRequest } from './recording-server.ts';
+
+export interface Call {
+  readonly result: ToolResult;
+  /** Text of the result. */
+  readonly text: string;
+  readonly requests: readonly RecordedRequest[];
+}
+
+export interface ToolCaller {
+  call(tool: Tool, args: Arguments): Promise<Call>;
+  close(): Promise<void>;
+}
+
+export const pathPrefix = '/v1';
+/** base64 of `contract-token:contract-secret`. */
+export const authorization = 'Basic Y29udHJhY3QtdG9rZW46Y29udHJhY3Qtc2VjcmV0';
+
+export async function createToolCaller(): Promise<ToolCaller> {
+  const server = await createRecordingServer();
+  const logger = createLogger('silent');
+  const executor = createExecutor({
+    api: createApi({
+      baseUrl: server.origin + pathPrefix,
+      upstream: createNetworkUpstream(server.origin),
+      auth: createBasicAuth({ token: 'contract-token', secret: 'contract-secret' }),
+      timeoutMs: 20_000,
+      maxRetries: 0,
+      logger,
+    }),
+    files: createFiles(undefined),
+    environment: 'sandbox',
+    defaults: {},
+    logger,
+  });
+  return {
+    async call(tool, args) {
+      const result = await executor.execute(tool, args);
+      const [first] = result.content;
+      return { result, text: first?.type === 'text' ? first.text : '', requests: server.take() };
+    },
+    close: () => server.close(),
+  };
+}
