@@ -2,13 +2,17 @@
 import * as z from 'zod';
 
 export interface Agent {
+  readonly token: string;
   readonly email: string;
   readonly name: string;
+  readonly firstName: string;
+  readonly lastName: string;
 }
 
 export const demoAgents: readonly Agent[] = [
-  { email: 'dana.whitlock@example.com', name: 'Dana Whitlock' },
-  { email: 'ravi.menon@example.com', name: 'Ravi Menon' },
+  buildAgent('AG-Dana0Whitlock1Demo22', 'Dana', 'Whitlock'),
+  buildAgent('AG-Ravi0Menon1DemoAgt33', 'Ravi', 'Menon'),
+  buildAgent('AG-Lena0Castellan1Demo4', 'Lena', 'Castellan'),
 ];
 
 /** How Alloy refuses a stranger is not public; a body fault that names the agents is our choice. */
@@ -16,4 +20,18 @@ export const agentEmail = z.enum(demoAgents.map(({ email }) => email));
 
 export function findAgentName(email: string | null): string | null {
   return demoAgents.find((agent) => agent.email === email)?.name ?? null;
+}
+
+export function findAgent(token: string | null): Agent | undefined {
+  return demoAgents.find((agent) => agent.token === token);
+}
+
+/** In the form of every answer of Alloy that shows one. */
+export function buildAgentAnswer({ firstName, lastName, email, token }: Agent): Record<string, unknown> {
+  return { first_name: firstName, last_name: lastName, email, token };
+}
+
+function buildAgent(token: string, firstName: string, lastName: string): Agent {
+  const email = `${firstName}.${lastName}@example.com`.toLowerCase();
+  return { token, email, name: `${firstName} ${lastName}`, firstName, lastName };
 }

@@ -16,12 +16,13 @@ export type BearerReading =
   | { readonly state: 'invalid' };
 
 export interface BearerTokens {
+  readonly lifetimeSeconds: number;
   /** `keyToken` names the API key or the workflow that asked for the token. */
   issue(keyToken: string): IssuedBearer;
   read(bearerToken: string): BearerReading;
 }
 
-export const bearerLifetimeSeconds = 3600;
+const bearerLifetimeSeconds = 3600;
 
 const claimsSchema = z.object({ sub: z.string(), exp: z.number(), jti: z.string() });
 
@@ -29,13 +30,15 @@ export function createBearerTokens(
   now: () => number,
   newIdentifier: () => string,
   signingKey: string,
+  lifetimeSeconds: number = bearerLifetimeSeconds,
 ): BearerTokens {
   const sign = (content: string) => createHmac('sha256', signingKey).update(content).digest();
 
   return {
+    lifetimeSeconds,
     issue(keyToken) {
       const issuedAt = Math.floor(now() / 1000);
-      const exp = issuedAt + bearerLifetimeSeconds;
+      const exp = issuedAt + lifetimeSeconds;
       const header = encode({ alg: 'HS256', typ: 'JWT' });
       const claims = encode({ sub: keyToken, iat: issuedAt, exp, jti: newIdentifier() });
       const content = `${header}.${claims}`;

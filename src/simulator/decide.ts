@@ -2,9 +2,11 @@
  * What a workflow of the demo account makes of the data: asks for more, or decides. Pure, but for the notes that the
  * vendors' cache takes.
  */
+import type { AccountFindings } from './account-findings.ts';
 import type { BodyFault } from './errors.ts';
 import { findPersona, type Persona } from './personas.ts';
 import { buildQuizPrompt, parseQuizResult, type QuizResult } from './quiz.ts';
+import type { VendorCallStore } from './vendor-calls.ts';
 import { findFirstVendor, runVendors, type VendorRun } from './vendors.ts';
 import { findFaults, findMissing, license, licenseState, type WorkflowInputs } from './workflow-inputs.ts';
 import type { Workflow } from './workflows.ts';
@@ -25,9 +27,11 @@ export interface Circumstances {
   readonly answers: unknown;
   /** Counts from 1; each PATCH is one more. */
   readonly attempt: number;
-  readonly vendorCalls: Map<string, number>;
+  readonly vendorCalls: VendorCallStore;
   readonly refreshCache: boolean;
   readonly now: number;
+  /** What the account's lists and attributes say, where the workflow consults them. */
+  readonly accountFindings?: AccountFindings | undefined;
 }
 
 export interface Waiting {
@@ -87,20 +91,19 @@ interface Findings extends Circumstances {
 }
 
 function applyRules(findings: Findings): Decided {
-  const { persona, runs, quiz } = findings;
+  const { persona, runs, quiz, accountFindings } = findings;
   const matches = findWatchlistMatches(findings);
+  const verdict = findVerdict(persona, matches.length > 0, accountFindings);
   const decided: Decided = {
     kind: 'decided',
-    outcome: persona.outcome,
-    tags: persona.tags,
-    reasons: persona.reasons,
+    ...verdict,
     fraudScore: persona.fraudScore,
     fraudFlags: persona.fraudFlags,
     watchlistMatches: matches,
     runs,
     quiz,
   };
-  if (persona.outcome === 'Denied') return decided;
+  if (verdict.outcome === 'Denied') return decided;
   const concerns = findConcerns(findings, matches.length > 0);
   return {
     ...decided,
@@ -114,14 +117,32 @@ function applyRules(findings: Findings): Decided {
   };
 }
 
+/** What the vendors say of the person, unless a deny list or an allow list knows better; see account-findings.ts. */
+function findVerdict(
+  { outcome, tags, reasons }: Persona,
+  hasMatch: boolean,
+  findings: AccountFindings | undefined,
+): Pick<Decided, 'outcome' | 'tags' | 'reasons'> {
+  const { denyLists = [], allowLists = [] } = findings ?? {};
+  if (denyLists.length > 0)
+    return {
+      outcome: 'Denied',
+      tags: [...tags, 'Deny List Match'],
+      reasons: [...reasons, ...denyLists.map((name) => `On the deny list ${name}`)],
+    };
+  if (allowLists.length === 0 || hasMatch) return { outcome, tags, reasons };
+  return { outcome: 'Approved', tags: ['Allow List Match'], reasons: [] };
+}
+
 /** Each puts into Manual Review what would be approved. */
 interface Concern {
   readonly tags: readonly string[];
   readonly reasons: readonly string[];
 }
 
-function findConcerns({ persona, runs, quiz, workflow, supplied, data }: Findings, hasMatch: boolean) {
-  const concerns: Concern[] = [];
+function findConcerns(findings: Findings, hasMatch: boolean) {
+  const { persona, runs, quiz, workflow, supplied, data, accountFindings } = findings;
+  const concerns: Concern[] = [...(accountFindings?.concerns ?? [])];
   if (runs.some(({ state }) => state === 'failed'))
     concerns.push({ tags: [], reasons: ['A service did not answer'] });
   if (quiz?.passed === false) concerns.push({ tags: ['Quiz Failed'], reasons: ['Too few right answers'] });
@@ -129,6 +150,11 @@ function findConcerns({ persona, runs, quiz, workflow, supplied, data }: Finding
     concerns.push({ tags: [], reasons: [] });
   if (workflow.rule === 'large amount' && Math.abs(Number(data['amount'])) >= largeAmount)
     concerns.push({ tags: ['Large Amount'], reasons: ['Amount of 10,000.00 or more'] });
+  if (workflow.rule === 'failed access' && !isFromKnownDevice(data))
+    concerns.push({
+      tags: ['Failed Access'],
+      reasons: ['Failed access from a device that is not registered'],
+    });
   // The persona of that name says so itself.
   if (hasMatch && persona.name !== 'Watchlist')
     concerns.push({
@@ -150,6 +176,16 @@ function hasNewContactDetails(supplied: Data): boolean {
     const list = supplied[member];
     return Array.isArray(list) && list.length > 0;
   });
+}
+
+/** Our rule for the demo account: who fails on a device of their own has mistyped. */
+function isFromKnownDevice({ device }: Data): boolean {
+  return (
+    typeof device === 'object' &&
+    device !== null &&
+    'registered_device' in device &&
+    device.registered_device === true
+  );
 }
 
 function findWatchlistMatches({

@@ -5,12 +5,20 @@
  * https://developer.alloy.com/public/docs/onboarding-with-entity-groups
  */
 import type { Account } from './account.ts';
+import { addDemoEvaluationBatches } from './demo-evaluation-batches.ts';
+import { addDemoInvestigations } from './demo-investigations.ts';
+import { addDemoLists } from './demo-lists.ts';
+import { addDemoReviews } from './demo-reviews.ts';
 import type { Entity } from './entity-store.ts';
 
 export function addDemoRecords(account: Account): void {
   const people = addEntities(account);
   addAccounts(account, people);
   addGroup(account, people);
+  addDemoReviews(account);
+  addDemoEvaluationBatches(account);
+  addDemoLists(account);
+  addDemoInvestigations(account);
 }
 
 interface DemoEntities {

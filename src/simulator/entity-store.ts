@@ -80,6 +80,8 @@ export interface EntityStore {
   find(tokenOrExternalId: string): Entity | undefined;
   create(type: Entity['type'], change: EntityChange, options?: { readonly token?: string }): Entity;
   update(entity: Entity, change: EntityChange): void;
+  /** For merges: its token and ids are unknown from then on. */
+  remove(entity: Entity): void;
   all(): IterableIterator<Entity>;
   addNote(entity: Entity, note: string, authorEmail: string | null): Note;
   /** For reading an account back from a file. */
@@ -154,6 +156,10 @@ export const createEntityStore: CreateEntityStore = (now, newToken) => {
       return entity;
     },
     update,
+    remove(entity) {
+      entities.delete(entity.token);
+      for (const { external_entity_id } of entity.externalIds) tokensByExternalId.delete(external_entity_id);
+    },
     all: () => entities.values(),
     addNote(entity, note, authorEmail) {
       const added = { note, note_author_agent_email: authorEmail, created_at: now(), updated_at: now() };

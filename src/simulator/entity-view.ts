@@ -6,9 +6,11 @@
  */
 import type { Account } from './account.ts';
 import { findAgentName } from './agents.ts';
+import type { EntityDocument } from './document-store.ts';
 import type { Address, Entity } from './entity-store.ts';
 import type { Evaluation } from './evaluation-store.ts';
 import type { EntityGroup, Relationship } from './group-store.ts';
+import { buildListedReview } from './review-answer.ts';
 
 type Json = Record<string, unknown>;
 
@@ -92,10 +94,14 @@ export function buildEntityOverview(account: Account, entity: Entity): Json {
     meta: entity.meta,
     identity_details: {},
     evaluations: account.evaluations.ofEntity(entity.token).map((each) => buildEvaluationLine(account, each)),
-    documents: [],
-    reviews: [],
+    documents: account.documents.ofEntity(entity.token).map(buildDocumentLine),
+    reviews: account.reviews.ofEntity(entity.token).map((each) => buildListedReview(account, each)),
     notes: entity.notes.map(buildEmbeddedNote),
   };
+}
+
+function buildDocumentLine({ token, createdAt, type, name }: EntityDocument): Json {
+  return { document_token: token, timestamp: createdAt, type, name };
 }
 
 /** One line of `evaluations[]` in overviews. Of the states, only "complete" is known from Alloy; the rest are ours. */

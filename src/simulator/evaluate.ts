@@ -3,6 +3,7 @@
  * and to keep up to date. Source: https://developer.alloy.com/public/reference/evaluations
  */
 import type { Account, RequestMode } from './account.ts';
+import { findAccountFindings } from './account-findings.ts';
 import { decide } from './decide.ts';
 import type { Entity } from './entity-store.ts';
 import { buildDecidedAnswer, buildWaitingAnswer } from './evaluation-answer.ts';
@@ -82,16 +83,18 @@ const defaultOptions: EvaluationOptions = {
 
 function run(account: Account, evaluation: Evaluation, workflow: Workflow, entity: Entity): void {
   const { options, supplied } = evaluation;
+  const onFile = options.hydrateEntity ? buildOnFile(entity) : {};
   const decision = decide({
     workflow,
     supplied,
-    onFile: options.hydrateEntity ? buildOnFile(entity) : {},
+    onFile,
+    accountFindings: findAccountFindings(account, workflow, entity.token, { ...onFile, ...supplied }),
     counterparty: options.hydrateCounterparty ? readCounterparty(supplied) : undefined,
     screens: workflow.kind !== 'transaction' || options.hydrateEntity || options.hydrateCounterparty,
     fromEvent: options.fromEvent,
     answers: evaluation.answers,
     attempt: evaluation.attempt,
-    vendorCalls: account.evaluations.vendorCalls,
+    vendorCalls: account.vendorCalls,
     refreshCache: options.refreshCache,
     now: account.now(),
   });

@@ -59,12 +59,12 @@ export function requireWorkflow(context: Context<Env>, account: Account): Workfl
   });
 }
 
-function readText(context: Context<Env>, name: string): string | undefined {
+export function readText(context: Context<Env>, name: string): string | undefined {
   const value = context.req.header(name)?.trim();
   return value === '' ? undefined : value;
 }
 
-function readFlag(context: Context<Env>, name: string): boolean {
+export function readFlag(context: Context<Env>, name: string): boolean {
   const value = readText(context, name)?.toLowerCase();
   if (value === undefined || value === 'false') return false;
   if (value === 'true') return true;

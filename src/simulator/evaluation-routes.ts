@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import * as z from 'zod';
 import type { Account } from './account.ts';
 import type { Env } from './app-env.ts';
+import { openCases } from './case-opening.ts';
 import { findBodyFaults } from './decide.ts';
 import { badRequest, bodyError, headerError, unknownEntity, unknownObject } from './errors.ts';
 import { createEvaluation, resumeEvaluation } from './evaluate.ts';
@@ -11,6 +12,7 @@ import { type EvaluationHeaders, parseEvaluationHeaders, requireWorkflow } from 
 import type { Evaluation } from './evaluation-store.ts';
 import { createGroupEvaluation } from './group-evaluation.ts';
 import { parseBody } from './json-body.ts';
+import { findAttributeFaults, publishSupplied } from './published-values.ts';
 import { findHolder, parseTransaction, saveTransaction } from './transaction-evaluation.ts';
 import type { Workflow } from './workflows.ts';
 
@@ -28,6 +30,7 @@ export function registerEvaluationRoutes(app: Hono<Env>, account: Account): void
     const headers = parseEvaluationHeaders(context);
     const supplied = await parseBody(context, openBody);
     const evaluation = evaluate(account, workflow, headers, supplied, context.get('mode'));
+    openCases(account, evaluation);
     return context.json(evaluation.answer, evaluation.status);
   });
 
@@ -41,6 +44,7 @@ export function registerEvaluationRoutes(app: Hono<Env>, account: Account): void
     const evaluation = findEvaluation(account, context.req.param('evaluation_token'));
     const patch = await parseBody(context, openBody);
     resume(account, evaluation, patch);
+    openCases(account, evaluation);
     return context.json(evaluation.answer, evaluation.status);
   });
 
@@ -74,10 +78,12 @@ function evaluate(
 ): Evaluation {
   if (workflow.kind === 'group')
     throw badRequest('The workflow decides groups: POST /groups/{groupToken}/evaluations runs it');
+  if (workflow.portfolio)
+    throw badRequest('The workflow covers a portfolio: POST /portfolio-evaluations runs it');
   const version = headers.applicationVersion ?? workflow.version;
   if (version > workflow.version) throw headerError(`The workflow has no version ${version}`);
   const transaction = workflow.kind === 'transaction' ? parseTransaction(account, supplied) : undefined;
-  const faults = findBodyFaults(workflow, supplied);
+  const faults = [...findBodyFaults(workflow, supplied), ...findAttributeFaults(account, supplied)];
   if (faults.length > 0) throw bodyError(faults);
   const externalEntityId = readExternalEntityId(headers, supplied);
   const parent = headers.parentEntityToken;
@@ -107,6 +113,7 @@ function evaluate(
       hydrateCounterparty: headers.hydrateCounterparty,
     },
   });
+  publishSupplied(account, entity.token, supplied);
   if (transaction === undefined)
     account.entities.update(entity, buildEvaluatedChange(supplied, evaluation.token));
   else saveTransaction(account, transaction, entity);
@@ -127,9 +134,13 @@ function resume(account: Account, evaluation: Evaluation, patch: Readonly<Record
   if (workflow === undefined || entity === undefined)
     throw unknownObject('evaluation_token', evaluation.token);
   const said = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== null));
-  const faults = findBodyFaults(workflow, { ...evaluation.supplied, ...said });
+  const faults = [
+    ...findBodyFaults(workflow, { ...evaluation.supplied, ...said }),
+    ...findAttributeFaults(account, said),
+  ];
   if (faults.length > 0) throw bodyError(faults);
   resumeEvaluation(account, evaluation, patch);
+  publishSupplied(account, entity.token, said);
   if (workflow.kind !== 'transaction')
     account.entities.update(entity, buildEvaluatedChange(evaluation.supplied, evaluation.token));
 }

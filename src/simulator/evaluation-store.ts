@@ -35,11 +35,11 @@ export interface Evaluation {
   answer: Record<string, unknown>;
   /** Null while data is awaited. */
   outcome: string | null;
+  /** Parent organizations with partial audit access; absent before any was granted. */
+  auditAccountSlugs?: readonly string[];
 }
 
 export interface EvaluationStore {
-  /** When each vendor was asked what: their cache. */
-  readonly vendorCalls: Map<string, number>;
   add(evaluation: Evaluation): void;
   find(token: string): Evaluation | undefined;
   /** Oldest first. */
@@ -55,7 +55,6 @@ export function createEvaluationStore(): EvaluationStore {
     evaluations.set(evaluation.token, evaluation);
   };
   return {
-    vendorCalls: new Map(),
     add: restore,
     restore,
     find: (token) => evaluations.get(token),

@@ -15,6 +15,7 @@ import type { StoredEvent } from './event-store.ts';
 import { buildEventTypeDescription } from './event-type-description.ts';
 import { describedEventTypes, eventTypes, findEventTypeId } from './event-types.ts';
 import { parseJson } from './json-body.ts';
+import { buildEventAlert, raiseAlerts } from './raise-alerts.ts';
 
 export function registerEventRoutes(app: Hono<Env>, account: Account): void {
   const receive = async (context: Context<Env>) => {
@@ -72,11 +73,11 @@ function receiveEvent(account: Account, body: unknown, mode: RequestMode): Recep
   try {
     const parsed = envelope.safeParse(body, { reportInput: true });
     if (!parsed.success) throw invalidEvent(buildIssues(parsed.error));
-    const { event_type, event_lifecycle_id, data } = parsed.data;
+    const { event_type, event_status, event_lifecycle_id, data } = parsed.data;
     const result = eventHandlers[event_type].process(account, data);
     const { entity } = result;
-    const evaluations =
-      entity === undefined ? [] : evaluateEvent(account, { eventType: event_type, entity, data, mode });
+    const monitored = { eventType: event_type, eventStatus: event_status ?? null, data, mode };
+    const evaluations = entity === undefined ? [] : evaluateEvent(account, { ...monitored, entity });
     account.events.add(
       {
         ...kept,
@@ -93,8 +94,9 @@ function receiveEvent(account: Account, body: unknown, mode: RequestMode): Recep
       ...(event_lifecycle_id && result.short !== true ? { event_lifecycle_id } : {}),
       data: result.data,
       evaluations: evaluations.map(buildEventEvaluation),
-      // Alerts come with ongoing journeys; the demo account has none that watches events.
-      journey_applications: [],
+      journey_applications: raiseAlerts(account, token, evaluations).map((alert) =>
+        buildEventAlert(account, alert),
+      ),
     };
     return { status: 201, answer: { status_code: 201, ...start, event } };
   } catch (error) {

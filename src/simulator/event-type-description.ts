@@ -24,7 +24,13 @@ export function buildEventTypeDescription(account: Account, type: EventType): Js
 
 function describeSupplementalData(account: Account, type: EventType): Json {
   const inputs = account.workflows
-    .filter(({ active, eventTypes }) => active && eventTypes.includes(type))
+    .filter(
+      ({ active, token }) =>
+        active &&
+        account.eventMappings.some(
+          (mapping) => mapping.eventType === type && mapping.workflowToken === token,
+        ),
+    )
     .flatMap(({ inputs: { required, optional } }) => [...required, ...optional]);
   return {
     type: 'object',

@@ -87,5 +87,7 @@ function findLatestOutcome(account: Account, entityToken: string): string | null
   const latest = account.evaluations
     .ofEntity(entityToken)
     .findLast((each) => applicants.has(each.workflowToken));
-  return latest?.outcome ?? null;
+  // An agent's decision counts before the workflow's.
+  const review = account.reviews.findOfEvaluation(latest?.token ?? '');
+  return review?.outcome ?? latest?.outcome ?? null;
 }

@@ -64,6 +64,9 @@ function buildFaults(issue: z.core.$ZodIssue): BodyFault[] {
           message: `"${path}" ${issue.message}`,
         },
       ];
+    case 'invalid_union':
+      if (issue.message === requiredMarker) return fault('any.required', 'is required');
+      return fault('any.invalid', 'is not valid');
     default:
       return fault('any.invalid', 'is not valid');
   }
@@ -75,7 +78,7 @@ const requiredMarker = 'required';
  * Zod's issues do not say whether a value was absent or of a wrong type, Joi's do; this marks the absent ones.
  */
 const markAbsent: z.core.$ZodErrorMap = (issue) =>
-  (issue.code === 'invalid_type' || issue.code === 'invalid_value') && issue.input === undefined
+  ['invalid_type', 'invalid_value', 'invalid_union'].includes(issue.code) && issue.input === undefined
     ? requiredMarker
     : undefined;
 

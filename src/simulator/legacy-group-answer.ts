@@ -3,6 +3,7 @@ import type { Account } from './account.ts';
 import { findAgentName } from './agents.ts';
 import { buildEntityOverview, buildEvaluationLine, formatEntityName } from './entity-view.ts';
 import type { LegacyGroup } from './group-store.ts';
+import { buildListedReview } from './review-answer.ts';
 
 type Json = Record<string, unknown>;
 
@@ -24,7 +25,7 @@ export function buildLegacyGroup(account: Account, group: LegacyGroup): Json {
     identity_details: {},
     evaluations: evaluations.map((evaluation) => buildEvaluationLine(account, evaluation)),
     documents: [],
-    reviews: [],
+    reviews: account.reviews.ofEntity(group.token).map((each) => buildListedReview(account, each)),
     notes: group.notes.map(({ note, note_author_agent_email, created_at, updated_at }) => ({
       text: note,
       created_at,

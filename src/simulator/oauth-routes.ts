@@ -6,7 +6,7 @@ import type { Context, Hono } from 'hono';
 import * as z from 'zod';
 import type { Env } from './app-env.ts';
 import { findCaller, type KeyRing, parseBasic } from './authentication.ts';
-import { type BearerTokens, bearerLifetimeSeconds } from './bearer-tokens.ts';
+import type { BearerTokens } from './bearer-tokens.ts';
 import { AlloyError, bodyError, headerError, unauthorized } from './errors.ts';
 import { parseBody } from './json-body.ts';
 
@@ -43,7 +43,7 @@ export function registerOauthRoutes(app: Hono<Env>, ring: KeyRing, bearerTokens:
       const caller = findCaller(ring, given);
       if (caller === undefined) throw pairRefused();
       const { bearerToken } = bearerTokens.issue(caller.token);
-      return { access_token: bearerToken, token_type: 'bearer', expires_in: bearerLifetimeSeconds };
+      return { access_token: bearerToken, token_type: 'bearer', expires_in: bearerTokens.lifetimeSeconds };
     }),
   );
 
@@ -70,12 +70,12 @@ async function answerBare(
     return context.json(await work());
   } catch (error) {
     if (!(error instanceof AlloyError)) throw error;
-    const { minorCode, type, message, details } = error;
-    return Response.json(
-      { error: { minor_code: minorCode, type, message, details } },
-      { status: error.status, headers: error.headers },
-    );
+    return buildBareError(error);
   }
+}
+
+export function buildBareError({ status, minorCode, type, message, details, headers }: AlloyError): Response {
+  return Response.json({ error: { minor_code: minorCode, type, message, details } }, { status, headers });
 }
 
 function pairRefused(): AlloyError {

@@ -85,11 +85,16 @@ const personas: Readonly<Record<string, Persona>> = {
 
 /** By the last name, else by the last word of the business's name. */
 export function findPersona(data: Readonly<Record<string, unknown>>): Persona {
-  const { name_last, business_name } = data;
-  const name = typeof name_last === 'string' ? name_last : business_name;
-  if (typeof name !== 'string') return approve;
-  const word = typeof name_last === 'string' ? name : (name.trim().split(/\s+/).at(-1) ?? '');
-  const letters = word.toLowerCase().replaceAll(/[^a-z]/g, '');
+  const letters = readPersonaLetters(data);
   if (letters.startsWith('deniedfraud')) return personas['denyfraud'] ?? approve;
   return Object.hasOwn(personas, letters) ? (personas[letters] ?? approve) : approve;
+}
+
+/** The last name, or a business's last word, in lower case and without all but letters. */
+export function readPersonaLetters(data: Readonly<Record<string, unknown>>): string {
+  const { name_last, business_name } = data;
+  const name = typeof name_last === 'string' ? name_last : business_name;
+  if (typeof name !== 'string') return '';
+  const word = typeof name_last === 'string' ? name : (name.trim().split(/\s+/).at(-1) ?? '');
+  return word.toLowerCase().replaceAll(/[^a-z]/g, '');
 }

@@ -8,17 +8,38 @@ import type { Credentials, Env } from './app-env.ts';
 import { createAuthentication } from './authentication.ts';
 import { registerBankAccountRoutes } from './bank-account-routes.ts';
 import { createBearerTokens } from './bearer-tokens.ts';
+import { createCallLog } from './call-log.ts';
+import { registerCaseRoutes } from './case-routes.ts';
+import { createClock } from './clock.ts';
+import { buildPartialResponse, ConnectionFault } from './connection-fault.ts';
+import { registerCustomListRoutes } from './custom-list-routes.ts';
 import { addDemoRecords } from './demo.ts';
+import { registerDocumentRoutes } from './document-routes.ts';
+import { registerEntityMergeRoutes } from './entity-merge-routes.ts';
 import { registerEntityRoutes } from './entity-routes.ts';
 import { AlloyError, notFound } from './errors.ts';
+import { registerEvaluationRecordRoutes } from './evaluation-record-routes.ts';
 import { registerEvaluationRoutes } from './evaluation-routes.ts';
 import { registerEventRoutes } from './event-routes.ts';
+import { createDisturbances, createFaultMiddleware, type DisturbanceOptions } from './fault-middleware.ts';
+import { registerFeedbackRoutes } from './feedback-routes.ts';
 import { registerGroupRoutes } from './group-routes.ts';
+import { registerInvestigationAlertRoutes } from './investigation-alert-routes.ts';
+import { registerInvestigationListRoutes } from './investigation-list-routes.ts';
+import { registerInvestigationRoutes } from './investigation-routes.ts';
+import { registerInvestigationTypeRoutes } from './investigation-type-routes.ts';
+import { registerJourneyRoutes } from './journey-routes.ts';
+import { registerListRoutes } from './list-routes.ts';
 import { registerOauthRoutes } from './oauth-routes.ts';
 import { operations } from './operations.ts';
+import { registerPage } from './page-routes.ts';
+import { registerPortfolioEvaluationRoutes } from './portfolio-evaluation-routes.ts';
+import { registerPublishedAttributeRoutes } from './published-attribute-routes.ts';
+import { registerReviewRoutes } from './review-routes.ts';
+import { type FormattedState, formatState, restoreState } from './state.ts';
 import { registerTransactionRoutes } from './transaction-routes.ts';
 
-export interface SimulatorOptions {
+export interface SimulatorOptions extends DisturbanceOptions {
   /** Tokens follow from it: the same seed, the same tokens. */
   readonly seed?: string;
   /** Milliseconds since 1970. */
@@ -28,11 +49,21 @@ export interface SimulatorOptions {
   readonly sandbox?: boolean;
   /** Told of faults of the simulator itself, which a caller only sees as 500 / 5000. */
   readonly onUnexpectedError?: (error: unknown) => void;
+  /** How long bearer tokens are valid; an hour when absent. */
+  readonly tokenTtlSeconds?: number;
+  /** Milliseconds by which every request moves the clock. */
+  readonly clockStep?: number;
+  /** What `formatState` gave, parsed; it takes the place of the demo records. */
+  readonly state?: unknown;
+  /** Told after every call that may have changed something. */
+  readonly onChange?: () => void;
 }
 
 export interface Simulator {
   readonly credentials: Credentials;
   fetch(request: Request): Promise<Response>;
+  /** All that the account holds, as JSON text. */
+  formatState(): FormattedState;
 }
 
 /** The account-level API key of the demo account. It guards nothing but invented records. */
@@ -42,22 +73,50 @@ export const demoCredentials: Credentials = {
 };
 
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
-  const { seed = 'alloy', now = Date.now, credentials = demoCredentials, sandbox = true } = options;
+  const { seed = 'alloy', credentials = demoCredentials, sandbox = true } = options;
+  const clock = createClock(options.now ?? Date.now, options.clockStep ?? 0);
+  const { now } = clock;
   const account = createAccount({ seed, now });
-  addDemoRecords(account);
+  const callLog = createCallLog();
+  const disturbances = createDisturbances(options, seed, now);
+  if (options.state === undefined) addDemoRecords(account);
+  else clock.resume(restoreState(account, options.state));
   const ring = { credentials, workflows: account.workflows };
-  const bearerTokens = createBearerTokens(now, () => account.newToken(''), `${seed}:${credentials.secret}`);
+  const bearerTokens = createBearerTokens(
+    now,
+    () => account.newToken(''),
+    `${seed}:${credentials.secret}`,
+    options.tokenTtlSeconds,
+  );
 
   const api = new Hono<Env>();
+  api.use(createFaultMiddleware(disturbances, account));
   // The two that hand out and check tokens read the caller's credentials themselves.
   registerOauthRoutes(api, ring, bearerTokens);
   api.use(createAuthentication(ring, bearerTokens, sandbox));
   registerEvaluationRoutes(api, account);
+  registerEvaluationRecordRoutes(api, account);
+  registerPortfolioEvaluationRoutes(api, account);
   registerEntityRoutes(api, account);
+  registerEntityMergeRoutes(api, account);
+  registerDocumentRoutes(api, account);
+  registerReviewRoutes(api, account);
+  registerCaseRoutes(api, account);
+  registerFeedbackRoutes(api, account);
   registerEventRoutes(api, account);
   registerBankAccountRoutes(api, account);
   registerTransactionRoutes(api, account);
   registerGroupRoutes(api, account);
+  registerJourneyRoutes(api, account);
+  // Before those on one investigation, whose path takes in theirs.
+  registerInvestigationListRoutes(api, account);
+  registerInvestigationTypeRoutes(api, account);
+  registerInvestigationRoutes(api, account);
+  registerInvestigationAlertRoutes(api, account);
+  registerListRoutes(api, account);
+  registerCustomListRoutes(api, account);
+  registerPublishedAttributeRoutes(api, account);
+  const built = [...api.routes];
   // Last, so that it only meets the operations that nothing above has answered.
   for (const { method, path } of operations) {
     api.on(method, path, () => {
@@ -67,10 +126,20 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
 
   const app = new Hono<Env>();
   app.route('/v1', api);
+  registerPage(app, {
+    account,
+    demoCredentials: isDemo(credentials) ? credentials : null,
+    routes: built,
+    callLog,
+    faults: disturbances.faults,
+    options,
+  });
   app.notFound((context) => {
     throw notFound('There is no such operation', { method: context.req.method, path: context.req.path });
   });
   app.onError((error, context) => {
+    // Faults of the connection, and callers that give up, are no answers: `fetch` rejects.
+    if (error instanceof ConnectionFault || context.req.raw.signal.aborted) throw error;
     if (!(error instanceof AlloyError)) options.onUnexpectedError?.(error);
     const alloyError = error instanceof AlloyError ? error : unexpected();
     const body = alloyError.toBody(account.newToken('', 10), now());
@@ -80,7 +149,34 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     );
   });
 
-  return { credentials, fetch: async (request) => app.fetch(request) };
+  return {
+    credentials,
+    formatState: () => formatState(account),
+    async fetch(request) {
+      const { pathname: path } = new URL(request.url);
+      if (!path.startsWith('/v1/')) return app.fetch(request);
+      clock.tick();
+      const at = now();
+      const started = performance.now();
+      let status: number | null = null;
+      try {
+        const response = await app.fetch(request);
+        status = response.status;
+        return response;
+      } catch (error) {
+        if (error instanceof ConnectionFault && error.partial !== undefined)
+          return buildPartialResponse(error, error.partial);
+        throw error;
+      } finally {
+        callLog.add({ at, method: request.method, path, status, milliseconds: performance.now() - started });
+        options.onChange?.();
+      }
+    },
+  };
+}
+
+function isDemo({ token, secret }: Credentials): boolean {
+  return token === demoCredentials.token && secret === demoCredentials.secret;
 }
 
 /** 501 is ours: Alloy has no operation that is documented and missing. */

@@ -3,6 +3,7 @@
  * was supplied and from the persona. The names and lists for persons are those that Alloy's guide prints, the others
  * are ours. Source: https://developer.alloy.com/public/reference/onboard-a-person-1
  */
+import { buildVendorCallKey, type VendorCallStore } from './vendor-calls.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -102,7 +103,7 @@ export interface VendorCircumstances {
   readonly failing: string | undefined;
   readonly skipped: ReadonlySet<string>;
   /** Moments of earlier calls, by vendor and input. */
-  readonly calls: Map<string, number>;
+  readonly calls: VendorCallStore;
   readonly refreshCache: boolean;
   readonly now: number;
 }
@@ -124,11 +125,14 @@ export function runVendors(circumstances: VendorCircumstances): VendorRun[] {
       return { service, state: 'failed' };
     }
     if (vendor.reads.length === 0) return { service, state: 'executed' };
-    const key = JSON.stringify([service, ...vendor.reads.map((read) => data[read] ?? null)]);
-    const calledAt = calls.get(key);
+    const key = buildVendorCallKey(
+      service,
+      vendor.reads.map((read) => data[read] ?? null),
+    );
+    const calledAt = calls.find(key);
     if (!refreshCache && calledAt !== undefined && now - calledAt < cacheLifetime)
       return { service, state: 'cached' };
-    calls.set(key, now);
+    calls.add(key, now);
     return { service, state: 'executed' };
   });
 }

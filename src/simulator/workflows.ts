@@ -25,10 +25,24 @@ export interface Workflow {
   /** The vendors it asks, in this order. They are mocks: no call leaves the process. */
   readonly services: readonly string[];
   /** Its own rule beside the personas; see decide.ts. */
-  readonly rule?: 'contact change' | 'large amount';
-  /** Event types that it monitors. Source: https://developer.alloy.com/public/docs/event-lifecycles */
-  readonly eventTypes: readonly string[];
+  readonly rule?: 'contact change' | 'large amount' | 'failed access';
+  /** With it the account's deny and allow lists count, too; see account-findings.ts. */
+  readonly consults?: Consulted;
+  /** It runs over all that is on file (POST /portfolio-evaluations), not over what a call supplies. */
+  readonly portfolio?: true;
 }
+
+export interface Consulted {
+  /** A custom list: its column `email_domain` is looked up. */
+  readonly emailDomainList: string;
+  /** The published attribute whose `value` asks for a review. */
+  readonly reviewedAttribute: { readonly name: string; readonly value: string };
+}
+
+export const consultedByPersonOnboarding: Consulted = {
+  emailDomainList: 'CI-Dm1RiskyEmailDomain1',
+  reviewedAttribute: { name: 'internal_risk_tier', value: 'high' },
+};
 
 export const personOnboarding: Workflow = {
   token: 'Wf1PersonOnboardingDemoAccount01',
@@ -39,7 +53,7 @@ export const personOnboarding: Workflow = {
   kind: 'person',
   inputs: personInputs,
   services: ['Emailage', 'Socure', 'White Pages Pro'],
-  eventTypes: [],
+  consults: consultedByPersonOnboarding,
 };
 
 export const businessOnboarding: Workflow = {
@@ -51,7 +65,6 @@ export const businessOnboarding: Workflow = {
   kind: 'business',
   inputs: businessInputs,
   services: ['Business Registry', 'Business Watchlists'],
-  eventTypes: [],
 };
 
 export const transactionMonitoring: Workflow = {
@@ -64,7 +77,6 @@ export const transactionMonitoring: Workflow = {
   inputs: transactionInputs,
   services: ['Transaction Rules', 'Sanctions Screening'],
   rule: 'large amount',
-  eventTypes: ['transaction'],
 };
 
 /** The token and version are those of the monitored event in Alloy's guide on entity groups. */
@@ -78,7 +90,6 @@ export const personMonitoring: Workflow = {
   inputs: monitoringInputs,
   services: ['Account Takeover Rules'],
   rule: 'contact change',
-  eventTypes: ['person_updated'],
 };
 
 export const groupDecision: Workflow = {
@@ -90,7 +101,32 @@ export const groupDecision: Workflow = {
   kind: 'group',
   inputs: groupInputs,
   services: ['Group'],
-  eventTypes: [],
+};
+
+/** Watches logins and the like that failed. */
+export const accessMonitoring: Workflow = {
+  token: 'Wf8AccessMonitoringDemoAccount08',
+  secret: 'Ws8AccessMonitoringDemoAccount08',
+  name: 'Account access monitoring',
+  version: 5,
+  active: true,
+  kind: 'person',
+  inputs: monitoringInputs,
+  services: ['Account Takeover Rules'],
+  rule: 'failed access',
+};
+
+/** Screens everyone on file again, as their names stand; see portfolio-run.ts. */
+export const portfolioScreening: Workflow = {
+  token: 'Wf9PortfolioScreeningDemoAcct009',
+  secret: 'Ws9PortfolioScreeningDemoAcct009',
+  name: 'Portfolio screening',
+  version: 3,
+  active: true,
+  kind: 'person',
+  inputs: monitoringInputs,
+  services: ['Sanctions Screening'],
+  portfolio: true,
 };
 
 /** Disabled in the account's settings: its pair gets 401 / 4011. */
@@ -103,11 +139,26 @@ export const retiredOnboarding: Workflow = {
   active: false,
 };
 
+/** What the demo journeys run once the documents of a step-up are there. */
+export const documentVerification: Workflow = {
+  token: 'Wf7DocumentVerificationDemoAcc07',
+  secret: 'Ws7DocumentVerificationDemoAcc07',
+  name: 'Document verification',
+  version: 2,
+  active: true,
+  kind: 'person',
+  inputs: monitoringInputs,
+  services: ['Document Verification'],
+};
+
 export const demoWorkflows: readonly Workflow[] = [
   personOnboarding,
   businessOnboarding,
   transactionMonitoring,
   personMonitoring,
+  accessMonitoring,
   groupDecision,
   retiredOnboarding,
+  documentVerification,
+  portfolioScreening,
 ];

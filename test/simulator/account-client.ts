@@ -50,7 +50,8 @@ export function createAccountClient(options: SimulatorOptions = {}): AccountClie
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const response = await simulator.fetch(request);
-    return { status: response.status, body: await response.json() };
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
   };
   return {
     get: (path) => send('GET', path),

@@ -60,8 +60,10 @@ describe('GET /events/schema', () => {
   });
 
   it('shows no supplemental data for a type that no workflow watches', async () => {
-    const { body } = await createAccountClient().get('/events/schema?type=login');
-    expect(read(body, 'data.supplemental_data')).toEqual({ type: 'object', properties: {} });
+    const client = createAccountClient();
+    const unwatched = await client.get('/events/schema?type=embedded_authentication');
+    expect(read(unwatched.body, 'data.supplemental_data')).toEqual({ type: 'object', properties: {} });
+    const { body } = await client.get('/events/schema?type=login');
     expect(read(body, 'data.username')).toEqual({ type: 'string', nullable: true });
     expect(read(body, 'data.login_method.enum')).toEqual(['biometric', 'password', 'sso', 'passwordless']);
   });

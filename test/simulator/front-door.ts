@@ -37,7 +37,8 @@ export function createFrontDoor(options: SimulatorOptions = {}): FrontDoor {
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       }),
     );
-    return { status: response.status, body: await response.json() };
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
   };
   return {
     send,
