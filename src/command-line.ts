@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from './errors.ts';
 import { findNearest, formatNearest } from './nearest.ts';
-import { type Setting, settingList } from './settings.ts';
+import { type Setting, type SimulatorFlag, settingList, simulatorFlags } from './settings.ts';
 import { version } from './version.ts';
 
 export type Command = 'stdio' | 'http' | 'simulator' | 'tools' | 'call';
@@ -14,7 +14,9 @@ export interface CommandLine {
   readonly flags: Readonly<Record<string, string | undefined>>;
   readonly help: boolean;
   readonly version: boolean;
-  /** `--json` of `call` and `tools`. */
+  /** Values of the simulator's own flags, by name; a switch that was given is true. */
+  readonly simulator: ReadonlyMap<string, string | true | readonly string[]>;
+  /** `--json` of `call`. */
   readonly json?: string;
 }
 
@@ -47,12 +49,20 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     return typeof value === 'string' ? value : undefined;
   };
   const json = text('json');
+  const simulator = readSimulatorFlags(given);
+  const [foreign] = simulator.keys();
+  if (foreign !== undefined && command !== 'simulator') {
+    throw new ConfigurationError(
+      `--${foreign} belongs to alloy-mcp simulator, not to ${command}; see alloy-mcp --help`,
+    );
+  }
   return {
     command,
     operands,
     flags: Object.fromEntries(flagNames.map((name) => [name, text(name)])),
     help: values.help === true,
     version: values.version === true,
+    simulator,
     ...(json === undefined ? {} : { json }),
   };
 }
@@ -67,6 +77,7 @@ function readArguments(argv: readonly string[], flagNames: readonly string[]) {
         version: { type: 'boolean', short: 'v' },
         json: { type: 'string' },
         ...Object.fromEntries(flagNames.map((name) => [name, { type: 'string' as const }])),
+        ...Object.fromEntries(simulatorFlags.map(buildOption)),
       },
     });
   } catch (error) {
@@ -76,6 +87,21 @@ function readArguments(argv: readonly string[], flagNames: readonly string[]) {
     const advice = near === undefined || near === flag ? 'see alloy-mcp --help' : `did you mean --${near}?`;
     throw new ConfigurationError(`${reason.split(/\.? ?\n|\. /)[0]}; ${advice}`, { cause: error });
   }
+}
+
+function buildOption({ flag, value, multiple }: SimulatorFlag) {
+  const type = value === undefined ? ('boolean' as const) : ('string' as const);
+  return [flag, { type, multiple: multiple === true }] as const;
+}
+
+function readSimulatorFlags(given: ReadonlyMap<string, unknown>): CommandLine['simulator'] {
+  const flags = new Map<string, string | true | readonly string[]>();
+  for (const { flag } of simulatorFlags) {
+    const value = given.get(flag);
+    if (typeof value === 'string' || value === true) flags.set(flag, value);
+    else if (Array.isArray(value)) flags.set(flag, value.map(String));
+  }
+  return flags;
 }
 
 export function formatHelp(): string {
@@ -94,6 +120,9 @@ Usage
 Settings (flag, or variable; a flag wins)
 ${settingList.map(formatSetting).join('\n')}
 
+Flags of simulator
+${simulatorFlags.map(formatSimulatorFlag).join('\n')}
+
 Without credentials the embedded Alloy in this process answers; nothing leaves the machine.
 `;
 }
@@ -108,4 +137,8 @@ function formatSetting({ flag, variable, value, meaning, secret, ...setting }: S
     ...(secret === true ? ['a secret: no flag'] : []),
   ];
   return `  ${name}\n      ${meaning}\n      (${notes.join('; ')})`;
+}
+
+function formatSimulatorFlag({ flag, value, meaning }: SimulatorFlag): string {
+  return `  --${flag}${value === undefined ? '' : ` ${value}`}\n      ${meaning}`;
 }

@@ -32,7 +32,7 @@ async function main(argv: readonly string[]): Promise<void> {
     case 'http':
       return serveHttp(config, logger);
     case 'simulator':
-      return serveSimulator(config, logger);
+      return serveSimulator(line, config, logger);
     case 'call':
       return call(line, config, logger);
     default:
@@ -71,21 +71,51 @@ async function serveHttp(config: Config, logger: Logger): Promise<void> {
   onSignal(() => void end(service, logger));
 }
 
-async function serveSimulator(config: Config, logger: Logger): Promise<void> {
-  const [{ startSimulator }, { createSimulator }] = await Promise.all([
+async function serveSimulator(
+  { simulator: given }: CommandLine,
+  config: Config,
+  logger: Logger,
+): Promise<void> {
+  const [{ startSimulator }, { openSimulator }, { parseSimulatorFlags }] = await Promise.all([
     import('./simulator/server.ts'),
-    import('./simulator/simulator.ts'),
+    import('./simulator/open-simulator.ts'),
+    import('./simulator/simulator-flags.ts'),
   ]);
-  const simulator = createSimulator();
   const { host, port = 4010 } = config.http;
   if (!isLoopback(host)) {
     throw new ConfigurationError(
       `ALLOY_MCP_HOST is ${host}; the simulator's credentials are public, so it listens on loopback only`,
     );
   }
-  const service = await startSimulator(simulator, host, port).catch((error: unknown) =>
-    failToListen(error, host, port),
-  );
+  const text = (flag: string) => {
+    const value = given.get(flag);
+    return typeof value === 'string' ? value : undefined;
+  };
+  const faults = given.get('fault');
+  const flags = parseSimulatorFlags({
+    fault: Array.isArray(faults) ? faults : undefined,
+    latency: text('latency'),
+    'rate-limit': text('rate-limit'),
+    'token-ttl': text('token-ttl'),
+    now: text('now'),
+    'clock-step': text('clock-step'),
+    seed: text('seed'),
+    state: text('state'),
+    reset: given.has('reset'),
+  });
+  const simulator = await openSimulator({
+    ...flags,
+    onUnexpectedError: (error) => logger.error({ reason: String(error) }, 'the embedded Alloy failed'),
+    onStateError: (error) => logger.error({ reason: String(error) }, 'the state could not be written'),
+  });
+  if (given.has('describe')) {
+    await print(simulator.describe());
+    return leave(0, logger);
+  }
+  const service = await startSimulator(simulator, host, port).catch(async (error: unknown) => {
+    await simulator.close();
+    return failToListen(error, host, port);
+  });
   await print(
     [
       `The embedded Alloy listens at ${service.url}`,
@@ -170,8 +200,12 @@ function failToListen(error: unknown, host: string, port: number): never {
 }
 
 async function end(service: { stop(): Promise<void> }, logger: Logger): Promise<void> {
-  await service.stop();
-  await leave(0, logger);
+  const failure: unknown = await service.stop().catch((error: unknown) => error);
+  if (failure === undefined) return leave(0, logger);
+  process.stderr.write(
+    `alloy-mcp: ${failure instanceof Error ? failure.message : 'could not stop in order'}\n`,
+  );
+  return leave(1, logger);
 }
 
 /** The first signal ends in order, the second at once. */
@@ -203,7 +237,9 @@ async function leave(code: number, logger: Logger): Promise<never> {
 process.stdout.on('error', () => process.exit(0));
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  if (error instanceof ConfigurationError) {
+  // The simulator knows nothing of this program, so its own error is told by its name.
+  const unusable = error instanceof Error && ['SimulatorOptionError', 'StateError'].includes(error.name);
+  if (error instanceof ConfigurationError || unusable) {
     process.stderr.write(`alloy-mcp: ${error.message}\n`);
     process.exit(2);
   }

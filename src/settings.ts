@@ -127,3 +127,38 @@ export type SettingName = keyof typeof settings;
 
 /** The settings in the order of the table. */
 export const settingList: readonly Setting[] = Object.values(settings);
+
+/** Flags of `alloy-mcp simulator` alone; they have no variables, as what they describe is one run. */
+export interface SimulatorFlag {
+  readonly flag: string;
+  /** What stands behind the flag; none for a switch. */
+  readonly value?: string;
+  readonly meaning: string;
+  readonly multiple?: true;
+}
+
+export const simulatorFlags = [
+  {
+    flag: 'describe',
+    meaning: 'Print what the demo account holds (tokens, workflows, personas, ...) and end',
+  },
+  {
+    flag: 'fault',
+    value: "'POST /events:503:0.2'",
+    meaning:
+      'Fail so many calls: METHOD PATH:STATUS (or reset, stall, html, cut):PROBABILITY; may be given several times',
+    multiple: true,
+  },
+  { flag: 'latency', value: 'MS|MS-MS', meaning: 'Answer that much later' },
+  { flag: 'rate-limit', value: 'N/s|N/m|N/h', meaning: 'Answer 429 above that' },
+  { flag: 'token-ttl', value: 'SECONDS', meaning: 'Life of bearer tokens, in place of an hour' },
+  { flag: 'now', value: 'TIME', meaning: 'Fix the clock, e.g. 2026-01-31T12:00:00Z' },
+  { flag: 'clock-step', value: 'MS', meaning: 'Move the fixed clock on with each request' },
+  {
+    flag: 'seed',
+    value: 'TEXT',
+    meaning: 'The same seed and calls give the same tokens, answers and faults',
+  },
+  { flag: 'state', value: 'FILE', meaning: 'Keep the records there between runs' },
+  { flag: 'reset', meaning: 'Start anew; the old state is kept beside as FILE.bak' },
+] as const satisfies readonly SimulatorFlag[];

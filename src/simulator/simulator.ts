@@ -14,6 +14,7 @@ import { createClock } from './clock.ts';
 import { buildPartialResponse, ConnectionFault } from './connection-fault.ts';
 import { registerCustomListRoutes } from './custom-list-routes.ts';
 import { addDemoRecords } from './demo.ts';
+import { describeAccount } from './describe.ts';
 import { registerDocumentRoutes } from './document-routes.ts';
 import { registerEntityMergeRoutes } from './entity-merge-routes.ts';
 import { registerEntityRoutes } from './entity-routes.ts';
@@ -60,6 +61,8 @@ export interface SimulatorOptions extends DisturbanceOptions {
 }
 
 export interface Simulator {
+  /** What the demo account is set up with, as text for a person. */
+  describe(): string;
   readonly credentials: Credentials;
   fetch(request: Request): Promise<Response>;
   /** All that the account holds, as JSON text. */
@@ -151,6 +154,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
 
   return {
     credentials,
+    describe: () => describeAccount(account),
     formatState: () => formatState(account),
     async fetch(request) {
       const { pathname: path } = new URL(request.url);
