@@ -73,7 +73,12 @@ export function compactSchema(schema: JsonSchema): JsonSchema {
 const nestedLimit = 160;
 
 function compactProperty(property: JsonSchema): JsonSchema {
-  const plain = prune(withoutNull(property));
+  // Where a description says what null does, null stays.
+  const meant = withoutNull(property);
+  const nullable =
+    meant !== property && /\bnull\b/.test(String(meant['description'])) && typeof meant['type'] === 'string';
+  const pruned = prune(meant);
+  const plain: JsonSchema = nullable ? { ...pruned, type: [meant['type'], 'null'] } : pruned;
   if (property['compact'] === true) {
     const { type, description } = plain;
     return { type, ...(type === 'array' ? { items: { type: 'object' } } : {}), description };

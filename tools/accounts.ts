@@ -48,7 +48,7 @@ export const create_a_alloy_account = defineTool({
   name: 'create_a_alloy_account',
   title: 'Create bank account',
   description:
-    'Registers a bank account and ties it to entities that exist already; it creates none. Returns bank_account_token.',
+    'Registers a bank account, by external_account_id or account_number, and ties it to entities that exist already; it creates none. Returns bank_account_token.',
   method: 'POST',
   path: '/accounts',
   body: {
