@@ -213,7 +213,60 @@ const loads = {
   http2026: (contender) => measureHttp(contender, true),
 };
 
+/**
+ * What the embedded Alloy costs: creating evaluations through the whole stack, against the same calls to the fixed
+ * answer. `port`: the simulator as a process of its own, `embedded`: in the server's process.
+ */
+async function measureEvaluations(variables, child) {
+  const server = spawn(process.execPath, [here('../dist/main.js')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, ...variables },
+  });
+  const client = connectStdio(server);
+  await initialize(client);
+  let person = 0;
+  const call = () => {
+    person += 1;
+    const input = {
+      name_first: 'Ada',
+      name_last: `Okafor${person}`,
+      birth_date: '1990-01-31',
+      document_ssn: '000000001',
+    };
+    return client.call('tools/call', { name: 'create_a_alloy_evaluation', arguments: input });
+  };
+  const { rate } = await measureCalls(call, 500, 4000);
+  server.kill('SIGKILL');
+  child?.kill('SIGKILL');
+  return rate;
+}
+
+async function measureSimulator() {
+  const fixed = { ALLOY_TOKEN: 'x', ALLOY_SECRET: 'y', ALLOY_BASE_URL: base };
+  const simulator = spawn(process.execPath, [here('../dist/main.js'), 'simulator', '--port', '0'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const text = await new Promise((resolve) => {
+    let all = '';
+    simulator.stdout.on('data', (data) => {
+      all += data;
+      if (all.includes('ALLOY_SECRET=')) resolve(all);
+    });
+  });
+  const served = Object.fromEntries(
+    [...text.matchAll(/(ALLOY_\w+)=(\S+)/g)].map(([, name, value]) => [name, value]),
+  );
+  const workflow = { ALLOY_WORKFLOW_TOKEN: 'Wf1PersonOnboardingDemoAccount01' };
+  const rates = {
+    fixed: await measureEvaluations(fixed),
+    port: await measureEvaluations({ ...served, ...workflow }, simulator),
+    embedded: await measureEvaluations({}),
+  };
+  return { port: rates.port / rates.fixed, embedded: rates.embedded / rates.fixed };
+}
+
 const results = [];
+const simulated = [];
 for (let round = 0; round < rounds; round += 1) {
   const result = { bare: {}, ours: {} };
   // Alternate who goes first: what runs second may find the machine warmer.
@@ -227,6 +280,7 @@ for (let round = 0; round < rounds; round += 1) {
     for (const name of order) result[name][measure] = await run(contenders[name]);
   }
   results.push(result);
+  simulated.push(await measureSimulator());
 }
 upstream.kill();
 
@@ -244,4 +298,13 @@ for (const [label, { from, target = '' }] of Object.entries(rows)) {
   console.log(
     `| ${label} | ${format(median(bare))} | ${format(median(ours))} | ${ratio.toFixed(2)} | ${target} |`,
   );
+}
+console.log(
+  '\n| creating evaluations, calls/s against a fixed answer | ratio | wanted |\n| --- | --- | --- |',
+);
+for (const [label, name] of [
+  ['the embedded Alloy on a port', 'port'],
+  ['the embedded Alloy in process', 'embedded'],
+]) {
+  console.log(`| ${label} | ${median(simulated.map((each) => each[name])).toFixed(2)} | >= 0.7 |`);
 }

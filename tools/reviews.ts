@@ -45,7 +45,9 @@ export const create_a_alloy_entity_review = defineTool({
   method: 'POST',
   path: '/entities/{entity_token}/reviews',
   params: { entity_token: entityToken },
-  headers: { 'alloy-workflow-token': workflowToken },
+  headers: {
+    'alloy-workflow-token': workflowToken.describe('Workflow of the evaluation; default: the configured one'),
+  },
   body: {
     kind: 'json',
     fields: { agent, reasons, outcome },
