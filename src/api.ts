@@ -8,7 +8,6 @@ import type { Auth } from './auth.ts';
 import { CallError, type ErrorKind } from './errors.ts';
 import type { Logger } from './logger.ts';
 import type { AlloyRequest } from './request.ts';
-import { scrub, scrubText } from './scrub.ts';
 import type { Answer, Upstream } from './upstream.ts';
 
 export interface Api {
@@ -118,15 +117,10 @@ export function createApi(options: ApiOptions): Api {
   }
 
   function describeFailure(answer: Answer, request: AlloyRequest): CallError {
-    const { kind, message, details } = readAlloyError(answer, now());
-    const secrets = auth.secrets();
+    const error = readAlloyError(answer, now(), auth.secrets());
     // 501 and 503 say that nothing was done; behind other server errors the write may be done.
     const uncertain = request.changes && answer.status >= 500 && ![501, 503].includes(answer.status);
-    return new CallError(kind, scrubText(message, secrets), {
-      ...details,
-      ...(details.details === undefined ? {} : { details: scrub(details.details, secrets) }),
-      uncertain,
-    });
+    return uncertain ? new CallError(error.kind, error.message, { ...error.details, uncertain }) : error;
   }
 
   async function sendWithin(request: AlloyRequest, signal: AbortSignal, deadline: number): Promise<Answer> {

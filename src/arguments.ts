@@ -78,7 +78,7 @@ type LenientResult = { ok: true; args: Arguments } | { ok: false; issues: readon
 function parseLeniently(schema: z.ZodObject, input: Arguments): LenientResult {
   let candidate: unknown = input;
   for (let depth = 0; ; depth += 1) {
-    const parsed = schema.safeParse(candidate);
+    const parsed = schema.safeParse(candidate, { reportInput: true });
     if (parsed.success) return { ok: true, args: parsed.data };
     const { issues } = parsed.error;
     let repaired: unknown;
@@ -171,7 +171,12 @@ function formatIssue(issue: z.core.$ZodIssue, tool: Tool): readonly Issue[] {
       ];
     }
     case 'invalid_value':
-      return [{ argument, message: `expected one of ${issue.values.map(String).join(', ')}` }];
+      return [
+        {
+          argument,
+          message: `${issue.input === undefined ? 'is missing; ' : ''}expected one of ${issue.values.map(String).join(', ')}`,
+        },
+      ];
     default:
       return [{ argument, message: issue.message.replace(/^Invalid input: /, '') }];
   }

@@ -52,7 +52,7 @@ export function createOAuth(
 
   async function renew(): Promise<string> {
     const answer = await requestToken(basic);
-    if (answer.status < 200 || answer.status > 299) throw readAlloyError(answer, now());
+    if (answer.status < 200 || answer.status > 299) throw readAlloyError(answer, now(), [...keys, ...issued]);
     const { token, endsAt } = parseToken(answer, now());
     const header = `Bearer ${token}`;
     // The one before may still be on its way back in an answer.

@@ -49,6 +49,9 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     return typeof value === 'string' ? value : undefined;
   };
   const json = text('json');
+  if (json !== undefined && command !== 'call') {
+    throw new ConfigurationError(`--json belongs to alloy-mcp call, not to ${command}; see alloy-mcp --help`);
+  }
   const simulator = readSimulatorFlags(given);
   const [foreign] = simulator.keys();
   if (foreign !== undefined && command !== 'simulator') {

@@ -148,14 +148,14 @@ function readSecret(variable: string, file: string, readSecretFile: (path: strin
     content = readSecretFile(file).trim();
   } catch (cause) {
     throw new ConfigurationError(
-      `${variable}_FILE names ${file}, which cannot be read; check path and permissions`,
+      `${variable}_FILE names a file that cannot be read; check path and permissions`,
       {
         cause,
       },
     );
   }
   if (content === '')
-    throw new ConfigurationError(`${variable}_FILE names ${file}, which is empty; put the secret in it`);
+    throw new ConfigurationError(`${variable}_FILE names an empty file; put the secret in it`);
   return content;
 }
 

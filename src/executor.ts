@@ -42,14 +42,19 @@ export function createExecutor({ api, files, environment, defaults, logger }: Ex
     }
     const parsed = parser(input);
     if (parsed.ok) return applyCursor(tool, parsed.args);
-    throw refuse(tool, parsed.issues);
+    throw refuse(parsed.issues);
   }
 
   async function send(tool: Tool, args: Arguments, signal: AbortSignal | undefined): Promise<Answer> {
     // Where the file cannot be saved, an identity document need not be fetched.
     if (args['save_as'] !== undefined) await files.checkTarget(String(args['save_as']));
     const bytes = tool.body?.kind === 'bytes' ? await readBytes(args, files) : undefined;
-    return api.send(buildRequest(tool, args, defaults, bytes), signal);
+    const request = buildRequest(tool, args, defaults, bytes);
+    try {
+      return await api.send(request, signal);
+    } catch (error) {
+      throw blameArguments(args, error);
+    }
   }
 
   async function run(tool: Tool, input: unknown, signal: AbortSignal | undefined): Promise<ToolResult> {
@@ -83,7 +88,7 @@ export function createExecutor({ api, files, environment, defaults, logger }: Ex
     if (error instanceof CallError && error.kind !== 'internal') {
       const { status, errorToken } = error.details;
       logger.info({ tool: tool.name, kind: error.kind, status, errorToken }, 'call failed');
-      return error;
+      return error.kind === 'invalid_arguments' ? withExample(tool, error.message) : error;
     }
     logger.error({ tool: tool.name, err: describeDefect(error) }, 'call failed by a defect');
     return error instanceof CallError
@@ -120,8 +125,19 @@ function describeDefect(error: unknown): string {
   return [cause.name, ...frames].join('\n');
 }
 
-function refuse(tool: Tool, issues: readonly Issue[]): CallError {
-  const message = issues.map(formatIssue).join('; ');
+/** Where the call itself brought credentials or a bearer token, it is those that were refused, not the server's. */
+function blameArguments(args: Arguments, error: unknown): unknown {
+  const brought = args['application_token'] !== undefined || args['bearer_token'] !== undefined;
+  if (!brought || !(error instanceof CallError) || error.kind !== 'authentication') return error;
+  return new CallError('invalid_request', error.message, error.details);
+}
+
+function refuse(issues: readonly Issue[]): CallError {
+  return new CallError('invalid_arguments', issues.map(formatIssue).join('; '));
+}
+
+/** Refusals of arguments show a call that would be taken. */
+function withExample(tool: Tool, message: string): CallError {
   const example = JSON.stringify(buildExample(tool, 'required'));
   return new CallError('invalid_arguments', `${message}. Example: ${example}`);
 }

@@ -32,7 +32,10 @@ export function buildCatalog(
   toolsets: Readonly<Record<string, Readonly<Record<string, Tool>>>>,
 ): readonly CatalogEntry[] {
   return Object.entries(toolsets).flatMap(([toolset, tools]) =>
-    Object.values(tools).map((tool) => buildEntry(toolset, tool)),
+    // Module namespaces are not in the same order everywhere; the list has to be.
+    Object.values(tools)
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .map((tool) => buildEntry(toolset, tool)),
   );
 }
 

@@ -67,19 +67,24 @@ export function formatError(error: CallError, environment: Environment): ToolRes
 /** https://developer.alloy.com/public/docs/_errors on the codes of success. */
 export function buildNotice(status: number, result: unknown): string | undefined {
   if (status === 202) return 'Accepted: Alloy finishes this later; read the record again for its outcome.';
-  if (status === 206)
-    return 'Partial: a vendor failed or data is missing. See warnings and required, then resume by PATCH.';
+  if (status === 206) {
+    return isEvaluation(result)
+      ? 'Partial: a vendor failed or data is missing. See warnings and required, then resume by PATCH: update_a_alloy_evaluation_by_id.'
+      : 'Partial: some items were not taken. Read back what is there before you send anything again.';
+  }
   if (status === 200 && isWaiting(result)) {
     return 'Not decided: Alloy waits for the data in required; send it with update_a_alloy_evaluation_by_id.';
   }
   return undefined;
 }
 
+function isEvaluation(result: unknown): result is { readonly evaluation_token: unknown } {
+  return typeof result === 'object' && result !== null && 'evaluation_token' in result;
+}
+
 function isWaiting(result: unknown): boolean {
   return (
-    typeof result === 'object' &&
-    result !== null &&
-    'evaluation_token' in result &&
+    isEvaluation(result) &&
     'required' in result &&
     Array.isArray(result.required) &&
     result.required.length > 0

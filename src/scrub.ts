@@ -12,7 +12,7 @@ export function scrub(value: unknown, secrets: readonly string[]): unknown {
   );
 }
 
-export function scrubText(text: string, secrets: readonly string[]): string {
+function scrubText(text: string, secrets: readonly string[]): string {
   // Shorter ones would be found everywhere by chance.
   return secrets
     .filter((secret) => secret.length >= 6)

@@ -27,10 +27,14 @@ export function formatTools(catalog: readonly CatalogEntry[], name: string | und
     '',
     `Example: alloy-mcp call ${name} --json '${JSON.stringify(buildExample(tool, 'required'))}'`,
     '',
-    JSON.stringify(fullSchema(tool), null, 2),
+    JSON.stringify(fullSchema(tool), dropInternal, 2),
     '',
   ].join('\n');
 }
+
+/** Keywords of ours that are no JSON Schema; a member of that name is an object. */
+const dropInternal = (key: string, value: unknown) =>
+  ['hint', 'compact', 'piece'].includes(key) && typeof value !== 'object' ? undefined : value;
 
 const formatLine = ({ listing, effect, toolset }: CatalogEntry) =>
   `${listing.name.padEnd(62)} ${effect.padEnd(8)} ${toolset.padEnd(22)} ${listing.title}\n`;

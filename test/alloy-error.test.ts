@@ -274,7 +274,8 @@ describe('the OAuth form, which has nothing around the error', () => {
   it.each([
     [400, 4001, 'Header Validation Failure', 'invalid_request'],
     [400, 4002, 'Request Body Validation Failure', 'invalid_request'],
-    [401, 4011, 'Unauthorized', 'authentication'],
+    // The token that was refused came with the call; the credentials of the server were not.
+    [401, 4011, 'Unauthorized', 'invalid_request'],
   ])('HTTP %i with minor code %i', async (status, minor_code, type, kind) => {
     const error = { minor_code, type, message: 'No.', details: null };
     const alloy = await startFakeAlloy([answerJson(status, { error })]);

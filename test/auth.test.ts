@@ -1,4 +1,5 @@
 /** Credentials: who gets them, in which form, and how bearer tokens are fetched, shared and renewed. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createOAuth } from '../src/auth.ts';
 import { hints } from '../src/errors.ts';
@@ -253,9 +254,9 @@ describe('a token endpoint that gives no token', () => {
     ['drips', answerDrip('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n', '1\r\n \r\n')],
   ])('%s: a timeout, also for a call that joined half-way', async (_, responder) => {
     const alloy = await startOAuthAlloy({ tokenAnswers: [responder] });
-    const { execute } = await configureAlloy(alloy, { ALLOY_TIMEOUT_MS: '800', ALLOY_MAX_RETRIES: '0' });
+    const { execute } = await configureAlloy(alloy, { ALLOY_TIMEOUT_MS: '2000', ALLOY_MAX_RETRIES: '0' });
     const first = execute(...write);
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await sleep(500);
     const results = await Promise.all([first, execute(...write)]);
     for (const result of results) {
       expect(readFailure(result)).toMatchObject({ kind: 'timeout', hint: hints.timeout });
@@ -288,6 +289,29 @@ describe('secrets', () => {
       ALLOY_MAX_RETRIES: '1',
     });
     const shown = JSON.stringify([await execute(...read), await execute(...write), log.lines]);
+    for (const secret of [credentials.token, credentials.secret, basic.slice(6), formatToken(1)]) {
+      expect(shown).not.toContain(secret);
+    }
+  });
+
+  const repeating: Responder = (exchanged) => {
+    const { authorization = '' } = exchanged.request.headers;
+    const text = `${credentials.token}:${credentials.secret} came as ${authorization}`;
+    const details = [{ message: text, context: { value: text, [credentials.secret]: 1 } }];
+    return answerJson(400, { error: { minor_code: 4001, type: 'Header', message: text, details } })(
+      exchanged,
+    );
+  };
+  it.each([
+    ['a call with the key pair', 'basic', {}],
+    ['a call with a bearer token', 'oauth', { respond: repeating }],
+    ['a request for a bearer token', 'oauth', { tokenAnswers: [repeating] }],
+  ])('stay out of results and logs when Alloy repeats them: %s', async (_, auth, options) => {
+    const alloy = auth === 'basic' ? await startFakeAlloy([repeating]) : await startOAuthAlloy(options);
+    const { execute, log } = await configureAlloy(alloy, { ALLOY_AUTH: auth });
+    const result = await execute(...write);
+    expect(readFailure(result)).toMatchObject({ kind: 'invalid_request', minor_code: 4001 });
+    const shown = JSON.stringify([result, log.lines]);
     for (const secret of [credentials.token, credentials.secret, basic.slice(6), formatToken(1)]) {
       expect(shown).not.toContain(secret);
     }

@@ -125,7 +125,8 @@ describe('the help', () => {
       expect(start, variable).toBeGreaterThan(0);
       const entry = help.slice(start).split('\n').slice(0, 3).join('\n');
       expect(entry).toContain(meaning);
-      expect(entry).toContain(secret === true ? `${variable}_FILE` : variable);
+      expect(entry).toContain(secret === true ? `also ${variable}_FILE` : variable);
+      expect(entry.includes('a secret: no flag')).toBe(secret === true);
       if (byDefault !== undefined) expect(entry).toContain(`default ${byDefault}`);
     }
   });

@@ -3,7 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readFailure } from './helpers/alloy-client.ts';
 import { checkCall } from './helpers/contract.ts';
 import { buildFullCalls, toArgumentPath, without, withValue } from './helpers/contract-calls.ts';
-import { dependentFields, openEnums, requiredLoosely, substitutes } from './helpers/contract-exceptions.ts';
+import {
+  dependentFields,
+  exclusiveMembers,
+  openEnums,
+  requiredLoosely,
+  substitutes,
+} from './helpers/contract-exceptions.ts';
 import { listDocumentedValues, listRequiredArguments, listWritableFields } from './helpers/contract-facts.ts';
 import { expectNone } from './helpers/expect-none.ts';
 import { readAll } from './helpers/field-paths.ts';
@@ -61,6 +67,22 @@ describe.each(contracts)('%s', (name, { tool, known }) => {
       const last = path.split('.').at(-1) ?? path;
       if (requests.length > 0) faults.push(`without ${path} a request was sent`);
       else if (result.isError !== true || !text.includes(last)) faults.push(`without ${path}: ${text}`);
+    }
+    expectNone(faults);
+  });
+
+  test('sends a call that lacks something optional inside an argument', async () => {
+    const faults = [];
+    // Where one of two is there in each call, the other is not optional.
+    const either = exclusiveMembers[name]?.groups.flat() ?? [];
+    for (const [path, { required }, argument] of fields) {
+      const args = findCall(argument);
+      if (args === undefined || required === true || either.includes(argument) || !/[.[]/.test(argument))
+        continue;
+      const sibling = dependentFields[name]?.[path]?.on;
+      const freed = sibling === undefined ? args : without(args, argument.replace(/[^.]+$/, sibling));
+      const { text, requests } = await caller.call(tool, without(freed, argument));
+      if (requests.length !== 1) faults.push(`without ${argument}: ${text}`);
     }
     expectNone(faults);
   });

@@ -208,6 +208,11 @@ it.each([
 });
 
 it.each([
+  // Whatever the totals say: the page after an empty one is empty too, and so on for ever.
+  [
+    'the page is empty',
+    { investigations: [], _embedded: { pagination: { total_investigations: 99, total_pages: 9, page: 1 } } },
+  ],
   ['the records are missing', { investigations: null }],
   ['the pagination is missing', { investigations: [1] }],
   ['the answer is a list', [1, 2]],

@@ -113,7 +113,9 @@ describe('texts', () => {
       const texts = propertiesOf(entry).flatMap(([name, { description }]) =>
         sets.includes(name) ? [description] : [],
       );
-      const isSaid = /\bor\b|at least one|needs|only/i.test([entry.listing.description, ...texts].join(' '));
+      const isSaid = /\b(or|at least one|needs|only|see|same call as)\b/i.test(
+        [entry.listing.description, ...texts].join(' '),
+      );
       return sets.length === 0 || isSaid ? [] : [sets.join(', ')];
     });
   });

@@ -32,10 +32,10 @@ const slow: Readonly<Record<string, Responder>> = {
 describe.each(Object.entries(slow))('%s', (_, respond) => {
   it('ends a read as a timeout that names the limit, and closes the connection', async () => {
     const alloy = await startFakeAlloy([respond]);
-    const error = readFailure(await createAlloyClient({ ...alloy, timeoutMs: 500 }).call(...read));
+    const error = readFailure(await createAlloyClient({ ...alloy, timeoutMs: 800 }).call(...read));
     expect(error).toEqual({
       kind: 'timeout',
-      message: 'Alloy did not answer within 500 ms',
+      message: 'Alloy did not answer within 800 ms',
       hint: hints.timeout,
     });
     await alloy.untilAbandoned();
@@ -43,7 +43,7 @@ describe.each(Object.entries(slow))('%s', (_, respond) => {
 
   it('ends a write as a timeout that leaves open whether it was done, and does not repeat it', async () => {
     const alloy = await startFakeAlloy([respond]);
-    const error = readFailure(await createAlloyClient({ ...alloy, timeoutMs: 500 }).call(...write));
+    const error = readFailure(await createAlloyClient({ ...alloy, timeoutMs: 800 }).call(...write));
     expect(error).toMatchObject({ kind: 'timeout', hint: `${hints.timeout} ${uncertainWriteHint}` });
     expect(alloy.requests).toHaveLength(1);
   });
@@ -71,14 +71,14 @@ it.each<[string, Call]>([
   ['DELETE', ['delete_a_alloy_investigation_type_by_id', { id: 'Fraud' }]],
 ])('a %s that runs out of time arrives once', async (_, call) => {
   const alloy = await startFakeAlloy([answerNothing]);
-  const error = readFailure(await createAlloyClient({ ...alloy, timeoutMs: 500 }).call(...call));
+  const error = readFailure(await createAlloyClient({ ...alloy, timeoutMs: 800 }).call(...call));
   expect(error).toMatchObject({ kind: 'timeout', hint: `${hints.timeout} ${uncertainWriteHint}` });
   expect(alloy.requests).toHaveLength(1);
 });
 
 it('a POST that only reads ends without the hint on writes', async () => {
   const alloy = await startFakeAlloy([answerNothing]);
-  const error = readFailure(await createAlloyClient({ ...alloy, timeoutMs: 500 }).call(...validate));
+  const error = readFailure(await createAlloyClient({ ...alloy, timeoutMs: 800 }).call(...validate));
   expect(error).toMatchObject({ kind: 'timeout', hint: hints.timeout });
 });
 

@@ -1,10 +1,12 @@
 /** All operations on journeys. Source: https://developer.alloy.com/public/reference/journeys */
+
 import type { Hono } from 'hono';
 import * as z from 'zod';
 import type { Account } from './account.ts';
 import { agentEmail } from './agents.ts';
 import type { Env } from './app-env.ts';
-import { headerError, notFound } from './errors.ts';
+import { parseAuditAccountSlugs } from './audit-access.ts';
+import { notFound } from './errors.ts';
 import { buildShortAnswer, formatDisplayStatus } from './journey-application-answer.ts';
 import { registerJourneyApplicationRoutes } from './journey-application-routes.ts';
 import { registerJourneyBatchRoutes } from './journey-batch-routes.ts';
@@ -67,27 +69,13 @@ export function registerJourneyRoutes(app: Hono<Env>, account: Account): void {
 
   app.patch(`${onePath}/auditaccess`, (context) => {
     const { application } = findApplication(account, context.req.param());
-    const header = context.req.header('alloy-audit-account-slugs');
-    if (header === undefined) throw headerError('alloy-audit-account-slugs is required');
-    application.auditAccountSlugs = parseSlugs(header);
+    application.auditAccountSlugs = parseAuditAccountSlugs(context);
     // Alloy shows no body; this one tells who has access now.
     return context.json({
       ...buildShortAnswer(application),
       audit_account_slugs: application.auditAccountSlugs,
     });
   });
-}
-
-/** The whole list each time: an empty header takes access from all. Any slug is taken, as parents are not modelled. */
-function parseSlugs(header: string): string[] {
-  const slugs = header
-    .split(',')
-    .map((slug) => slug.trim())
-    .filter((slug) => slug !== '');
-  const malformed = slugs.find((slug) => !/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(slug));
-  if (malformed !== undefined)
-    throw headerError(`alloy-audit-account-slugs holds ${malformed}, which is no slug`);
-  return [...new Set(slugs)];
 }
 
 function buildNote({ note, note_author_agent_email, createdAt }: ApplicationNote) {

@@ -58,7 +58,11 @@ export async function startHttp(options: HttpOptions): Promise<HttpService> {
   // Browsers ask before they send; foreign origins never get this far.
   app.use(
     '/mcp',
-    cors({ origin: (origin) => origin, exposeHeaders: ['mcp-protocol-version', 'www-authenticate'] }),
+    cors({
+      origin: (origin) => origin,
+      allowMethods: ['POST'],
+      exposeHeaders: ['mcp-protocol-version', 'www-authenticate'],
+    }),
   );
   app.all('/mcp', async ({ req: { raw } }) => {
     if (!isAllowed(raw.headers.get('authorization'))) return unauthorized();

@@ -100,9 +100,10 @@ class DrainingTransport implements Transport {
   }
 
   #note(message: Extract<JSONRPCMessage, { method: string }>): void {
-    if ('id' in message) this.#pending.add(message.id);
+    // A subscription is answered when it ends, which is not worth waiting for.
+    if ('id' in message && message.method !== 'subscriptions/listen') this.#pending.add(message.id);
     // A cancelled request is never answered.
-    else if (message.method === 'notifications/cancelled') {
+    if (message.method === 'notifications/cancelled') {
       const id = message.params?.['requestId'];
       if (typeof id === 'string' || typeof id === 'number') this.#settle(id);
     }

@@ -205,8 +205,8 @@ describe('notes and audit access', () => {
       client.send('PATCH', started, '/auditaccess', undefined, headers);
     const slugs = async (value: string) =>
       read((await patch({ 'alloy-audit-account-slugs': value })).body, 'audit_account_slugs');
-    expect(await slugs('harbor-bank, larch_trust')).toEqual(['harbor-bank', 'larch_trust']);
-    expect(await slugs('harbor-bank')).toEqual(['harbor-bank']);
+    expect(await slugs('parent-bank, sponsor-bank')).toEqual(['parent-bank', 'sponsor-bank']);
+    expect(await slugs('parent-bank')).toEqual(['parent-bank']);
     expect(read((await patch({})).body, 'error.minor_code')).toBe(4001);
     expect((await patch({ 'alloy-audit-account-slugs': 'a b' })).status).toBe(400);
   });

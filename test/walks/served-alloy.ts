@@ -1,0 +1,31 @@
+/** The embedded Alloy as a service, started and told of as a developer would. */
+import { startProcess } from '../helpers/start-process.ts';
+import { openAgent, type Served } from './agent.ts';
+import type { Ledger } from './ledger.ts';
+
+export async function serveAlloy(
+  ledger: Ledger,
+  flags: readonly string[] = [],
+): Promise<Served & { readonly stop: () => Promise<void> }> {
+  const simulator = startProcess(['simulator', '--port', '0', ...flags]);
+  const printed = await simulator.waitFor(
+    'output',
+    /ALLOY_BASE_URL=(\S+) ALLOY_TOKEN=(\S+) ALLOY_SECRET=(\S+)/,
+  );
+  const [, url = '', token = '', secret = ''] = printed;
+  return {
+    credentials: { token, secret },
+    open: (credentials, variables = {}) =>
+      openAgent(ledger, {
+        ALLOY_ENVIRONMENT: 'sandbox',
+        ALLOY_BASE_URL: url,
+        ALLOY_TOKEN: credentials.token,
+        ALLOY_SECRET: credentials.secret,
+        ...variables,
+      }),
+    async stop() {
+      simulator.kill();
+      await simulator.ended;
+    },
+  };
+}
