@@ -57,13 +57,14 @@ function buildIssue(issue: z.core.$ZodIssue): EventIssue {
     case 'invalid_type':
       return buildTypeIssue(issue.expected === 'record' ? 'object' : issue.expected, received, path);
     case 'invalid_value':
-      if (issue.input === undefined) return buildTypeIssue(quote(issue.values), received, path);
+      // As in zod 3: what is no text has the wrong type, whatever it is.
+      if (typeof issue.input !== 'string') return buildTypeIssue(quote(issue.values), received, path);
       return {
         code: 'invalid_enum_value',
         options: issue.values,
         received: issue.input,
         path,
-        message: `Invalid enum value. Expected ${quote(issue.values)}, received '${String(issue.input)}'`,
+        message: `Invalid enum value. Expected ${quote(issue.values)}, received '${issue.input}'`,
       };
     case 'invalid_format':
       return {

@@ -16,23 +16,25 @@ async function run(options: SimulatorOptions = {}) {
   return { replies, state: simulator.formatState().text };
 }
 
-// Four runs of them take a while on a busy machine.
+// Several runs of them take a while on a busy machine.
 describe('200 mixed calls', { timeout: 60_000 }, () => {
+  const usual = run();
+
   it('are answered alike by two instances', async () => {
-    const [first, second] = [await run(), await run()];
+    const [first, second] = [await usual, await run()];
     expect(first.replies).toEqual(second.replies);
     expect(first.state).toBe(second.state);
   });
 
   it('are of many kinds and none breaks it', async () => {
-    const { replies } = await run();
+    const { replies } = await usual;
     const statuses = new Set(replies.map(({ status }) => status));
     for (const status of [200, 201, 400, 409]) expect(statuses).toContain(status);
     expect(replies.filter(({ status }) => status === 500)).toEqual([]);
   });
 
   it('are answered otherwise with another seed or clock', async () => {
-    const { replies } = await run();
+    const { replies } = await usual;
     expect((await run({ seed: 'other' })).replies).not.toEqual(replies);
     expect((await run({ clockStep: 2000 })).replies).not.toEqual(replies);
   });
@@ -62,7 +64,8 @@ describe('memory', () => {
   };
   const megabyte = 2 ** 20;
 
-  it('grows with the records only, over 10,000 mixed calls', async () => {
+  // 10,000 calls show the same (13 MB of heap for 8 MB of records) and take as much longer.
+  it('grows with the records only, over 4,000 mixed calls', async () => {
     const simulator = create();
     const calls = createMixedCalls('memory');
     await sendMixed(simulator, calls, 500).then(() => undefined);
@@ -72,8 +75,8 @@ describe('memory', () => {
       if (sent % 10 === 0) calls.learn(reply);
     }
     const stored = simulator.formatState().text.length - storedBefore;
-    // Objects take more room than their JSON; what is not in a store must not add to it.
-    expect(measure() - before).toBeLessThan(3 * stored + 2 * megabyte);
+    // Objects take up to 1.8 times the room of their JSON; 600 bytes a call that are in no store would be too many.
+    expect(measure() - before).toBeLessThan(2.25 * stored + megabyte);
     expect(stored).toBeGreaterThan(megabyte);
   }, 120_000);
 
@@ -83,10 +86,10 @@ describe('memory', () => {
       sendCall(simulator, { method: 'GET', path: `/entities/P-unknown${call}` }).then(() =>
         sendCall(simulator, { method: 'POST', path: '/entities/persons', body: `{"emails":${call}` }),
       );
-    for (let call = 0; call < 500; call += 1) await refused(call);
+    for (let call = 0; call < 300; call += 1) await refused(call);
     const before = measure();
-    for (let call = 0; call < 2_000; call += 1) await refused(call);
-    expect(measure() - before).toBeLessThan(megabyte);
+    for (let call = 0; call < 1_000; call += 1) await refused(call);
+    expect(measure() - before).toBeLessThan(megabyte / 2);
   }, 120_000);
 
   it('forgets what vendors were asked longest ago', () => {

@@ -1,5 +1,5 @@
 /** Sends requests to one embedded Alloy as any client would: with headers and credentials of one's own choice. */
-import { createSimulator, type SimulatorOptions } from '../../src/simulator/simulator.ts';
+import { createSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/simulator.ts';
 import type { Reply } from './account-client.ts';
 
 export interface Sending {
@@ -23,7 +23,10 @@ export function formatBasic(token: string, secret: string): string {
 }
 
 export function createFrontDoor(options: SimulatorOptions = {}): FrontDoor {
-  const simulator = createSimulator({ now: () => testTime, ...options });
+  return openFrontDoor(createSimulator({ now: () => testTime, ...options }));
+}
+
+export function openFrontDoor(simulator: Simulator): FrontDoor {
   const basic = formatBasic(simulator.credentials.token, simulator.credentials.secret);
   const send: FrontDoor['send'] = async (method, path, { body, headers, authorization = basic } = {}) => {
     const response = await simulator.fetch(

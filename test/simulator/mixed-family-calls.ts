@@ -54,7 +54,7 @@ export function listFamilyCalls(choices: Choices): readonly (() => MixedCall)[] 
     () => get(application()),
     () =>
       put(application(), {
-        entities: [{ entity_application_token: tokenOf('JAE'), data: { document_license: 'D1234567' } }],
+        entities: [{ entity_application_token: tokenOf('EA'), data: { document_license: 'D1234567' } }],
       }),
     () => post(`${application()}/rerun`, {}),
     () =>
@@ -65,7 +65,7 @@ export function listFamilyCalls(choices: Choices): readonly (() => MixedCall)[] 
     () => post(`${application()}/notes`, note),
     () =>
       post(`${personJourney}/batches`, { entities: [bare(person(), 'person'), bare(person(), 'person')] }),
-    () => get(`${personJourney}/batches/${tokenOf('JB|JAB|B')}/applications`),
+    () => get(`${personJourney}/batches/${tokenOf('JB')}/applications`),
 
     () =>
       post('/investigations', {
