@@ -4,7 +4,7 @@
  */
 
 import * as z from 'zod';
-import { argumentSchemas, type JsonSchema } from './schema.ts';
+import { argumentSchemas, isSchema, type JsonSchema } from './schema.ts';
 import type { Arguments, Tool } from './tool.ts';
 
 /** `required`: the least that makes a valid call. `all`: every argument, nested ones too. */
@@ -86,6 +86,3 @@ function fitPattern(pattern: string): string | undefined {
   if (pattern.includes('{32}')) return 'a1b2c3d4e5f6a7b8c9d0a1b2c3d4e5f6';
   return pattern.includes('\\.') ? 'aaaa.bbbb.cccc' : undefined;
 }
-
-const isSchema = (value: unknown): value is JsonSchema =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

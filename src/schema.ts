@@ -166,8 +166,7 @@ function entries(value: unknown): readonly (readonly [string, JsonSchema])[] {
 }
 
 /** JSON Schema comes from `z.toJSONSchema` as open objects; this is where one is recognised. */
-function asSchema(value: unknown): JsonSchema | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as JsonSchema)
-    : undefined;
-}
+export const isSchema = (value: unknown): value is JsonSchema =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const asSchema = (value: unknown) => (isSchema(value) ? value : undefined);

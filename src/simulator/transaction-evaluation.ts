@@ -4,25 +4,13 @@
  */
 import * as z from 'zod';
 import type { Account } from './account.ts';
-import {
-  interactionPoint,
-  processMethod,
-  transactionCategory,
-  transactionStatus,
-} from './account-event-schemas.ts';
 import { buildBankAccountChange } from './bank-account-routes.ts';
 import { type BankAccountBody, newBankAccount } from './bank-account-schemas.ts';
 import type { BankAccount, BankAccountChange } from './bank-account-store.ts';
 import type { Entity } from './entity-store.ts';
 import { type BodyFault, bodyError } from './errors.ts';
 import { parseValue } from './json-body.ts';
-
-const text = z.string().nullish();
-const flag = z.boolean().nullish();
-const number = z.number().nullish();
-const isMoment = (value: string) => !Number.isNaN(Date.parse(value));
-const momentFault = { message: 'must be an ISO 8601 date', params: { type: 'date.base' } };
-const moment = z.string().refine(isMoment, momentFault);
+import { moment, transactionMembers } from './transaction-members.ts';
 
 const transactionBody = z.looseObject({
   transaction_id: z.string().min(1),
@@ -31,27 +19,7 @@ const transactionBody = z.looseObject({
   currency: z.string().min(1),
   source: newBankAccount,
   destination: newBankAccount,
-  process_method: processMethod.nullish(),
-  category: transactionCategory.nullish(),
-  interaction_point: interactionPoint.nullish(),
-  type_code: text,
-  type_description: text,
-  is_approved: flag,
-  is_reversal: flag,
-  is_triggered_by_user: flag,
-  is_international_override: flag,
-  return_code: text,
-  return_code_reason: z.literal('Unauthorized').nullish(),
-  entry_mode: number,
-  response_code: number,
-  status: transactionStatus.nullish(),
-  status_detail: text,
-  iso_message: number,
-  settled_at: moment.nullish(),
-  latest_transaction_date: moment.nullish(),
-  description: text,
-  approval_code: text,
-  transaction_meta: z.record(z.string(), z.unknown()).nullish(),
+  ...transactionMembers,
 });
 
 interface Side {

@@ -5,16 +5,11 @@
 import type { Hono } from 'hono';
 import * as z from 'zod';
 import type { Account } from './account.ts';
-import {
-  interactionPoint,
-  processMethod,
-  transactionCategory,
-  transactionStatus,
-} from './account-event-schemas.ts';
 import type { Env } from './app-env.ts';
 import { notFound } from './errors.ts';
 import { parseBody } from './json-body.ts';
 import { buildPatchedTransaction, buildTransaction } from './transaction-answer.ts';
+import { moment, transactionMembers } from './transaction-members.ts';
 import type { Transaction } from './transaction-store.ts';
 
 export function registerTransactionRoutes(app: Hono<Env>, account: Account): void {
@@ -40,16 +35,6 @@ function findTransaction(account: Account, id: string): Transaction {
   return transaction;
 }
 
-const text = z.string().nullish();
-const moment = z
-  .string()
-  .refine((value) => !Number.isNaN(Date.parse(value)), {
-    message: 'must be an ISO 8601 date',
-    params: { type: 'date.base' },
-  })
-  .nullish();
-const flag = z.boolean().nullish();
-const number = z.number().nullish();
 /** Read-only here: passed over when sent. */
 const readOnly = z.unknown().optional();
 
@@ -58,30 +43,10 @@ const transactionPatch = z.strictObject({
   source: readOnly,
   destination: readOnly,
   account_snapshot: readOnly,
-  transaction_date: moment,
+  transaction_date: moment.nullish(),
   amount: z.int().optional(),
   currency: z.string().optional(),
-  process_method: processMethod.nullish(),
-  category: transactionCategory.nullish(),
-  interaction_point: interactionPoint.nullish(),
-  type_code: text,
-  type_description: text,
-  is_approved: flag,
-  is_reversal: flag,
-  is_triggered_by_user: flag,
-  is_international_override: flag,
-  return_code: text,
-  return_code_reason: z.literal('Unauthorized').nullish(),
-  entry_mode: number,
-  response_code: number,
-  status: transactionStatus.nullish(),
-  status_detail: text,
-  iso_message: number,
-  settled_at: moment,
-  latest_transaction_date: moment,
-  description: text,
-  approval_code: text,
-  transaction_meta: z.record(z.string(), z.unknown()).nullish(),
+  ...transactionMembers,
 });
 
 /** An event's record has other names for some members; its date of creation is fixed. */
