@@ -5,7 +5,10 @@
 import { toolsets } from '../tools/index.ts';
 import { createApi } from './api.ts';
 import { type Auth, createBasicAuth, createOAuth } from './auth.ts';
+import type { CallContext } from './call-context.ts';
 import type { Config } from './config.ts';
+import { createConfirmation } from './confirmation.ts';
+import { describeCall } from './describe-call.ts';
 import { createExecutor } from './executor.ts';
 import { createFiles } from './files.ts';
 import type { Logger } from './logger.ts';
@@ -14,8 +17,9 @@ import type { Tool } from './tool.ts';
 import { createFetchUpstream, type Upstream } from './upstream.ts';
 
 export interface Alloy {
-  execute(name: string, input: unknown, signal?: AbortSignal): Promise<ToolResult>;
-  readDocument(entityToken: string, documentToken: string, signal?: AbortSignal): Promise<Uint8Array>;
+  /** Throws a Question when a person has to confirm the call first. */
+  execute(name: string, input: unknown, context?: CallContext): Promise<ToolResult>;
+  readDocument(entityToken: string, documentToken: string, context?: CallContext): Promise<Uint8Array>;
 }
 
 const downloadTool = 'get_single_alloy_entity_document_by_id';
@@ -32,6 +36,12 @@ export async function createAlloy(config: Config, logger: Logger): Promise<Alloy
     environment,
     defaults: workflowToken === undefined ? {} : { workflowToken },
     logger,
+    baseUrl,
+    dryRun: config.dryRun,
+    confirmation: createConfirmation({
+      policy: config.confirm,
+      describe: (tool, args) => describeCall(tool, args, environment),
+    }),
   });
   const find = (name: string): Tool => {
     const tool = tools.get(name);
@@ -40,9 +50,9 @@ export async function createAlloy(config: Config, logger: Logger): Promise<Alloy
     return tool;
   };
   return {
-    execute: (name, input, signal) => executor.execute(find(name), input, signal),
-    readDocument: (entityToken, documentToken, signal) =>
-      executor.download(find(downloadTool), { entity_token: entityToken, id: documentToken }, signal),
+    execute: (name, input, context) => executor.execute(find(name), input, context),
+    readDocument: (entityToken, documentToken, context) =>
+      executor.download(find(downloadTool), { entity_token: entityToken, id: documentToken }, context),
   };
 }
 

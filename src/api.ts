@@ -134,9 +134,10 @@ export function createApi(options: ApiOptions): Api {
       const delay = retryDelay(request, outcome, tries);
       // Waiting past the deadline would only end in a timeout that hides the reason.
       if (delay === undefined || now() + delay >= deadline) {
-        if (outcome instanceof CallError) throw outcome;
-        if (outcome.status >= 200 && outcome.status < 300) return outcome;
-        throw describeFailure(outcome, request);
+        if (outcome instanceof CallError) throw addRetries(outcome, tries);
+        if (outcome.status >= 200 && outcome.status < 300)
+          return tries === 0 ? outcome : { ...outcome, retries: tries };
+        throw addRetries(describeFailure(outcome, request), tries);
       }
       logger.debug({ template: request.template, method: request.method, delay, tries }, 'trying again');
       try {
@@ -163,6 +164,9 @@ export function createApi(options: ApiOptions): Api {
     },
   };
 }
+
+const addRetries = (error: CallError, retries: number) =>
+  retries === 0 ? error : new CallError(error.kind, error.message, { ...error.details, retries });
 
 const cancelled = new Error('cancelled');
 const timedOut = new Error('timed out');

@@ -73,7 +73,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
 function readArguments(argv: readonly string[], flagNames: readonly string[]) {
   try {
     return parseArgs({
-      args: [...argv],
+      args: argv.map(completeSwitch),
       allowPositionals: true,
       options: {
         help: { type: 'boolean', short: 'h' },
@@ -90,6 +90,12 @@ function readArguments(argv: readonly string[], flagNames: readonly string[]) {
     const advice = near === undefined || near === flag ? 'see alloy-mcp --help' : `did you mean --${near}?`;
     throw new ConfigurationError(`${reason.split(/\.? ?\n|\. /)[0]}; ${advice}`, { cause: error });
   }
+}
+
+/** A switch alone means on; its value, if any, follows an equals sign. */
+function completeSwitch(argument: string): string {
+  const isSwitch = settingList.some((setting) => setting.switch === true && argument === `--${setting.flag}`);
+  return isSwitch ? `${argument}=on` : argument;
 }
 
 function buildOption({ flag, value, multiple }: SimulatorFlag) {
@@ -131,7 +137,8 @@ Without credentials the embedded Alloy in this process answers; nothing leaves t
 }
 
 function formatSetting({ flag, variable, value, meaning, secret, ...setting }: Setting): string {
-  const name = flag === undefined ? variable : `--${flag} ${value}`;
+  const name =
+    flag === undefined ? variable : `--${flag}${setting.switch === true ? `[=${value}]` : ` ${value}`}`;
   const from = flag === undefined ? `also ${variable}_FILE` : variable;
   const notes = [
     from,

@@ -1,5 +1,7 @@
 /** Environment variables and flags -> one frozen configuration. An error names the variable and the fix. */
 import * as z from 'zod';
+import { type AccessToken, parseAccessTokens } from './access-tokens.ts';
+import type { ConfirmPolicy } from './confirmation.ts';
 import { ConfigurationError } from './errors.ts';
 import { type Setting, type SettingName, settings } from './settings.ts';
 
@@ -21,11 +23,14 @@ export interface Config {
   readonly timeoutMs: number;
   readonly maxRetries: number;
   readonly filesDir?: string;
+  readonly confirm: ConfirmPolicy;
+  /** Answer with the request in place of sending it. */
+  readonly dryRun: boolean;
   readonly logLevel: (typeof logLevels)[number];
   readonly http: {
     readonly host: string;
     readonly port?: number;
-    readonly token?: string;
+    readonly tokens: readonly AccessToken[];
     readonly allowedHosts: readonly string[];
     readonly allowedOrigins: readonly string[];
   };
@@ -47,6 +52,9 @@ const names = z.string().transform((list) =>
     .filter(Boolean),
 );
 
+/** What people write for yes and no. */
+const truth = z.stringbool();
+
 const values = z.object({
   token: z.string().min(1).optional(),
   secret: z.string().min(1).optional(),
@@ -60,8 +68,10 @@ const values = z.object({
   timeoutMs: z.coerce.number().int().min(1).max(600_000).default(30_000),
   maxRetries: z.coerce.number().int().min(0).max(10).default(2),
   filesDir: z.string().optional(),
+  confirm: z.enum(['off', 'when-supported', 'always']).default('when-supported'),
+  dryRun: truth.default(false),
   logLevel: z.enum(logLevels).default('info'),
-  mcpToken: z.string().min(16, 'at least 16 characters').optional(),
+  mcpToken: z.string().default(''),
   host: z.string().default('127.0.0.1'),
   port: z.coerce.number().int().min(0).max(65_535).optional(),
   allowedHosts: names.default([]),
@@ -110,10 +120,18 @@ export function parseConfig(
     timeoutMs: plain.timeoutMs,
     maxRetries: plain.maxRetries,
     logLevel: plain.logLevel,
+    confirm: plain.confirm,
+    dryRun: plain.dryRun,
     environment: chosen,
     baseUrl: parseBaseUrl(baseUrl, chosen, credentials !== undefined),
     ...defined({ credentials }),
-    http: Object.freeze({ host, allowedHosts, allowedOrigins, ...defined({ port, token: mcpToken }) }),
+    http: Object.freeze({
+      host,
+      tokens: parseAccessTokens(mcpToken),
+      allowedHosts,
+      allowedOrigins,
+      ...defined({ port }),
+    }),
   });
 }
 

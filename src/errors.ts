@@ -17,6 +17,7 @@ export type ErrorKind =
   | 'timeout'
   | 'cancelled'
   | 'file'
+  | 'confirmation'
   | 'internal';
 
 /** Said with every error of a kind. `unsent` kinds are known not to have changed anything at Alloy. */
@@ -41,6 +42,8 @@ export const hints: Readonly<Record<ErrorKind, string>> = {
   timeout: 'Alloy did not answer in time (ALLOY_TIMEOUT_MS).',
   cancelled: 'The client cancelled the call.',
   file: 'Nothing was sent. Check the file name; files must lie in the folder that ALLOY_FILES_DIR names.',
+  confirmation:
+    'Nothing was sent. Only a person can confirm this: tell the user what you wanted to do and why, and call again only when they ask for it.',
   internal: 'This is a defect of alloy-mcp, not of your call. Its log has the details.',
 };
 
@@ -61,6 +64,8 @@ export interface CallErrorDetails {
   readonly uncertain?: boolean;
   /** It is certain that the request never left, so that it may be tried again whatever it is. */
   readonly unsent?: boolean;
+  /** How often the request was sent again. */
+  readonly retries?: number;
   readonly cause?: unknown;
 }
 

@@ -1,10 +1,13 @@
 /**
- * Tool + arguments + signal -> result. The one path that every call takes: check, build, send, format. Nothing is
- * thrown past it; what fails becomes a result that says what to do, and is logged here once.
+ * Tool + arguments + context -> result. The one path that every call takes: open, check, confirm, build, send, wait,
+ * protect, shape, format. Nothing is thrown past it but the Question that a person has to answer first; what fails
+ * becomes a result that says what to do, and is logged here once.
  */
 import type { Api } from './api.ts';
 import { createArgumentsParser, type ParseArguments } from './arguments.ts';
+import { type CallContext, localCall, Question } from './call-context.ts';
 import type { Environment } from './config.ts';
+import type { Confirmation } from './confirmation.ts';
 import { applyCursor, buildNextCursor } from './cursor.ts';
 import { buildDocumentContent, buildDocumentFacts, buildDocumentUri } from './document.ts';
 import { CallError } from './errors.ts';
@@ -12,15 +15,16 @@ import { buildExample } from './example.ts';
 import type { Files } from './files.ts';
 import { parseJson } from './json.ts';
 import type { Logger } from './logger.ts';
-import { buildRequest, type RequestDefaults } from './request.ts';
+import { type AlloyRequest, buildRequest, type RequestDefaults } from './request.ts';
 import { buildNotice, formatError, formatSuccess, type ToolResult } from './result.ts';
 import type { Arguments, Issue, Tool } from './tool.ts';
 import type { Answer } from './upstream.ts';
 
 export interface Executor {
-  execute(tool: Tool, input: unknown, signal?: AbortSignal): Promise<ToolResult>;
+  /** Throws a Question when a person has to confirm the call first, and nothing else. */
+  execute(tool: Tool, input: unknown, context?: CallContext): Promise<ToolResult>;
   /** The bytes of a document, for reading its resource. Throws a CallError. */
-  download(tool: Tool, input: unknown, signal?: AbortSignal): Promise<Uint8Array>;
+  download(tool: Tool, input: unknown, context?: CallContext): Promise<Uint8Array>;
 }
 
 export interface ExecutorOptions {
@@ -29,9 +33,16 @@ export interface ExecutorOptions {
   readonly environment: Environment;
   readonly defaults: RequestDefaults;
   readonly logger: Logger;
+  /** Without it nothing is confirmed. */
+  readonly confirmation?: Confirmation;
+  /** Answers with the request in place of sending it. */
+  readonly dryRun?: boolean;
+  /** Where requests go, for dry runs: without a trailing slash. */
+  readonly baseUrl?: string;
 }
 
-export function createExecutor({ api, files, environment, defaults, logger }: ExecutorOptions): Executor {
+export function createExecutor(options: ExecutorOptions): Executor {
+  const { api, files, environment, defaults, logger, confirmation, dryRun = false } = options;
   const parsers = new Map<Tool, ParseArguments>();
 
   function parse(tool: Tool, input: unknown): Arguments {
@@ -45,11 +56,14 @@ export function createExecutor({ api, files, environment, defaults, logger }: Ex
     throw refuse(parsed.issues);
   }
 
-  async function send(tool: Tool, args: Arguments, signal: AbortSignal | undefined): Promise<Answer> {
+  async function build(tool: Tool, args: Arguments): Promise<AlloyRequest> {
     // Where the file cannot be saved, an identity document need not be fetched.
     if (args['save_as'] !== undefined) await files.checkTarget(String(args['save_as']));
     const bytes = tool.body?.kind === 'bytes' ? await readBytes(args, files) : undefined;
-    const request = buildRequest(tool, args, defaults, bytes);
+    return buildRequest(tool, args, defaults, bytes);
+  }
+
+  async function send(args: Arguments, request: AlloyRequest, { signal }: CallContext): Promise<Answer> {
     try {
       return await api.send(request, signal);
     } catch (error) {
@@ -57,9 +71,12 @@ export function createExecutor({ api, files, environment, defaults, logger }: Ex
     }
   }
 
-  async function run(tool: Tool, input: unknown, signal: AbortSignal | undefined): Promise<ToolResult> {
+  async function run(tool: Tool, input: unknown, context: CallContext): Promise<ToolResult> {
     const args = parse(tool, input);
-    const answer = await send(tool, args, signal);
+    const request = await build(tool, args);
+    if (dryRun) return formatRequest(request);
+    confirmation?.require(tool, args, context);
+    const answer = await send(args, request, context);
     if (tool.answer === 'file') return formatFile(args, answer);
     const result = readResult(tool, answer);
     const notice = buildNotice(answer.status, result);
@@ -70,6 +87,19 @@ export function createExecutor({ api, files, environment, defaults, logger }: Ex
       status: answer.status,
       environment,
       ...(notice === undefined ? {} : { notice }),
+    });
+  }
+
+  function formatRequest({ method, path, query, headers, body }: AlloyRequest): ToolResult {
+    return formatSuccess({
+      result: {
+        method,
+        url: `${options.baseUrl ?? ''}${path}${query}`,
+        headers: { ...headers, authorization: '[the server adds its own]' },
+        ...(body === undefined ? {} : { body: readBody(body) }),
+      },
+      environment,
+      notice: 'Dry run: nothing was sent. result is the request that would be sent.',
     });
   }
 
@@ -100,21 +130,28 @@ export function createExecutor({ api, files, environment, defaults, logger }: Ex
   }
 
   return {
-    async execute(tool, input, signal) {
+    async execute(tool, input, context = localCall) {
       try {
-        return await run(tool, input, signal);
+        return await run(tool, input, context);
       } catch (error) {
+        if (error instanceof Question) throw error;
         return formatError(fail(tool, error), environment);
       }
     },
-    async download(tool, input, signal) {
+    async download(tool, input, context = localCall) {
       try {
-        return (await send(tool, parse(tool, input), signal)).body;
+        const args = parse(tool, input);
+        return (await send(args, await build(tool, args), context)).body;
       } catch (error) {
         throw fail(tool, error);
       }
     },
   };
+}
+
+/** A body as a person reads it: JSON as it is, bytes by their number. */
+function readBody(body: string | Uint8Array): unknown {
+  return typeof body === 'string' ? JSON.parse(body) : `${body.length} bytes`;
 }
 
 /** Where it happened and why, without what it happened with: messages of a defect may quote arguments. */

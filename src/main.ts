@@ -4,6 +4,7 @@
  * not need is loaded when it is first used.
  */
 import { readFileSync, statSync } from 'node:fs';
+import { localCall } from './call-context.ts';
 import { catalog } from './catalog.ts';
 import { type CommandLine, formatHelp, parseCommandLine } from './command-line.ts';
 import { type Config, isLoopback, parseConfig } from './config.ts';
@@ -56,12 +57,12 @@ async function serveStdio(config: Config, logger: Logger): Promise<void> {
 async function serveHttp(config: Config, logger: Logger): Promise<void> {
   checkExposure(config);
   const { startHttp } = await import('./transports/http.ts');
-  const { host, port = 3000, token, allowedHosts, allowedOrigins } = config.http;
+  const { host, port = 3000, tokens, allowedHosts, allowedOrigins } = config.http;
   const service = await startHttp({
     createServer: createServers(config, logger),
     host,
     port,
-    ...(token === undefined ? {} : { token }),
+    tokens,
     allowedHosts,
     allowedOrigins,
     health: { status: 'ok', version, environment: config.environment },
@@ -148,7 +149,7 @@ async function call(line: CommandLine, config: Config, logger: Logger): Promise<
   const alloy = await createAlloy(config, logger);
   const controller = new AbortController();
   onSignal(() => controller.abort());
-  const result = await alloy.execute(name, input, controller.signal);
+  const result = await alloy.execute(name, input, { ...localCall, signal: controller.signal });
   await print(`${JSON.stringify(result.structuredContent, null, 2)}\n`);
   await leave(result.isError === true ? 1 : 0, logger);
 }
@@ -163,8 +164,9 @@ function createServers(config: Config, logger: Logger) {
   };
   return createServerFactory({
     catalog,
-    execute: async (name, input, signal) => (await loaded()).execute(name, input, signal),
-    readDocument: async (entity, document, signal) => (await loaded()).readDocument(entity, document, signal),
+    execute: async (name, input, context) => (await loaded()).execute(name, input, context),
+    readDocument: async (entity, document, context) =>
+      (await loaded()).readDocument(entity, document, context),
   });
 }
 
@@ -177,9 +179,9 @@ function checkFolder(folder: string | undefined): void {
 }
 
 /** Whoever reaches the service acts with its credentials. */
-function checkExposure({ http: { host, token, allowedHosts } }: Config): void {
+function checkExposure({ http: { host, tokens, allowedHosts } }: Config): void {
   if (isLoopback(host)) return;
-  if (token === undefined) {
+  if (tokens.length === 0) {
     throw new ConfigurationError(
       `ALLOY_MCP_HOST (--host) is ${host}, which others can reach; set ALLOY_MCP_TOKEN, or listen on 127.0.0.1`,
     );

@@ -12,8 +12,8 @@ export type ContentBlock = ToolResult['content'][number];
 export interface SuccessEnvelope {
   readonly result: unknown;
   readonly next_cursor?: string;
-  /** Alloy's HTTP status. */
-  readonly status: number;
+  /** Alloy's HTTP status; absent when nothing was sent. */
+  readonly status?: number;
   readonly environment: Environment;
   /** What the status means for what to do next, when it is not a plain success. */
   readonly notice?: string;

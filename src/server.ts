@@ -2,7 +2,17 @@
  * The MCP server that both transports use. Built on the SDK's protocol layer: the list is prepared once and every tool
  * goes through one handler, so that a server costs next to nothing to make (one is made for each HTTP request).
  */
-import { ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server';
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  CLIENT_INFO_META_KEY,
+  type InputRequiredResult,
+  inputRequired,
+  ProtocolError,
+  ProtocolErrorCode,
+  Server,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
+import { type CallContext, type ClientInfo, Question, type Reply } from './call-context.ts';
 import { documentUriTemplate, findMimeType, parseDocumentUri } from './document.ts';
 import { CallError } from './errors.ts';
 import type { CatalogEntry } from './listing.ts';
@@ -11,21 +21,28 @@ import { version } from './version.ts';
 
 export interface ServerOptions {
   readonly catalog: readonly CatalogEntry[];
-  /** Runs a tool of the catalog; never throws. */
-  readonly execute: (name: string, input: unknown, signal: AbortSignal) => Promise<ToolResult>;
+  /** Runs a tool of the catalog; throws a Question when a person has to confirm it first, and nothing else. */
+  readonly execute: (name: string, input: unknown, context: CallContext) => Promise<ToolResult>;
   /** Bytes of a document; throws a CallError. */
   readonly readDocument: (
     entityToken: string,
     documentToken: string,
-    signal: AbortSignal,
+    context: CallContext,
   ) => Promise<Uint8Array>;
 }
+
+/** What a transport knows of the client before the first message. */
+export interface Connection {
+  readonly principal: string;
+}
+
+export type CreateServer = (connection: Connection) => Server;
 
 const instructions =
   'Tools for Alloy, which decides on identities (KYC, KYB, AML, fraud). Every result is {result, status, environment} or {error: {kind, message, hint}, environment}; follow the hint. environment tells whether it was real: embedded and sandbox decide nothing about anybody. In argument descriptions, {name*, count:integer} lists the members of an object: * marks a required one, no type means text. Times and units are named where they differ. Pass next_cursor back as cursor for the next page.';
 
 /** A function that makes servers, as the SDK's entry points want it. */
-export function createServerFactory({ catalog, execute, readDocument }: ServerOptions): () => Server {
+export function createServerFactory({ catalog, execute, readDocument }: ServerOptions): CreateServer {
   const list = {
     tools: catalog.map(({ listing }) => ({
       ...listing,
@@ -44,24 +61,30 @@ export function createServerFactory({ catalog, execute, readDocument }: ServerOp
     ],
   };
 
-  return () => {
+  return (connection) => {
     const server = new Server(
       { name: 'alloy-mcp', title: 'Alloy', version },
       { capabilities: { tools: {}, resources: {} }, instructions },
     );
+    const context = (request: ServerContext) => buildContext(server, connection, request);
     server.setRequestHandler('tools/list', () => list);
-    server.setRequestHandler('tools/call', ({ params }, context) => {
+    server.setRequestHandler('tools/call', async ({ params }, request) => {
       if (!names.has(params.name)) {
         throw new ProtocolError(
           ProtocolErrorCode.InvalidParams,
           `Unknown tool: ${params.name.slice(0, 100)}; tools/list names those there are`,
         );
       }
-      return execute(params.name, params.arguments, context.mcpReq.signal);
+      try {
+        return await execute(params.name, params.arguments, context(request));
+      } catch (error) {
+        if (error instanceof Question) return ask(error);
+        throw error;
+      }
     });
     server.setRequestHandler('resources/list', () => ({ resources: [] }));
     server.setRequestHandler('resources/templates/list', () => templates);
-    server.setRequestHandler('resources/read', async ({ params: { uri } }, context) => {
+    server.setRequestHandler('resources/read', async ({ params: { uri } }, request) => {
       const tokens = parseDocumentUri(uri);
       if (tokens === undefined) {
         throw new ProtocolError(
@@ -70,7 +93,7 @@ export function createServerFactory({ catalog, execute, readDocument }: ServerOp
         );
       }
       try {
-        const content = await readDocument(tokens.entityToken, tokens.documentToken, context.mcpReq.signal);
+        const content = await readDocument(tokens.entityToken, tokens.documentToken, context(request));
         return {
           contents: [{ uri, mimeType: findMimeType(content), blob: Buffer.from(content).toString('base64') }],
         };
@@ -82,4 +105,79 @@ export function createServerFactory({ catalog, execute, readDocument }: ServerOp
     });
     return server;
   };
+}
+
+function buildContext(server: Server, { principal }: Connection, { mcpReq }: ServerContext): CallContext {
+  const { envelope, _meta, signal } = mcpReq;
+  // Clients of 2026-07-28 say with each request what they can do, those of 2025 once.
+  const said = readMembers(envelope);
+  const capabilities =
+    envelope === undefined ? server.getClientCapabilities() : said[CLIENT_CAPABILITIES_META_KEY];
+  const client = readClient(envelope === undefined ? server.getClientVersion() : said[CLIENT_INFO_META_KEY]);
+  const progressToken = _meta?.progressToken;
+  const reply = readReply(mcpReq);
+  return {
+    signal,
+    principal,
+    canAsk: canAsk(readMembers(capabilities)['elicitation']),
+    ...(client === undefined ? {} : { client }),
+    ...(reply === undefined ? {} : { reply }),
+    ...(progressToken === undefined
+      ? {}
+      : {
+          report: (progress: number, total: number, message: string) => {
+            const params = { progressToken, progress, total, message };
+            // A client that has gone away is noticed by its signal.
+            mcpReq.notify({ method: 'notifications/progress', params }).catch(() => undefined);
+          },
+        }),
+  };
+}
+
+/** An empty capability means forms, as before there were others. */
+function canAsk(elicitation: unknown): boolean {
+  if (typeof elicitation !== 'object' || elicitation === null) return false;
+  return 'form' in elicitation || !('url' in elicitation);
+}
+
+function readClient(info: unknown): ClientInfo | undefined {
+  const { name, version: clientVersion } = readMembers(info);
+  return typeof name === 'string' ? { name, version: String(clientVersion) } : undefined;
+}
+
+const questionKey = 'confirm';
+
+function ask({ message, state }: Question): InputRequiredResult {
+  return inputRequired({
+    requestState: state,
+    inputRequests: {
+      [questionKey]: inputRequired.elicit({
+        message,
+        requestedSchema: {
+          type: 'object',
+          properties: {
+            confirm: { type: 'boolean', title: 'Yes, do it', description: 'Carry this call out as shown' },
+          },
+          required: ['confirm'],
+        },
+      }),
+    },
+  });
+}
+
+/** What the client sends back is untrusted; whoever takes it checks the state. */
+function readReply({ requestState, inputResponses }: ServerContext['mcpReq']): Reply | undefined {
+  const state = requestState();
+  if (state === undefined && inputResponses === undefined) return undefined;
+  const response = readMembers(inputResponses?.[questionKey]);
+  const action = response['action'];
+  return {
+    state: typeof state === 'string' ? state : undefined,
+    action: action === 'accept' || action === 'decline' ? action : 'cancel',
+    agreed: readMembers(response['content'])['confirm'] === true,
+  };
+}
+
+function readMembers(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 }

@@ -10,6 +10,8 @@ export interface Setting {
   readonly meaning: string;
   /** Secrets may also be read from the file that `<variable>_FILE` names. */
   readonly secret?: true;
+  /** The flag alone means on. */
+  readonly switch?: true;
   /** Only `alloy-mcp http` uses it. */
   readonly httpOnly?: true;
 }
@@ -75,6 +77,22 @@ export const settings = {
     default: 'none',
     meaning: 'Folder that document tools may read from and save to',
   },
+  confirm: {
+    variable: 'ALLOY_CONFIRM',
+    flag: 'confirm',
+    value: 'off|when-supported|always',
+    default: 'when-supported',
+    meaning:
+      'Ask a person, through the client, before a compliance decision changes or data is lost; always refuses clients that cannot ask',
+  },
+  dryRun: {
+    variable: 'ALLOY_DRY_RUN',
+    flag: 'dry-run',
+    value: 'on|off',
+    default: 'off',
+    meaning: 'Answer every call with the request that would be sent, and send nothing',
+    switch: true,
+  },
   logLevel: {
     variable: 'LOG_LEVEL',
     flag: 'log-level',
@@ -85,7 +103,8 @@ export const settings = {
   mcpToken: {
     variable: 'ALLOY_MCP_TOKEN',
     value: 'TOKEN',
-    meaning: 'Bearer token that HTTP clients must send; needed on any address but loopback',
+    meaning:
+      'Bearer token that HTTP clients must send; needed on any address but loopback. Several as NAME:TOKEN,NAME:TOKEN, each a principal of its own',
     secret: true,
     httpOnly: true,
   },

@@ -1,7 +1,9 @@
 /** Credentials: who gets them, in which form, and how bearer tokens are fetched, shared and renewed. */
+
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createOAuth } from '../src/auth.ts';
+import { localCall } from '../src/call-context.ts';
 import { hints } from '../src/errors.ts';
 import { createNetworkUpstream } from '../src/network-upstream.ts';
 import { createAlloyClient, credentials, readFailure, readSuccess } from './helpers/alloy-client.ts';
@@ -125,7 +127,10 @@ describe('bearer token', () => {
       ],
     });
     const { execute } = await configureAlloy(alloy);
-    const [cancelled, other] = await Promise.all([execute(...write, controller.signal), execute(...read)]);
+    const [cancelled, other] = await Promise.all([
+      execute(...write, { ...localCall, signal: controller.signal }),
+      execute(...read),
+    ]);
     expect(readFailure(cancelled)).toMatchObject({ kind: 'cancelled', hint: hints.cancelled });
     expect(readSuccess(other).result).toEqual({ done: true });
     expect(alloy.tokenRequests).toHaveLength(1);

@@ -5,6 +5,9 @@ import { ConfigurationError } from '../src/errors.ts';
 import { type Setting, settingList } from '../src/settings.ts';
 
 const flags = settingList.flatMap(({ flag }: Setting) => (flag === undefined ? [] : [flag]));
+const switches = settingList.flatMap((setting: Setting) =>
+  setting.switch === true && setting.flag !== undefined ? [setting.flag] : [],
+);
 
 /** The flags that were given. */
 const given = (line: { readonly flags: Readonly<Record<string, string | undefined>> }) =>
@@ -62,10 +65,19 @@ describe('commands', () => {
 });
 
 describe('flags', () => {
-  it.each(flags)('--%s is taken with a space and with =', (flag) => {
-    expect(given(parseCommandLine([`--${flag}`, 'value']))).toEqual({ [flag]: 'value' });
-    expect(given(parseCommandLine([`--${flag}=value`]))).toEqual({ [flag]: 'value' });
+  it.each(switches)('--%s alone means on', (flag) => {
+    expect(given(parseCommandLine([`--${flag}`]))).toEqual({ [flag]: 'on' });
+    expect(given(parseCommandLine([`--${flag}=off`]))).toEqual({ [flag]: 'off' });
+    expect(refuse(`--${flag}`, 'off')).toMatch(/^off is not a command/);
   });
+
+  it.each(flags.filter((flag) => !switches.includes(flag)))(
+    '--%s is taken with a space and with =',
+    (flag) => {
+      expect(given(parseCommandLine([`--${flag}`, 'value']))).toEqual({ [flag]: 'value' });
+      expect(given(parseCommandLine([`--${flag}=value`]))).toEqual({ [flag]: 'value' });
+    },
+  );
 
   it('may hold what looks like a flag, and = signs', () => {
     expect(given(parseCommandLine(['--base-url=https://a.example.com/?x=1', '--files-dir=--odd']))).toEqual({
@@ -120,8 +132,10 @@ describe('the help', () => {
       meaning,
       default: byDefault,
       secret,
+      ...setting
     } of settingList as readonly Setting[]) {
-      const start = help.indexOf(flag === undefined ? `  ${variable}\n` : `  --${flag} ${value}\n`);
+      const shown = setting.switch === true ? `[=${value}]` : ` ${value}`;
+      const start = help.indexOf(flag === undefined ? `  ${variable}\n` : `  --${flag}${shown}\n`);
       expect(start, variable).toBeGreaterThan(0);
       const entry = help.slice(start).split('\n').slice(0, 3).join('\n');
       expect(entry).toContain(meaning);

@@ -48,8 +48,10 @@ describe('without anything set', () => {
       auth: 'basic',
       timeoutMs: 30_000,
       maxRetries: 2,
+      confirm: 'when-supported',
+      dryRun: false,
       logLevel: 'info',
-      http: { host: '127.0.0.1', allowedHosts: [], allowedOrigins: [] },
+      http: { host: '127.0.0.1', tokens: [], allowedHosts: [], allowedOrigins: [] },
     });
     expect(Object.isFrozen(config)).toBe(true);
     expect(Object.isFrozen(config.http)).toBe(true);
@@ -78,6 +80,8 @@ describe('every setting', () => {
       ALLOY_TIMEOUT_MS: '1500',
       ALLOY_MAX_RETRIES: '0',
       ALLOY_FILES_DIR: '/srv/files',
+      ALLOY_CONFIRM: 'always',
+      ALLOY_DRY_RUN: 'true',
       LOG_LEVEL: 'debug',
       ALLOY_MCP_TOKEN: 'mcp-token-s3cr3t',
       ALLOY_MCP_HOST: '0.0.0.0',
@@ -94,11 +98,13 @@ describe('every setting', () => {
       timeoutMs: 1500,
       maxRetries: 0,
       filesDir: '/srv/files',
+      confirm: 'always',
+      dryRun: true,
       logLevel: 'debug',
       http: {
         host: '0.0.0.0',
         port: 0,
-        token: 'mcp-token-s3cr3t',
+        tokens: [{ principal: 'http', token: 'mcp-token-s3cr3t' }],
         allowedHosts: ['mcp.example.com', 'b.example.com'],
         allowedOrigins: ['app.example.com'],
       },
@@ -113,6 +119,8 @@ describe('every setting', () => {
     timeout: '77',
     'max-retries': '9',
     'files-dir': '/other',
+    confirm: 'off',
+    'dry-run': 'on',
     'log-level': 'error',
     host: '::1',
     port: '4444',
@@ -146,6 +154,8 @@ describe('every setting', () => {
       timeoutMs: 77,
       maxRetries: 9,
       filesDir: '/other',
+      confirm: 'off',
+      dryRun: true,
       logLevel: 'error',
       http: {
         host: '::1',
@@ -198,7 +208,7 @@ describe('credentials', () => {
       ALLOY_MCP_TOKEN_FILE: '/run/mcp',
     });
     expect(config.credentials).toEqual({ token: 'token-from-file', secret: 'secret-from-file' });
-    expect(config.http.token).toBe('mcp-token-from-file');
+    expect(config.http.tokens).toEqual([{ principal: 'http', token: 'mcp-token-from-file' }]);
   });
 
   it('may come one from a file and one from a variable', () => {
@@ -351,6 +361,19 @@ describe('a value that cannot be', () => {
     expect(refuse({ ALLOY_MCP_TOKEN: 's3cr3t' })).toMatch(
       /^ALLOY_MCP_TOKEN is not usable: at least 16 characters/,
     );
-    expect(parse({ ALLOY_MCP_TOKEN: 'x'.repeat(16) }).http.token).toHaveLength(16);
+    expect(parse({ ALLOY_MCP_TOKEN: 'x'.repeat(16) }).http.tokens).toHaveLength(1);
+  });
+
+  it('several bearer tokens each need a name of their own', () => {
+    const [one, two] = ['x'.repeat(16), 'y'.repeat(16)];
+    expect(parse({ ALLOY_MCP_TOKEN: `ada:${one}\nbo:${two}` }).http.tokens).toEqual([
+      { principal: 'ada', token: one },
+      { principal: 'bo', token: two },
+    ]);
+    expect(refuse({ ALLOY_MCP_TOKEN: `${one},${two}` })).toMatch(
+      /^ALLOY_MCP_TOKEN holds several tokens; name each/,
+    );
+    expect(refuse({ ALLOY_MCP_TOKEN: `ada:${one},ada:${two}` })).toMatch(/names ada twice/);
+    expect(refuse({ ALLOY_MCP_TOKEN: `a/b:${one}` })).toMatch(/has a name that is not usable/);
   });
 });

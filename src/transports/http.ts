@@ -2,7 +2,6 @@
  * MCP over Streamable HTTP at /mcp, stateless, for clients of protocol 2026-07-28 and of 2025 alike. A request has to
  * name a host that is served, come from no foreign web page, and carry the bearer token when there is one.
  */
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import {
@@ -12,16 +11,18 @@ import {
   localhostAllowedOrigins,
   originValidationResponse,
   readRequestBody,
-  type Server,
 } from '@modelcontextprotocol/server';
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
+import { type AccessToken, anyone, createPrincipalFinder } from '../access-tokens.ts';
+import type { CreateServer } from '../server.ts';
 
 export interface HttpOptions {
-  readonly createServer: () => Server;
+  readonly createServer: CreateServer;
   readonly host: string;
   readonly port: number;
-  readonly token?: string;
+  /** Whoever sends one of these is let in; everybody when there are none. */
+  readonly tokens: readonly AccessToken[];
   readonly allowedHosts: readonly string[];
   readonly allowedOrigins: readonly string[];
   /** What /healthz answers. */
@@ -44,8 +45,11 @@ export async function startHttp(options: HttpOptions): Promise<HttpService> {
   const { createServer, host, port, health, onError } = options;
   const hosts = [...localhostAllowedHostnames(), host, ...options.allowedHosts];
   const origins = [...localhostAllowedOrigins(), ...options.allowedOrigins];
-  const mcp = createMcpHandler(() => createServer(), { onerror: onError, maxRequestBodySize: maxBodyBytes });
-  const isAllowed = createTokenCheck(options.token);
+  const mcp = createMcpHandler(({ authInfo }) => createServer({ principal: authInfo?.clientId ?? anyone }), {
+    onerror: onError,
+    maxRequestBodySize: maxBodyBytes,
+  });
+  const findPrincipal = createPrincipalFinder(options.tokens);
 
   const app = new Hono();
   app.use(async ({ req: { raw } }, next) => {
@@ -65,10 +69,12 @@ export async function startHttp(options: HttpOptions): Promise<HttpService> {
     }),
   );
   app.all('/mcp', async ({ req: { raw } }) => {
-    if (!isAllowed(raw.headers.get('authorization'))) return unauthorized();
+    const principal = findPrincipal(raw.headers.get('authorization'));
+    if (principal === undefined) return unauthorized();
+    const authInfo = { token: '', clientId: principal, scopes: [] };
     // Read once here, so that the SDK need not copy the request to read it twice.
     if (raw.method !== 'POST' || raw.headers.get('content-type')?.startsWith('application/json') !== true)
-      return mcp.fetch(raw);
+      return mcp.fetch(raw, { authInfo });
     const body = await readRequestBody(raw, maxBodyBytes);
     if (body.tooLarge)
       return rpcError(
@@ -82,7 +88,7 @@ export async function startHttp(options: HttpOptions): Promise<HttpService> {
     } catch {
       return rpcError(400, -32700, 'Parse error: the body is not JSON');
     }
-    return mcp.fetch(raw, { parsedBody });
+    return mcp.fetch(raw, { authInfo, parsedBody });
   });
   app.notFound(
     () => new Response('Not found. MCP is served at /mcp, the health check at /healthz.\n', { status: 404 }),
@@ -119,17 +125,6 @@ function listen(http: HttpServer, host: string, port: number): Promise<number> {
       resolve(typeof address === 'object' && address !== null ? address.port : port);
     });
   });
-}
-
-/** Compares digests, so that neither length nor content of the token shows in the time it takes. */
-function createTokenCheck(token: string | undefined): (authorization: string | null) => boolean {
-  if (token === undefined) return () => true;
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  const expected = digest(token);
-  return (authorization) => {
-    const given = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
-    return given !== undefined && timingSafeEqual(digest(given), expected);
-  };
 }
 
 function unauthorized(): Response {

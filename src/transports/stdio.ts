@@ -4,14 +4,16 @@
  */
 import type { Readable, Writable } from 'node:stream';
 import { PassThrough } from 'node:stream';
-import type { JSONRPCMessage, Server, Transport } from '@modelcontextprotocol/server';
+import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/server';
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
+import { localCall } from '../call-context.ts';
+import type { CreateServer } from '../server.ts';
 
 /** How long calls may take to finish once the end was asked for. */
 export const graceMs = 5000;
 
 export interface StdioOptions {
-  readonly createServer: () => Server;
+  readonly createServer: CreateServer;
   readonly stdin: Readable;
   readonly stdout: Writable;
   readonly onError: (error: Error) => void;
@@ -28,7 +30,10 @@ export function startStdio({ createServer, stdin, stdout, onError }: StdioOption
   // The transport ends with its input, so it gets one that ends later than stdin.
   const input = new PassThrough();
   const wire = new DrainingTransport(new StdioServerTransport(input, stdout));
-  const handle = serveStdio(() => createServer(), { transport: wire, onerror: onError });
+  const handle = serveStdio(() => createServer({ principal: localCall.principal }), {
+    transport: wire,
+    onerror: onError,
+  });
 
   let stopping = false;
   const stop = () => {

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { createApi } from '../../src/api.ts';
 import { type Auth, createBasicAuth } from '../../src/auth.ts';
+import { localCall } from '../../src/call-context.ts';
 import { createExecutor } from '../../src/executor.ts';
 import { createFiles } from '../../src/files.ts';
 import { createNetworkUpstream } from '../../src/network-upstream.ts';
@@ -55,7 +56,11 @@ export function createAlloyClient({
     defaults: workflowToken === undefined ? {} : { workflowToken },
     logger: log.logger,
   });
-  return { call: (tool, input, signal) => executor.execute(findTool(tool), input, signal), log };
+  return {
+    call: (tool, input, signal) =>
+      executor.execute(findTool(tool), input, { ...localCall, ...(signal === undefined ? {} : { signal }) }),
+    log,
+  };
 }
 
 const success = z.strictObject({

@@ -1,6 +1,7 @@
 /** A fake Alloy that issues bearer tokens as documented and serves everything else to whoever holds a good one. */
 
 import { createAlloy } from '../../src/alloy.ts';
+import type { CallContext } from '../../src/call-context.ts';
 import { type Credentials, parseConfig } from '../../src/config.ts';
 import type { ToolResult } from '../../src/result.ts';
 import { credentials } from './alloy-client.ts';
@@ -76,7 +77,7 @@ export const refuseToken: Responder = (exchanged) =>
   })(exchanged);
 
 export interface ConfiguredAlloy {
-  execute(name: string, input: unknown, signal?: AbortSignal): Promise<ToolResult>;
+  execute(name: string, input: unknown, context?: CallContext): Promise<ToolResult>;
   readDocument(entityToken: string, documentToken: string): Promise<Uint8Array>;
   readonly log: LogRecord;
 }

@@ -63,7 +63,8 @@ export function formatSettingsTable(): string {
 
 function formatSetting({ variable, flag, value, meaning, secret, httpOnly, ...setting }: Setting): string {
   const name = secret === true ? `\`${variable}\`, \`${variable}_FILE\`` : `\`${variable}\``;
-  const written = flag === undefined ? '' : `\`--${flag} ${value}\``;
+  const written =
+    flag === undefined ? '' : `\`--${flag}${setting.switch === true ? `[=${value}]` : ` ${value}`}\``;
   const where = httpOnly === true ? ' (HTTP)' : '';
   return `| ${name} | ${cell(written)} | ${cell(meaning)}${where} | ${cell(setting.default ?? '')} |`;
 }
