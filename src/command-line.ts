@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from './errors.ts';
 import { findNearest, formatNearest } from './nearest.ts';
-import { type Setting, type SimulatorFlag, settingList, simulatorFlags } from './settings.ts';
+import { formatFlag, type Setting, type SimulatorFlag, settingList, simulatorFlags } from './settings.ts';
 import { version } from './version.ts';
 
 export type Command = 'stdio' | 'http' | 'simulator' | 'tools' | 'call';
@@ -136,9 +136,9 @@ Without credentials the embedded Alloy in this process answers; nothing leaves t
 `;
 }
 
-function formatSetting({ flag, variable, value, meaning, secret, ...setting }: Setting): string {
-  const name =
-    flag === undefined ? variable : `--${flag}${setting.switch === true ? `[=${value}]` : ` ${value}`}`;
+function formatSetting(setting: Setting): string {
+  const { flag, variable, meaning, secret } = setting;
+  const name = formatFlag(setting) ?? variable;
   const from = flag === undefined ? `also ${variable}_FILE` : variable;
   const notes = [
     from,

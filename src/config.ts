@@ -4,6 +4,7 @@ import { type AccessToken, parseAccessTokens } from './access-tokens.ts';
 import type { ConfirmPolicy } from './confirmation.ts';
 import { ConfigurationError } from './errors.ts';
 import { type Setting, type SettingName, settings } from './settings.ts';
+import { effects, type SurfaceChoice } from './surface.ts';
 
 export type Environment = 'embedded' | 'sandbox' | 'production';
 
@@ -23,6 +24,8 @@ export interface Config {
   readonly timeoutMs: number;
   readonly maxRetries: number;
   readonly filesDir?: string;
+  /** Which tools are offered; checked against the catalog by chooseSurface. */
+  readonly surface: SurfaceChoice;
   readonly confirm: ConfirmPolicy;
   /** Answer with the request in place of sending it. */
   readonly dryRun: boolean;
@@ -68,6 +71,13 @@ const values = z.object({
   timeoutMs: z.coerce.number().int().min(1).max(600_000).default(30_000),
   maxRetries: z.coerce.number().int().min(0).max(10).default(2),
   filesDir: z.string().optional(),
+  toolsets: names.optional(),
+  tools: names.optional(),
+  excludeTools: names.optional(),
+  effects: names.pipe(z.array(z.enum(effects))).optional(),
+  readOnly: truth.optional(),
+  aliases: truth.optional(),
+  discovery: truth.optional(),
   confirm: z.enum(['off', 'when-supported', 'always']).default('when-supported'),
   dryRun: truth.default(false),
   logLevel: z.enum(logLevels).default('info'),
@@ -97,6 +107,13 @@ export function parseConfig(
     allowedOrigins,
     baseUrl,
     environment,
+    toolsets,
+    tools,
+    excludeTools,
+    effects: chosenEffects,
+    readOnly,
+    aliases,
+    discovery,
     ...plain
   } = parsed.data;
 
@@ -120,6 +137,7 @@ export function parseConfig(
     timeoutMs: plain.timeoutMs,
     maxRetries: plain.maxRetries,
     logLevel: plain.logLevel,
+    surface: defined({ toolsets, tools, excludeTools, effects: chosenEffects, readOnly, aliases, discovery }),
     confirm: plain.confirm,
     dryRun: plain.dryRun,
     environment: chosen,

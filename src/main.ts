@@ -12,6 +12,9 @@ import { ConfigurationError } from './errors.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { formatNearest } from './nearest.ts';
 import { createServerFactory } from './server.ts';
+import { settings } from './settings.ts';
+import { chooseSurface, type Surface } from './surface.ts';
+import { nameParameter } from './transports/narrowing.ts';
 import { startStdio } from './transports/stdio.ts';
 import { version } from './version.ts';
 
@@ -43,7 +46,7 @@ async function main(argv: readonly string[]): Promise<void> {
 
 async function serveStdio(config: Config, logger: Logger): Promise<void> {
   const service = startStdio({
-    createServer: createServers(config, logger),
+    createServer: createServers(config, chooseTools(config), logger),
     stdin: process.stdin,
     stdout: process.stdout,
     onError: (error) => logger.warn({ reason: error.message }, 'protocol'),
@@ -56,10 +59,12 @@ async function serveStdio(config: Config, logger: Logger): Promise<void> {
 
 async function serveHttp(config: Config, logger: Logger): Promise<void> {
   checkExposure(config);
+  const surface = chooseTools(config);
   const { startHttp } = await import('./transports/http.ts');
   const { host, port = 3000, tokens, allowedHosts, allowedOrigins } = config.http;
   const service = await startHttp({
-    createServer: createServers(config, logger),
+    createServer: createServers(config, surface, logger),
+    narrow: (choice, within) => chooseSurface(catalog, choice, nameParameter, within ?? surface),
     host,
     port,
     tokens,
@@ -145,6 +150,8 @@ async function call(line: CommandLine, config: Config, logger: Logger): Promise<
   } catch (cause) {
     throw new ConfigurationError('--json is not JSON; write it like --json \'{"id": "P-..."}\'', { cause });
   }
+  if (!chooseTools(config).isVisible(name))
+    throw new ConfigurationError(`${name} is not offered: the settings that choose the tools rule it out`);
   const { createAlloy } = await import('./alloy.ts');
   const alloy = await createAlloy(config, logger);
   const controller = new AbortController();
@@ -155,7 +162,7 @@ async function call(line: CommandLine, config: Config, logger: Logger): Promise<
 }
 
 /** The MCP servers of both transports; the registry and the client are loaded with the first call. */
-function createServers(config: Config, logger: Logger) {
+function createServers(config: Config, surface: Surface, logger: Logger) {
   let alloy: ReturnType<typeof load> | undefined;
   const load = () => import('./alloy.ts').then(({ createAlloy }) => createAlloy(config, logger));
   const loaded = () => {
@@ -163,11 +170,20 @@ function createServers(config: Config, logger: Logger) {
     return alloy;
   };
   return createServerFactory({
-    catalog,
+    surface,
     execute: async (name, input, context) => (await loaded()).execute(name, input, context),
     readDocument: async (entity, document, context) =>
       (await loaded()).readDocument(entity, document, context),
   });
+}
+
+/** The tools that the settings leave; they are named by variable and flag in what is wrong with them. */
+function chooseTools(config: Config): Surface {
+  return chooseSurface(
+    catalog,
+    config.surface,
+    (key) => `${settings[key].variable} (--${settings[key].flag})`,
+  );
 }
 
 function checkFolder(folder: string | undefined): void {

@@ -17,10 +17,12 @@ import { documentUriTemplate, findMimeType, parseDocumentUri } from './document.
 import { CallError } from './errors.ts';
 import type { CatalogEntry } from './listing.ts';
 import type { ToolResult } from './result.ts';
+import type { Surface } from './surface.ts';
 import { version } from './version.ts';
 
 export interface ServerOptions {
-  readonly catalog: readonly CatalogEntry[];
+  /** What the operator offers. */
+  readonly surface: Surface;
   /** Runs a tool of the catalog; throws a Question when a person has to confirm it first, and nothing else. */
   readonly execute: (name: string, input: unknown, context: CallContext) => Promise<ToolResult>;
   /** Bytes of a document; throws a CallError. */
@@ -34,6 +36,8 @@ export interface ServerOptions {
 /** What a transport knows of the client before the first message. */
 export interface Connection {
   readonly principal: string;
+  /** What is left of the operator's surface when the client asked to see less. */
+  readonly surface?: Surface;
 }
 
 export type CreateServer = (connection: Connection) => Server;
@@ -42,14 +46,15 @@ const instructions =
   'Tools for Alloy, which decides on identities (KYC, KYB, AML, fraud). Every result is {result, status, environment} or {error: {kind, message, hint}, environment}; follow the hint. environment tells whether it was real: embedded and sandbox decide nothing about anybody. In argument descriptions, {name*, count:integer} lists the members of an object: * marks a required one, no type means text. Times and units are named where they differ. Pass next_cursor back as cursor for the next page.';
 
 /** A function that makes servers, as the SDK's entry points want it. */
-export function createServerFactory({ catalog, execute, readDocument }: ServerOptions): CreateServer {
-  const list = {
-    tools: catalog.map(({ listing }) => ({
-      ...listing,
-      inputSchema: { ...listing.inputSchema, type: 'object' as const },
-    })),
+export function createServerFactory(options: ServerOptions): CreateServer {
+  const { execute, readDocument } = options;
+  /** Each list is made once: narrowed surfaces come from a cache of few. */
+  const lists = new WeakMap<Surface, ReturnType<typeof buildList>>();
+  const listFor = (surface: Surface) => {
+    const list = lists.get(surface) ?? buildList(surface.entries);
+    lists.set(surface, list);
+    return list;
   };
-  const names = new Set(catalog.map(({ listing }) => listing.name));
   const templates = {
     resourceTemplates: [
       {
@@ -66,10 +71,11 @@ export function createServerFactory({ catalog, execute, readDocument }: ServerOp
       { name: 'alloy-mcp', title: 'Alloy', version },
       { capabilities: { tools: {}, resources: {} }, instructions },
     );
-    const context = (request: ServerContext) => buildContext(server, connection, request);
-    server.setRequestHandler('tools/list', () => list);
+    const { surface = options.surface } = connection;
+    const context = (request: ServerContext) => buildContext(server, connection, surface, request);
+    server.setRequestHandler('tools/list', () => listFor(surface));
     server.setRequestHandler('tools/call', async ({ params }, request) => {
-      if (!names.has(params.name)) {
+      if (!surface.isVisible(params.name)) {
         throw new ProtocolError(
           ProtocolErrorCode.InvalidParams,
           `Unknown tool: ${params.name.slice(0, 100)}; tools/list names those there are`,
@@ -107,7 +113,21 @@ export function createServerFactory({ catalog, execute, readDocument }: ServerOp
   };
 }
 
-function buildContext(server: Server, { principal }: Connection, { mcpReq }: ServerContext): CallContext {
+function buildList(entries: readonly CatalogEntry[]) {
+  return {
+    tools: entries.map(({ listing }) => ({
+      ...listing,
+      inputSchema: { ...listing.inputSchema, type: 'object' as const },
+    })),
+  };
+}
+
+function buildContext(
+  server: Server,
+  { principal }: Connection,
+  { isVisible }: Surface,
+  { mcpReq }: ServerContext,
+): CallContext {
   const { envelope, _meta, signal } = mcpReq;
   // Clients of 2026-07-28 say with each request what they can do, those of 2025 once.
   const said = readMembers(envelope);
@@ -119,6 +139,7 @@ function buildContext(server: Server, { principal }: Connection, { mcpReq }: Ser
   return {
     signal,
     principal,
+    isVisible,
     canAsk: canAsk(readMembers(capabilities)['elicitation']),
     ...(client === undefined ? {} : { client }),
     ...(reply === undefined ? {} : { reply }),

@@ -77,6 +77,58 @@ export const settings = {
     default: 'none',
     meaning: 'Folder that document tools may read from and save to',
   },
+  toolsets: {
+    variable: 'ALLOY_TOOLSETS',
+    flag: 'toolsets',
+    value: 'NAME,...',
+    default: 'all',
+    meaning: 'Offer only the tools of these toolsets, and those that ALLOY_TOOLS names',
+  },
+  tools: {
+    variable: 'ALLOY_TOOLS',
+    flag: 'tools',
+    value: 'NAME,...',
+    default: 'all',
+    meaning: 'Offer only these tools, and those of ALLOY_TOOLSETS',
+  },
+  excludeTools: {
+    variable: 'ALLOY_EXCLUDE_TOOLS',
+    flag: 'exclude-tools',
+    value: 'NAME,...',
+    default: 'none',
+    meaning: 'Never offer these tools, whatever else is chosen',
+  },
+  effects: {
+    variable: 'ALLOY_EFFECTS',
+    flag: 'effects',
+    value: 'EFFECT,...',
+    default: 'read,write,decide,destroy',
+    meaning: 'Offer only tools with these effects',
+  },
+  readOnly: {
+    variable: 'ALLOY_READ_ONLY',
+    flag: 'read-only',
+    value: 'on|off',
+    default: 'off',
+    meaning: 'Offer only tools that change nothing',
+    switch: true,
+  },
+  aliases: {
+    variable: 'ALLOY_ALIASES',
+    flag: 'aliases',
+    value: 'on|off',
+    default: 'on',
+    meaning: 'Offer the 20 tools that repeat an operation under another name too',
+    switch: true,
+  },
+  discovery: {
+    variable: 'ALLOY_DISCOVERY',
+    flag: 'discovery',
+    value: 'on|off',
+    default: 'off',
+    meaning: 'Offer four tools to find and call the others by, in place of them all',
+    switch: true,
+  },
   confirm: {
     variable: 'ALLOY_CONFIRM',
     flag: 'confirm',
@@ -143,6 +195,13 @@ export const settings = {
 } as const satisfies Readonly<Record<string, Setting>>;
 
 export type SettingName = keyof typeof settings;
+
+/** The flag as documentation writes it: `--timeout MS`, `--read-only[=on|off]`; undefined for secrets. */
+export function formatFlag(setting: Setting): string | undefined {
+  const { flag, value } = setting;
+  if (flag === undefined) return undefined;
+  return setting.switch === true ? `--${flag}[=${value}]` : `--${flag} ${value}`;
+}
 
 /** The settings in the order of the table. */
 export const settingList: readonly Setting[] = Object.values(settings);

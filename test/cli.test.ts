@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { buildCatalog } from '../src/listing.ts';
-import { settingList } from '../src/settings.ts';
+import { formatFlag, settingList } from '../src/settings.ts';
 import { toolsets } from '../tools/index.ts';
 import { startAnsweringAlloy } from './helpers/answering-alloy.ts';
 import { readMember } from './helpers/read-member.ts';
@@ -28,8 +28,7 @@ describe('--help', () => {
 
   it.each(settingList)('shows $variable with its flag, default and meaning', async (setting) => {
     const { output } = await runCommand(['--help']);
-    const name =
-      setting.flag === undefined ? `\n  ${setting.variable}\n` : `\n  --${setting.flag} ${setting.value}\n`;
+    const name = `\n  ${formatFlag(setting) ?? setting.variable}\n`;
     const at = output.indexOf(name);
     expect(at).toBeGreaterThan(0);
     const [meaning = '', notes = ''] = output.slice(at + name.length).split('\n');

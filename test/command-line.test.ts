@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatHelp, parseCommandLine } from '../src/command-line.ts';
 import { ConfigurationError } from '../src/errors.ts';
-import { type Setting, settingList } from '../src/settings.ts';
+import { formatFlag, type Setting, settingList } from '../src/settings.ts';
 
 const flags = settingList.flatMap(({ flag }: Setting) => (flag === undefined ? [] : [flag]));
 const switches = settingList.flatMap((setting: Setting) =>
@@ -125,17 +125,9 @@ describe('the help', () => {
     for (const command of ['http', 'simulator', 'tools [NAME]', 'call NAME']) {
       expect(help).toContain(`alloy-mcp ${command}`);
     }
-    for (const {
-      flag,
-      variable,
-      value,
-      meaning,
-      default: byDefault,
-      secret,
-      ...setting
-    } of settingList as readonly Setting[]) {
-      const shown = setting.switch === true ? `[=${value}]` : ` ${value}`;
-      const start = help.indexOf(flag === undefined ? `  ${variable}\n` : `  --${flag}${shown}\n`);
+    for (const setting of settingList as readonly Setting[]) {
+      const { variable, meaning, default: byDefault, secret } = setting;
+      const start = help.indexOf(`  ${formatFlag(setting) ?? variable}\n`);
       expect(start, variable).toBeGreaterThan(0);
       const entry = help.slice(start).split('\n').slice(0, 3).join('\n');
       expect(entry).toContain(meaning);

@@ -5,6 +5,7 @@
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import {
+  type AuthInfo,
   createMcpHandler,
   hostHeaderValidationResponse,
   localhostAllowedHostnames,
@@ -14,11 +15,15 @@ import {
 } from '@modelcontextprotocol/server';
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
-import { type AccessToken, anyone, createPrincipalFinder } from '../access-tokens.ts';
-import type { CreateServer } from '../server.ts';
+import { type AccessToken, createPrincipalFinder } from '../access-tokens.ts';
+import type { Connection, CreateServer } from '../server.ts';
+import type { Surface, SurfaceChoice } from '../surface.ts';
+import { createNarrowing } from './narrowing.ts';
 
 export interface HttpOptions {
   readonly createServer: CreateServer;
+  /** What a client's choice leaves of the operator's surface, or of what another choice left. */
+  readonly narrow: (choice: SurfaceChoice, within?: Surface) => Surface;
   readonly host: string;
   readonly port: number;
   /** Whoever sends one of these is let in; everybody when there are none. */
@@ -45,10 +50,17 @@ export async function startHttp(options: HttpOptions): Promise<HttpService> {
   const { createServer, host, port, health, onError } = options;
   const hosts = [...localhostAllowedHostnames(), host, ...options.allowedHosts];
   const origins = [...localhostAllowedOrigins(), ...options.allowedOrigins];
-  const mcp = createMcpHandler(({ authInfo }) => createServer({ principal: authInfo?.clientId ?? anyone }), {
-    onerror: onError,
-    maxRequestBodySize: maxBodyBytes,
-  });
+  /** What is known of the sender of each request; the SDK hands its key on to the factory of servers as it is. */
+  const connections = new WeakMap<AuthInfo, Connection>();
+  const mcp = createMcpHandler(
+    ({ authInfo }) => {
+      const connection = authInfo === undefined ? undefined : connections.get(authInfo);
+      if (connection === undefined) throw new Error('A request got past the check of its sender');
+      return createServer(connection);
+    },
+    { onerror: onError, maxRequestBodySize: maxBodyBytes },
+  );
+  const narrow = createNarrowing(options.narrow);
   const findPrincipal = createPrincipalFinder(options.tokens);
 
   const app = new Hono();
@@ -71,7 +83,10 @@ export async function startHttp(options: HttpOptions): Promise<HttpService> {
   app.all('/mcp', async ({ req: { raw } }) => {
     const principal = findPrincipal(raw.headers.get('authorization'));
     if (principal === undefined) return unauthorized();
+    const narrowed = narrow(raw);
+    if (typeof narrowed === 'string') return rpcError(400, -32600, narrowed);
     const authInfo = { token: '', clientId: principal, scopes: [] };
+    connections.set(authInfo, { principal, ...narrowed });
     // Read once here, so that the SDK need not copy the request to read it twice.
     if (raw.method !== 'POST' || raw.headers.get('content-type')?.startsWith('application/json') !== true)
       return mcp.fetch(raw, { authInfo });

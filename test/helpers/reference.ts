@@ -2,7 +2,7 @@
 import { buildExample } from '../../src/example.ts';
 import type { CatalogEntry } from '../../src/listing.ts';
 import { formatSignature, fullSchema, type JsonSchema, withoutNull } from '../../src/schema.ts';
-import { type Setting, settingList } from '../../src/settings.ts';
+import { formatFlag, type Setting, settingList } from '../../src/settings.ts';
 import type { Tool } from '../../src/tool.ts';
 
 export type Toolsets = Readonly<Record<string, Readonly<Record<string, Tool>>>>;
@@ -61,10 +61,11 @@ export function formatSettingsTable(): string {
   ].join('\n');
 }
 
-function formatSetting({ variable, flag, value, meaning, secret, httpOnly, ...setting }: Setting): string {
+function formatSetting(setting: Setting): string {
+  const { variable, meaning, secret, httpOnly } = setting;
   const name = secret === true ? `\`${variable}\`, \`${variable}_FILE\`` : `\`${variable}\``;
-  const written =
-    flag === undefined ? '' : `\`--${flag}${setting.switch === true ? `[=${value}]` : ` ${value}`}\``;
+  const flag = formatFlag(setting);
+  const written = flag === undefined ? '' : `\`${flag}\``;
   const where = httpOnly === true ? ' (HTTP)' : '';
   return `| ${name} | ${cell(written)} | ${cell(meaning)}${where} | ${cell(setting.default ?? '')} |`;
 }
