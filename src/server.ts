@@ -2,7 +2,12 @@
  * The MCP server that both transports use. Built on the SDK's protocol layer: the list is prepared once and every tool
  * goes through one handler, so that a server costs next to nothing to make (one is made for each HTTP request).
  */
-import { ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server';
+import {
+  ProtocolError,
+  ProtocolErrorCode,
+  ResourceNotFoundError,
+  Server,
+} from '@modelcontextprotocol/server';
 import { documentUriTemplate, findMimeType, parseDocumentUri } from './document.ts';
 import { CallError } from './errors.ts';
 import type { CatalogEntry } from './listing.ts';
@@ -64,10 +69,7 @@ export function createServerFactory({ catalog, execute, readDocument }: ServerOp
     server.setRequestHandler('resources/read', async ({ params: { uri } }, context) => {
       const tokens = parseDocumentUri(uri);
       if (tokens === undefined) {
-        throw new ProtocolError(
-          ProtocolErrorCode.InvalidParams,
-          `Unknown resource; documents are at ${documentUriTemplate}`,
-        );
+        throw new ResourceNotFoundError(uri, `Unknown resource; documents are at ${documentUriTemplate}`);
       }
       try {
         const content = await readDocument(tokens.entityToken, tokens.documentToken, context.mcpReq.signal);
@@ -75,9 +77,9 @@ export function createServerFactory({ catalog, execute, readDocument }: ServerOp
           contents: [{ uri, mimeType: findMimeType(content), blob: Buffer.from(content).toString('base64') }],
         };
       } catch (error) {
-        if (error instanceof CallError)
-          throw new ProtocolError(ProtocolErrorCode.InternalError, error.message);
-        throw error;
+        if (!(error instanceof CallError)) throw error;
+        if (error.kind === 'unknown_object') throw new ResourceNotFoundError(uri, error.message);
+        throw new ProtocolError(ProtocolErrorCode.InternalError, error.message);
       }
     });
     return server;
