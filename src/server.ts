@@ -9,6 +9,7 @@ import {
   inputRequired,
   ProtocolError,
   ProtocolErrorCode,
+  ResourceNotFoundError,
   Server,
   type ServerContext,
 } from '@modelcontextprotocol/server';
@@ -93,10 +94,7 @@ export function createServerFactory(options: ServerOptions): CreateServer {
     server.setRequestHandler('resources/read', async ({ params: { uri } }, request) => {
       const tokens = parseDocumentUri(uri);
       if (tokens === undefined) {
-        throw new ProtocolError(
-          ProtocolErrorCode.InvalidParams,
-          `Unknown resource; documents are at ${documentUriTemplate}`,
-        );
+        throw new ResourceNotFoundError(uri, `Unknown resource; documents are at ${documentUriTemplate}`);
       }
       try {
         const content = await readDocument(tokens.entityToken, tokens.documentToken, context(request));
@@ -104,9 +102,9 @@ export function createServerFactory(options: ServerOptions): CreateServer {
           contents: [{ uri, mimeType: findMimeType(content), blob: Buffer.from(content).toString('base64') }],
         };
       } catch (error) {
-        if (error instanceof CallError)
-          throw new ProtocolError(ProtocolErrorCode.InternalError, error.message);
-        throw error;
+        if (!(error instanceof CallError)) throw error;
+        if (error.kind === 'unknown_object') throw new ResourceNotFoundError(uri, error.message);
+        throw new ProtocolError(ProtocolErrorCode.InternalError, error.message);
       }
     });
     return server;

@@ -14,8 +14,9 @@ let alloy: AnsweringAlloy;
 let service: HttpService;
 let url: string;
 beforeEach(async () => {
-  // S-late... is answered late, S-never... not at all; the rest at once, with the token that was asked for.
+  // S-late... is answered late, S-never... not at all; the rest at once, with the token that was asked for. There is no D-none.
   alloy = await startAnsweringAlloy(async ({ path, abandoned }) => {
+    if (path.endsWith('/documents/D-none')) return { status: 404, body: { error: 'Not found' } };
     const token = /^\/v1\/evaluations\/(S-[\w-]+)$/.exec(path)?.[1];
     if (token?.startsWith('S-late')) await new Promise((resolve) => setTimeout(resolve, 300));
     if (token?.startsWith('S-never')) await abandoned;
@@ -52,6 +53,17 @@ const eras = [
   { era: '2025', modern: false },
   { era: '2026-07-28', modern: true },
 ] as const;
+
+describe.each(eras)('a resource that there is not, protocol $era', ({ modern }) => {
+  it.each([
+    ['of another kind', 'alloy://entities/P-1'],
+    ['that Alloy does not know', 'alloy://entities/P-1/documents/D-none'],
+  ])('%s is invalid params with its URI, as protocol 2026-07-28 wants it', async (_, uri) => {
+    const headers = modern ? { 'mcp-name': uri } : {};
+    const message = parseRpcReply(await postRpc(url, 'resources/read', { uri }, { modern, headers }));
+    expect(message.error).toMatchObject({ code: -32602, data: { uri } });
+  });
+});
 
 it('names its address in the log, as one line of JSON on stderr', () => {
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/mcp$/);
