@@ -1,0 +1,55 @@
+/**
+ * Takes out of texts what no person sees and a model may obey: control and invisible characters, bidirectional
+ * overrides, tag characters. Source: Unicode Technical Standard 39, https://www.unicode.org/reports/tr39/
+ * Line breaks and tabs stay, and so do joiners between letters and in emoji, which words and signs are written with.
+ */
+
+/** Controls, format characters, separators of lines and paragraphs, variation selectors, lone surrogates. */
+const suspicious =
+  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u115f\u1160\u3164\uffa0\u{fe00}-\u{fe0f}\u{e0100}-\u{e01ef}]/u;
+const unseen = new RegExp(suspicious.source, 'gu');
+const layout = new Set(['\n', '\t', '\r']);
+/** Zero width non-joiner and joiner: they shape words of Arabic and Indic scripts. */
+const joiners = new Set(['\u200c', '\u200d']);
+const emojiStyle = '\ufe0f';
+
+export function stripInvisible(text: string): string {
+  if (!suspicious.test(text)) return text;
+  return text.replace(unseen, (character, offset: number) =>
+    belongs(character, text, offset) ? character : '',
+  );
+}
+
+function belongs(character: string, text: string, offset: number): boolean {
+  if (layout.has(character)) return true;
+  if (!joiners.has(character) && character !== emojiStyle) return false;
+  const before = [...text.slice(Math.max(0, offset - 2), offset)].at(-1) ?? '';
+  const after = String.fromCodePoint(text.codePointAt(offset + character.length) ?? 0x20);
+  // One between two, never a row of them: rows carry hidden messages.
+  if (character === emojiStyle) return /[\p{Emoji}]/u.test(before);
+  const shapes =
+    /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Mongolian}]/u;
+  const sign = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f]/u;
+  return (shapes.test(before) && shapes.test(after)) || (sign.test(before) && sign.test(after));
+}
+
+/** A copy of a JSON value with clean texts and member names; the same value when there is nothing to take out. */
+export function stripInvisibleIn(value: unknown): unknown {
+  if (typeof value === 'string') return stripInvisible(value);
+  if (Array.isArray(value)) {
+    const items = value.map(stripInvisibleIn);
+    return items.some((item, index) => item !== value[index]) ? items : value;
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value);
+  const cleaned = members.map(([name, member]) => [stripInvisible(name), stripInvisibleIn(member)] as const);
+  const same = cleaned.every(
+    ([name, member], index) => name === members[index]?.[0] && member === members[index]?.[1],
+  );
+  return same ? value : Object.fromEntries(cleaned);
+}
+
+/** Whether a JSON text may hold any, so that the value has to be looked through: they are escaped there, or stand as they are. */
+export function mayHoldInvisible(json: string): boolean {
+  return /\\u[0-9a-f]{4}|\\[bf]/i.test(json) || suspicious.test(json);
+}
