@@ -17,6 +17,7 @@ export type ErrorKind =
   | 'timeout'
   | 'cancelled'
   | 'file'
+  | 'audit'
   | 'internal';
 
 /** Said with every error of a kind. `unsent` kinds are known not to have changed anything at Alloy. */
@@ -41,6 +42,8 @@ export const hints: Readonly<Record<ErrorKind, string>> = {
   timeout: 'Alloy did not answer in time (ALLOY_TIMEOUT_MS).',
   cancelled: 'The client cancelled the call.',
   file: 'Nothing was sent. Check the file name; files must lie in the folder that ALLOY_FILES_DIR names.',
+  audit:
+    'Nothing was sent: this server records such calls before it sends them, and cannot at present. Whoever runs it must see to its audit trail; the log says why. Then call again.',
   internal: 'This is a defect of alloy-mcp, not of your call. Its log has the details.',
 };
 
