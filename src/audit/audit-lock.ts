@@ -25,7 +25,11 @@ export async function acquireAuditLock(file: string): Promise<AuditLock> {
     await create();
   } catch (error) {
     if (readErrorCode(error) !== 'EEXIST')
-      throw refuse(`cannot be made (${readErrorCode(error)})`, path, error);
+      throw refuse(
+        `cannot be made (${readErrorCode(error)}); give its folder space and permissions, or name another file in ALLOY_AUDIT (--audit)`,
+        path,
+        error,
+      );
     await removeStale(path);
     await create().catch((cause: unknown) => {
       throw refuse('was taken by another process just now', path, cause);

@@ -1,6 +1,7 @@
 /**
  * Puts records into the chain and writes them, many at a time: one write for all of the last few milliseconds, one sync
- * for all that wait for one. What cannot be written is counted, and the count is the next thing that is written.
+ * for all that wait for one. What cannot be written is kept for a while; what cannot be kept is counted, and the count
+ * is the next thing that is written.
  */
 import type { AuditKey } from './audit-key.ts';
 import { buildLine, type Fields, type Head } from './audit-line.ts';
@@ -44,8 +45,10 @@ export class WriteFailure extends Error {
 
 /** How long records that nobody waits for are gathered. */
 const gatherMs = 5;
-/** When the place does not take them: a few tens of megabytes. */
+/** While the place takes records slowly: a few tens of megabytes. */
 const maxWaiting = 50_000;
+/** While it takes none: each further attempt signs them anew. */
+const maxKept = 2000;
 
 interface Waiting {
   readonly fields: Fields;
@@ -64,6 +67,7 @@ export function createAuditWriter(options: AuditWriterOptions): AuditWriter {
   let closed = false;
   let flushing: Promise<void> | undefined;
   let gathering: NodeJS.Timeout | undefined;
+  let retry: NodeJS.Timeout | undefined;
   let urgent: NodeJS.Immediate | undefined;
 
   const buildTime = () => new Date(now()).toISOString();
@@ -111,7 +115,7 @@ export function createAuditWriter(options: AuditWriterOptions): AuditWriter {
       written = true;
       if (batch.some(({ settle }) => settle !== undefined)) await sink.sync();
     } catch (error) {
-      if (!written) lost += batch.length;
+      if (!written) keep(batch.filter(({ settle }) => settle === undefined));
       const first = head.seq - batch.length + 1;
       for (const [index, { settle }] of batch.entries())
         settle?.reject(new WriteFailure(error, written ? first + index : undefined));
@@ -119,6 +123,23 @@ export function createAuditWriter(options: AuditWriterOptions): AuditWriter {
     }
     const first = head.seq - batch.length + 1;
     for (const [index, { settle }] of batch.entries()) settle?.resolve(first + index);
+  }
+
+  /** For the next attempt. An intent is not among them: its call was refused, or says itself that it has none. */
+  function keep(records: readonly Waiting[]): void {
+    const all = [...records, ...waiting];
+    // The oldest ones stay: they may tell how the trouble began.
+    waiting = all.slice(0, maxKept);
+    for (const record of all.slice(maxKept)) drop(record);
+  }
+
+  function drop({ settle }: Waiting): void {
+    if (settle === undefined) lost += 1;
+    else settle.reject(new WriteFailure(new Error('too many records wait'), undefined));
+  }
+
+  function retryLater(): void {
+    if (!closed) retry ??= setTimeout(() => void flush(), quietMs).unref();
   }
 
   async function attempt(work: () => Promise<void>): Promise<boolean> {
@@ -131,6 +152,7 @@ export function createAuditWriter(options: AuditWriterOptions): AuditWriter {
       const reason = error instanceof Error && !('code' in error) ? error.message : readErrorCode(error);
       if (!failing) onError(`The audit trail cannot be written: ${reason}`);
       failing = true;
+      retryLater();
       return false;
     }
   }
@@ -139,17 +161,21 @@ export function createAuditWriter(options: AuditWriterOptions): AuditWriter {
     while (waiting.length > 0) {
       const batch = waiting;
       waiting = [];
-      if (!(await attempt(() => flushBatch(batch)))) continue;
+      if (!(await attempt(() => flushBatch(batch)))) break;
       if (head.seq - checkpointed >= checkpointEvery) await attempt(() => writeCheckpoint('lines'));
       if (sink.isFull()) await attempt(rotate);
     }
+    // Somebody waits for an answer: it is not put off.
+    if (waiting.some(({ settle }) => settle !== undefined)) urgent ??= setImmediate(() => void flush());
   }
 
   /** One at a time: the chain has one end. */
   function flush(): Promise<void> {
     clearTimeout(gathering);
     clearImmediate(urgent);
+    clearTimeout(retry);
     gathering = undefined;
+    retry = undefined;
     urgent = undefined;
     flushing ??= flushAll().finally(() => {
       flushing = undefined;
@@ -159,9 +185,8 @@ export function createAuditWriter(options: AuditWriterOptions): AuditWriter {
 
   function take(record: Waiting): void {
     quiet.refresh();
-    if (closed || waiting.length >= maxWaiting) {
-      lost += 1;
-      record.settle?.reject(new WriteFailure(new Error(closed ? 'closed' : 'too many wait'), undefined));
+    if (closed || waiting.length >= (failing ? maxKept : maxWaiting)) {
+      drop(record);
       if (!failing)
         onError(`The audit trail ${closed ? 'is closed' : 'takes records too slowly'}; some are lost`);
       failing = true;
@@ -169,14 +194,17 @@ export function createAuditWriter(options: AuditWriterOptions): AuditWriter {
     }
     waiting.push(record);
     if (record.settle !== undefined) urgent ??= setImmediate(() => void flush());
+    else if (failing) retryLater();
     else gathering ??= setTimeout(() => void flush(), gatherMs);
   }
 
   /** After a while without calls: leaves a mark of where the trail ends, or tries again after a failure. */
   const quiet = setTimeout(() => {
     const due = lost > 0 || head.seq > checkpointed;
-    if (closed || !due) return;
-    if (flushing !== undefined) {
+    if (closed || (!due && waiting.length === 0)) return;
+    // The mark comes behind what it marks.
+    if (flushing !== undefined || waiting.length > 0) {
+      void flush();
       quiet.refresh();
       return;
     }
@@ -195,9 +223,13 @@ export function createAuditWriter(options: AuditWriterOptions): AuditWriter {
       if (closed) return;
       closed = true;
       clearTimeout(quiet);
-      // Another flush may be under way with what came before.
-      while (flushing !== undefined || waiting.length > 0) await flush();
-      await attempt(() => writeCheckpoint('close'));
+      // A flush that is under way may have begun before the last records came.
+      await flushing;
+      if (waiting.length > 0) await flush();
+      lost += waiting.length;
+      const left = lost;
+      if (!(await attempt(() => writeCheckpoint('close'))) && left > 0)
+        onError(`The audit trail ends without ${left} records that could not be written`);
       await sink.close().catch(() => undefined);
     },
   };

@@ -5,7 +5,7 @@ import type { Fields } from './audit-line.ts';
 import { cleanText } from './clean-text.ts';
 
 /** Argument names as tools have them. */
-const plainName = /^[A-Za-z_][\w.-]{0,63}$/;
+const plainName = /^[A-Za-z_]\w{0,63}$/;
 
 export function buildCallFields(call: AuditCall, startedAt: number, key: AuditKey): Fields {
   const { client, confirmation } = call;

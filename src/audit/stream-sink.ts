@@ -11,12 +11,10 @@ const sync = promisify(fdatasync);
 const pauseMs = 5;
 
 export function createStreamSink(descriptor: number): AuditSink {
-  try {
-    fstatSync(descriptor);
-  } catch (cause) {
+  const reason = findFault(descriptor);
+  if (reason !== undefined) {
     throw new ConfigurationError(
-      `ALLOY_AUDIT (--audit) names fd:${descriptor}, which is not open (${readErrorCode(cause)}); open it when you start the program, e.g. ${descriptor}>>audit.jsonl`,
-      { cause },
+      `ALLOY_AUDIT (--audit) names fd:${descriptor}, which is not open (${reason}); open it when you start the program, e.g. ${descriptor}>>audit.jsonl`,
     );
   }
   /** What a failed write left behind is ended, so that the next line stands on its own. */
@@ -44,4 +42,15 @@ export function createStreamSink(descriptor: number): AuditSink {
     rotate: async () => undefined,
     close: async () => undefined,
   };
+}
+
+function findFault(descriptor: number): string | undefined {
+  try {
+    const facts = fstatSync(descriptor);
+    // The runtime has descriptors of its own for other things, which nobody has opened for us.
+    const usable = facts.isFile() || facts.isFIFO() || facts.isSocket() || facts.isCharacterDevice();
+    return usable ? undefined : 'it is none of file, pipe, socket and device';
+  } catch (error) {
+    return readErrorCode(error);
+  }
 }
