@@ -226,7 +226,7 @@ export function createAuditWriter(options: AuditWriterOptions): AuditWriter {
       // A flush that is under way may have begun before the last records came.
       await flushing;
       if (waiting.length > 0) await flush();
-      lost += waiting.length;
+      for (const record of waiting.splice(0)) drop(record);
       const left = lost;
       if (!(await attempt(() => writeCheckpoint('close'))) && left > 0)
         onError(`The audit trail ends without ${left} records that could not be written`);

@@ -113,11 +113,12 @@ export async function createAudit(options: AuditOptions): Promise<Audit> {
       `The audit trail holds ${unfinished.length} calls whose end is not known (${tools}); check them at Alloy`,
     );
   }
+  let closing: Promise<void> | undefined;
   return {
     ...createRecorder(writer, key, now, target.required),
-    async close() {
-      await writer.close();
-      await release();
+    close() {
+      closing ??= writer.close().then(release);
+      return closing;
     },
   };
 }

@@ -93,7 +93,7 @@ export async function createFileSink({
       throw error;
     }
     await syncFolder(dirname(path));
-    await file.close();
+    await file.close().catch(() => undefined);
     file = next;
     first = seq;
     ({ size, ino } = await file.stat());
