@@ -44,7 +44,7 @@ export class WriteFailure extends Error {
 }
 
 /** How long records that nobody waits for are gathered. */
-const gatherMs = 5;
+const gatherMs = 10;
 /** While the place takes records slowly: a few tens of megabytes. */
 const maxWaiting = 50_000;
 /** While it takes none: each further attempt signs them anew. */

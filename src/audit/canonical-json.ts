@@ -1,6 +1,7 @@
 /** One text for one JSON value, whatever the order of its members (https://www.rfc-editor.org/rfc/rfc8785). Pure. */
 
 export function buildCanonicalJson(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
   return JSON.stringify(value, sortMembers) ?? 'null';
 }
 

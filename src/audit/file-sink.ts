@@ -16,6 +16,9 @@ export interface FileSinkOptions {
   readonly openFile: OpenFile;
 }
 
+/** Beside every sync: to ask the system with each write would cost more than the write. */
+const checkEveryMs = 500;
+
 /** For the owner's eyes only. */
 export const fileMode = 0o600;
 
@@ -29,10 +32,11 @@ export async function createFileSink({
   let { size, ino } = await file.stat();
   let limit = maxBytes;
   let broken: Error | undefined;
+  let checkedAt = 0;
 
   /** A chain that somebody else cuts, moves or appends to is no proof any more: better to say so than to go on. */
   async function checkUntouched(): Promise<void> {
-    if (broken !== undefined) throw broken;
+    checkedAt = performance.now();
     const found = await stat(path).catch(() => undefined);
     if (found?.ino === ino && found.size === size) return;
     const what = found === undefined ? 'removed or moved' : found.ino === ino ? 'changed' : 'replaced';
@@ -45,7 +49,8 @@ export async function createFileSink({
   }
 
   async function write(lines: Buffer): Promise<void> {
-    await checkUntouched();
+    if (broken !== undefined) throw broken;
+    if (performance.now() - checkedAt > checkEveryMs) await checkUntouched();
     try {
       await append(file, lines);
     } catch (error) {
@@ -71,6 +76,8 @@ export async function createFileSink({
   }
 
   async function rotate(ending: Buffer, beginning: Buffer, seq: number): Promise<void> {
+    // What lies under the name is about to be renamed: it has to be ours.
+    await checkUntouched();
     const aside = buildRotatedPath(path, first, seq - 1);
     if ((await stat(aside).catch(() => undefined)) !== undefined) throw new Error(`${aside} exists`);
     // First all that may fail for want of space: a start after a crash finds the trail in either file.
@@ -102,7 +109,10 @@ export async function createFileSink({
 
   return {
     write,
-    sync: () => file.datasync(),
+    async sync() {
+      await checkUntouched();
+      await file.datasync();
+    },
     isFull: () => size >= limit,
     async rotate({ ending, beginning, seq }) {
       try {
