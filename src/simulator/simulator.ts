@@ -3,6 +3,7 @@
  * It knows nothing of MCP, so that a wrong method, path or body in a tool fails against it as it would against Alloy.
  */
 import { Hono } from 'hono';
+import { getPath } from 'hono/utils/url';
 import { createAccount } from './account.ts';
 import { type Answer, buildResponse, createJsonAnswers, readAnswer } from './answer.ts';
 import type { Credentials, Env } from './app-env.ts';
@@ -158,7 +159,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   });
 
   async function answer(request: Request): Promise<Answer> {
-    const { pathname: path } = new URL(request.url);
+    const path = getPath(request);
     if (!path.startsWith('/v1/')) return readAnswer(await app.fetch(request));
     clock.tick();
     const at = now();
