@@ -14,7 +14,7 @@ import { createFiles } from './files.ts';
 import type { Logger } from './logger.ts';
 import type { ToolResult } from './result.ts';
 import type { Tool } from './tool.ts';
-import { createFetchUpstream, type Upstream } from './upstream.ts';
+import { createEmbeddedUpstream, type Upstream } from './upstream.ts';
 
 export interface Alloy {
   /** Throws a Question when a person has to confirm the call first. */
@@ -76,7 +76,7 @@ async function connect(config: Config, logger: Logger): Promise<Connection> {
   const simulator = createSimulator({
     onUnexpectedError: (error) => logger.error({ reason: String(error) }, 'the embedded Alloy failed'),
   });
-  const upstream = createFetchUpstream((request) => simulator.fetch(request));
+  const upstream = createEmbeddedUpstream(simulator.answer);
   // A first call should work before anybody has learnt the demo account's tokens.
   return {
     upstream,

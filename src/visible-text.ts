@@ -5,8 +5,7 @@
  */
 
 /** Controls, format characters, separators of lines and paragraphs, variation selectors, lone surrogates. */
-const suspicious =
-  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u115f\u1160\u3164\uffa0\u{fe00}-\u{fe0f}\u{e0100}-\u{e01ef}]/u;
+const suspicious = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Variation_Selector}\u115f\u1160\u3164\uffa0]/u;
 const unseen = new RegExp(suspicious.source, 'gu');
 const layout = new Set(['\n', '\t', '\r']);
 /** Zero width non-joiner and joiner: they shape words of Arabic and Indic scripts. */
@@ -29,7 +28,7 @@ function belongs(character: string, text: string, offset: number): boolean {
   if (character === emojiStyle) return /[\p{Emoji}]/u.test(before);
   const shapes =
     /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Mongolian}]/u;
-  const sign = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f]/u;
+  const sign = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f/u;
   return (shapes.test(before) && shapes.test(after)) || (sign.test(before) && sign.test(after));
 }
 
