@@ -75,7 +75,7 @@ function buildUnknownHint(tool: Tool, args: Arguments, fields: readonly string[]
     named.find((field) => !path.includes(field)) ??
     path.findLast((field) => named.includes(field)) ??
     path.at(-1) ??
-    (workflow in tool.headers ? workflow : undefined);
+    guessPlace(tool, args);
   if (place === undefined) return undefined;
   const isAlert = tool.path.startsWith('/investigations/') && place === 'journey_application_token';
   const hint = unknownObjectHints[isAlert ? 'journey_alert_token' : place];
@@ -84,16 +84,23 @@ function buildUnknownHint(tool: Tool, args: Arguments, fields: readonly string[]
 
 const workflow = 'alloy-workflow-token';
 
+/** Where neither path nor details tell: what the call names, and the workflow that it may leave to the configuration. */
+function guessPlace(tool: Tool, args: Arguments): string | undefined {
+  const isGiven = (name: string) => args[argumentName(name)] !== undefined;
+  if (!isGiven(workflow) && entityPlaces.some(isGiven)) return 'entity_token';
+  return workflow in tool.headers ? workflow : undefined;
+}
+
 const isPlace = (name: string) => Object.hasOwn(unknownObjectHints, name) || Object.hasOwn(samePlaces, name);
 
-/** The argument that stands for one of Alloy's fields in this tool; of several the one that was given. */
+/** The argument that stands for one of Alloy's fields in this tool; of several those that were given. */
 function findArgument(tool: Tool, args: Arguments, place: string): string {
   const body = tool.body?.kind === 'json' ? tool.body.fields : {};
   const sources: Readonly<Record<string, Source>> = {
-    ...tool.params,
     ...body,
     ...tool.query,
     ...tool.headers,
+    ...tool.params,
   };
   const related = place === 'entity_token' ? entityPlaces : [];
   const names = [place, `alloy-${place.replaceAll('_', '-')}`, ...related].flatMap((name) => {
@@ -104,7 +111,8 @@ function findArgument(tool: Tool, args: Arguments, place: string): string {
   const lists =
     related.length === 0 ? [] : ['entities', 'entries', 'values'].filter((name) => known.has(name));
   const all = [...names, ...lists];
-  return all.find((name) => args[name] !== undefined) ?? all[0] ?? argumentName(place);
+  const given = all.filter((name) => args[name] !== undefined);
+  return given.length > 0 ? given.join(' and ') : (all[0] ?? argumentName(place));
 }
 
 function fill(hint: string, tool: Tool, args: Arguments, fields: readonly string[]): string {

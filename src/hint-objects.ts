@@ -109,6 +109,8 @@ export const entityPlaces: readonly string[] = [
   'alloy-parent-entity-token',
   'primary_entity_token',
   'primary_external_entity_id',
+  'secondary_entity_token',
+  'secondary_external_entity_id',
 ];
 
 /** After a write of which it is unknown whether it was carried out: what shows it. By the beginning of the path. */

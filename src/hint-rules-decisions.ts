@@ -46,7 +46,7 @@ export const decisionHintRules: readonly HintRule[] = [
   {
     kind: 'invalid_request',
     minorCode: 4002,
-    path: /^\/evaluations/,
+    path: /^\/evaluations(\/\{evaluation_token\})?$/,
     hint: 'Correct the arguments that details name; list_all_alloy_parameters tells what the workflow takes.',
   },
   {
@@ -85,7 +85,7 @@ export const decisionHintRules: readonly HintRule[] = [
   {
     kind: 'invalid_request',
     minorCode: 4000,
-    path: /\/rerun$/,
+    path: /^\/journeys\/.*rerun$/,
     hint: `One entity has to remain, and none may be in entities and exclude_entity_tokens alike: ${application} shows the entities of the first run.`,
   },
   {
@@ -116,7 +116,7 @@ export const decisionHintRules: readonly HintRule[] = [
   },
   {
     kind: 'conflict',
-    path: /\/rerun$/,
+    path: /^\/journeys\/.*rerun$/,
     hint: `Alerts cannot be rerun, and an application only once it has run: ${application} shows its type and status.`,
   },
   {
@@ -190,7 +190,7 @@ export const decisionHintRules: readonly HintRule[] = [
   },
   {
     kind: 'invalid_request',
-    path: /^\/cases/,
+    path: /^\/cases\/.*works$/,
     hint: 'Each type needs its own argument: status a status, assignment_created an assigned_agent (email), note a note; list_all_alloy_case_works shows how others look.',
   },
 ];

@@ -33,7 +33,7 @@ export const recordHintRules: readonly HintRule[] = [
   // Entities and documents.
   {
     kind: 'conflict',
-    path: /^\/(entities|evaluations)/,
+    path: /^\/(entities\/(persons|businesses)|evaluations$)/,
     hint: `The external_entity_id belongs to another entity: ${person} with that id as id shows whose; use that entity (alloy_entity_token, update_a_alloy_person_entity_by_id), or another id.`,
   },
   {
@@ -62,12 +62,12 @@ export const recordHintRules: readonly HintRule[] = [
   },
   {
     kind: 'conflict',
-    path: /^\/lists/,
+    path: /^\/lists(\/\{list_token\}\/meta)?$/,
     hint: 'Another list has this name: change listName, or use the one in list_all_alloy_lists.',
   },
   {
     kind: 'conflict',
-    path: /^\/custom-lists/,
+    path: /^\/custom-lists(\/\{customListToken\})?$/,
     hint: 'Another custom list has this name: change name, or use the one in list_all_alloy_custom_lists.',
   },
   {
@@ -83,7 +83,7 @@ export const recordHintRules: readonly HintRule[] = [
   },
   {
     kind: 'conflict',
-    path: /^\/published-attributes/,
+    path: /^\/published-attributes(\/\{published-attribute-token\})?$/,
     hint: 'Another attribute has this name: change published_attribute_name, or use the one in list_all_alloy_published_attributes.',
   },
   {
@@ -94,6 +94,7 @@ export const recordHintRules: readonly HintRule[] = [
   },
   {
     kind: 'invalid_request',
+    tool: /^(create|update)_/,
     path: /^\/published-attributes/,
     hint: 'Values have to be of the data_type of the attribute: get_single_alloy_published_attribute_by_id shows it. data_type, contains_pii and object_type cannot be changed.',
   },

@@ -58,7 +58,7 @@ export const hintRules: readonly HintRule[] = [
   {
     kind: 'file',
     argument: 'save_as',
-    hint: 'Nothing was fetched. Change save_as to a new name inside the files folder (ALLOY_FILES_DIR, set by the operator), or leave it out: the file comes back in the answer.',
+    hint: 'Change save_as to a new name inside the files folder (ALLOY_FILES_DIR, set by the operator), or leave it out: the file comes back in the answer.',
   },
   {
     kind: 'file',

@@ -296,6 +296,27 @@ describe.each<[string, Arguments, ErrorKind, CallErrorDetails, readonly string[]
     { status: 400, minorCode: 4001 },
     ['Check alloy_journey_version.'],
   ],
+  [
+    'create_a_alloy_entity_merge',
+    { primary_entity_token: 'P-1', secondary_external_entity_id: 'x' },
+    'unknown_object',
+    { minorCode: 4013 },
+    ['Check primary_entity_token and secondary_external_entity_id'],
+  ],
+  [
+    'create_a_alloy_journey_application_external_rerun',
+    { external_application_id: 'a' },
+    'unknown_object',
+    { status: 404 },
+    ['this external_application_id'],
+  ],
+  [
+    'create_a_alloy_evaluation',
+    { alloy_entity_token: 'P-1' },
+    'unknown_object',
+    { minorCode: 4013 },
+    ['Check alloy_entity_token'],
+  ],
 ])('%s %j: %s %j', (name, args, kind, details, expected) => {
   it('says what to do', () => {
     const hint = buildHint(findTool(name), args, fail(kind, details));
