@@ -14,7 +14,7 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 export function cutText(text: string, budget: number): Head {
   let end = Math.max(0, Math.min(text.length, Math.floor(budget)));
   for (let weight = weighHead(text, end); end > 0 && weight > budget; weight = weighHead(text, end)) {
-    end = Math.min(end - 1, Math.floor((end * budget) / weight));
+    end = Math.min(end - 1, Math.max(0, Math.floor((end * budget) / weight)));
   }
   const head = text.slice(0, findBoundary(text, end));
   return { head, kept: countCharacters(head), total: countCharacters(text) };

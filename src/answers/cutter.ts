@@ -28,7 +28,8 @@ type Place = { readonly path: Path | undefined; readonly depth: number };
 export function createCutter(sizes: Sizes, tell: (cut: Cut) => void) {
   function cut(value: unknown, budget: number, place: Place): unknown {
     const { weight, height, chars } = sizes.of(value);
-    const fits = weight <= budget && height + place.depth <= deepest;
+    // Shares are sums of fractions.
+    const fits = weight <= budget + 0.01 && height + place.depth <= deepest;
     if (fits || (typeof value !== 'object' && typeof value !== 'string') || value === null) return value;
     if (typeof value === 'string') return shorten(value, budget, place, chars);
     if (budget < leastForContainer || place.depth >= deepestCut) return replace(value, place, chars);

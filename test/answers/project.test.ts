@@ -68,7 +68,7 @@ test('a null of Alloy is an answer', () => {
 test.each([
   ['summary..outcome', /"\." is not expected at column 9: summary\. >>>\.outcome\. Write JMESPath/],
   ['status, summary.[', /ends too early, at column 18/],
-  ['status, a b, c', /"b" is not expected at column 11: status, a  >>>b, c/],
+  ['status, a b, c', /"b" is not expected at column 11: status, a {2}>>>b, c/],
   ['summary.#x', /"#" is not expected at column 9/],
   ['"open', /column 1: {2}>>>"open/],
   ['lenght(entities)', /no function lenght\(\); there are .*length/],
