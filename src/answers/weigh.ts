@@ -30,22 +30,44 @@ function buildClasses(): Uint8Array {
   return table;
 }
 
+const kinds = 7;
+const longestRun = 4;
+/** A state is a kind and how many of it stand in a row, so that a character costs two look-ups. */
+const { costs, nextStates } = buildTables();
+
+function buildTables(): { readonly costs: Float64Array; readonly nextStates: Uint8Array } {
+  const size = kinds * longestRun * kinds;
+  const tables = { costs: new Float64Array(size), nextStates: new Uint8Array(size) };
+  for (let index = 0; index < size; index++) {
+    const kind = index % kinds;
+    const state = (index - kind) / kinds;
+    const previous = Math.floor(state / longestRun);
+    const run = kind === previous ? (state % longestRun) + 2 : 1;
+    tables.costs[index] = weighAscii(kind, previous, run);
+    // Digits go by threes.
+    const length = kind === DIGIT ? ((run - 1) % 3) + 1 : Math.min(run, longestRun);
+    tables.nextStates[index] = kind * longestRun + length - 1;
+  }
+  return tables;
+}
+
+const afterSpace = SPACE * longestRun;
+const afterOther = OTHER * longestRun;
+
 /** Weight of JSON text or of any part of it. */
 export function weigh(text: string, start = 0, end = text.length): number {
   let weight = 0;
-  let previous = SPACE;
-  let run = 0;
+  let state = afterSpace;
   for (let index = start; index < end; index++) {
     const code = text.charCodeAt(index);
-    if (code >= 128) {
+    if (code < 128) {
+      const at = state * kinds + (classes[code] ?? OTHER);
+      weight += costs[at] ?? 0;
+      state = nextStates[at] ?? afterOther;
+    } else {
       weight += weighBeyondAscii(code);
-      previous = OTHER;
-      continue;
+      state = afterOther;
     }
-    const kind = classes[code] ?? OTHER;
-    run = kind === previous ? run + 1 : 1;
-    weight += weighAscii(kind, previous, run);
-    previous = kind;
   }
   return weight;
 }
