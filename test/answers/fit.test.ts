@@ -47,6 +47,7 @@ test('whatever the answer, what is left is JSON within the limit and every path 
       }
       cut++;
       expect(weigh(text)).toBeLessThanOrEqual(limit);
+      expectListsMarked(answer, fitted.result);
       for (const { path, total, kept } of fitted.left_out) {
         const part = project(path, answer).value;
         expect(part, path).not.toBeNull();
@@ -64,6 +65,15 @@ test('whatever the answer, what is left is JSON within the limit and every path 
   );
   expect(cut).toBeGreaterThan(50);
 });
+
+/** A list is as long as it was, or ends with a word on what is missing. */
+function expectListsMarked(original: unknown, kept: unknown): void {
+  if (!Array.isArray(original) || !Array.isArray(kept)) return;
+  const marker: unknown = kept.at(-1);
+  if (kept.length === original.length && JSON.stringify(marker) === JSON.stringify(original.at(-1))) return;
+  if (kept.length !== original.length) expect(marker).toHaveProperty('left_out');
+  for (const [index, item] of original.entries()) expectListsMarked(item, kept[index]);
+}
 
 function countOf(part: unknown, from: number, counts: (item: unknown) => boolean = () => true): number {
   const items: readonly unknown[] = Array.isArray(part) ? part : [...String(part)];
