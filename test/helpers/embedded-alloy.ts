@@ -9,7 +9,7 @@ import { buildRequest } from '../../src/request.ts';
 import { createSimulator } from '../../src/simulator/simulator.ts';
 import { personOnboarding } from '../../src/simulator/workflows.ts';
 import type { Arguments } from '../../src/tool.ts';
-import { createFetchUpstream } from '../../src/upstream.ts';
+import { createEmbeddedUpstream } from '../../src/upstream.ts';
 import { findTool } from './find-tool.ts';
 import { readMember } from './read-member.ts';
 
@@ -37,7 +37,7 @@ export function createEmbeddedAlloy({ now, workflow, credentials }: EmbeddedOpti
   const simulator = createSimulator(now === undefined ? {} : { now });
   const api = createApi({
     baseUrl: 'http://embedded.test/v1',
-    upstream: createFetchUpstream((request) => simulator.fetch(request)),
+    upstream: createEmbeddedUpstream((request) => simulator.answer(request)),
     auth: createBasicAuth(credentials ?? simulator.credentials),
     timeoutMs: 20_000,
     maxRetries: 0,
