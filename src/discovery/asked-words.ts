@@ -126,7 +126,7 @@ export const askedWords: Readonly<Record<string, string>> = {
   delete_a_alloy_investigation_type_by_id:
     'remove, drop or get rid of a kind or category of investigation permanently',
   get_single_alloy_investigation_alert_by_id:
-    'look at, read or open one alert of an investigation, what set it off, alert details',
+    'look at, read or open one alert, what set it off, alert details',
   get_single_alloy_investigation_by_id:
     'everything on, details, stage, status, history, timeline of an investigation; read, open or show it; who is working it, its entities and evidence',
   list_all_alloy_investigation_agents:

@@ -26,7 +26,8 @@ const mendedWeight = 0.6;
 
 /** `mend` gives the known word nearest to an unknown one, or undefined where none is near. */
 export function buildQuery(text: string, mend: (word: string) => string | undefined): Query {
-  const written = buildWords(text.replaceAll(/\b(?:give|tell|show|get|let) (?:me|us)\b/gi, 'show'));
+  const plain = withoutPoliteness(text);
+  const written = buildWords(plain);
   const words = written.flatMap((word) => {
     const known = isStopWord(word) ? word : mend(word);
     return known === undefined ? [] : [{ word: known, mended: known !== word }];
@@ -50,11 +51,19 @@ export function buildQuery(text: string, mend: (word: string) => string | undefi
   const path = /\/[a-z][\w\-/{}.:]*/.exec(text)?.[0];
   return {
     weights,
-    intent: findIntent(text),
+    intent: findIntent(plain),
     names: new Set(text.toLowerCase().match(/\b\w*alloy_\w+/g)),
     ...(method === undefined ? {} : { method }),
     ...(path === undefined ? {} : { path }),
   };
+}
+
+/** "Give me" gives nothing, and "do a check" is no question. */
+function withoutPoliteness(text: string): string {
+  return text
+    .replaceAll(/\b(?:give|tell|show|get|let) (?:me|us)\b/gi, 'show')
+    .replace(/^(?:please |can you |could you |i (?:want|need) to |i'd like to )+/i, '')
+    .replace(/^do (?=an?\b|the\b|some\b)/i, 'run ');
 }
 
 /** A token in the question (JA-77) tells what is asked about. */
@@ -67,10 +76,7 @@ function buildTokenMeanings(text: string): readonly string[] {
 
 /** An order begins a clause with its verb; a question that names nothing to be done wants to know something. */
 function findIntent(text: string): 'read' | 'change' {
-  const clauses = text
-    .replaceAll(/\b(?:give|tell|show|get|let) (?:me|us)\b/gi, 'show')
-    .split(/[,;:.!?]\s|\b(?:please|then)\b/i)
-    .map(buildWords);
+  const clauses = text.split(/[,;:.!?]\s|\b(?:please|then)\b/i).map(buildWords);
   if (clauses.some(([first = '']) => changeWords.has(first))) return 'change';
   const words = clauses.flat();
   const verb = words.find((word) => readWords.has(word) || changeWords.has(word));

@@ -9,7 +9,8 @@ export const synonyms: Readonly<Record<string, string>> = {
   'add open start register define': 'create',
   create: 'make, new, open, register, store, define',
   'create add': 'insert',
-  'create store': 'record',
+  'create store':
+    'record, without check, no check, without any check, without running, no vendor calls, without vendor',
   'create define': 'set up',
   'get enumerate': 'show, find, overview, dump',
   get: 'see, look, fetch, read, view, retrieve, pull up, one, single, detail, summary, recap, lookup, inspect, peek, print',
@@ -19,7 +20,6 @@ export const synonyms: Readonly<Record<string, string>> = {
   update: 'change, edit, modify, correct, fix, amend, adjust',
   'update name': 'rename',
   name: 'is called, are called, title',
-  'description name': 'wording',
   rename: 'call ... differently',
   remove: 'delete',
   delete: 'remove, get rid of, for good, throw away, permanent',
@@ -51,7 +51,7 @@ export const synonyms: Readonly<Record<string, string>> = {
   'activate version': 'roll back, roll ... back, roll out',
   // Who works on what
   assign:
-    'give, hand, hand over, delegate, reassign, responsible, allocate, pass to, pass ... to, transfer to, route, take, assign to me, own',
+    'give, hand, hand over, delegate, reassign, responsible, allocate, pass to, pass ... to, transfer to, route, take, assign to me, own, forward, send over',
   'assign continue': 'pick up',
   'investigations enumerate': 'unassigned, my desk, workload',
   'assign update': 'move',
@@ -102,7 +102,7 @@ export const synonyms: Readonly<Record<string, string>> = {
   'name last person': 'surname',
   'name_last person': 'last name, maiden name',
   'name_first person': 'first name, nickname',
-  'birth date person': 'birthday, dob, date of birth, birthdate',
+  'birth date person': 'birthday, dob, date of birth, birthdate, born',
   'phone person': 'mobile',
   phone: 'telephone',
   email: 'email',
@@ -114,7 +114,7 @@ export const synonyms: Readonly<Record<string, string>> = {
   'business journey application': 'kyb, know your business',
   'ownership members entity group':
     'ubo, owner, who owns, shareholder, founder, cap table, ownership structure',
-  'ownership members': 'behind',
+  'ownership members': 'behind, control',
   'members entity group roles':
     'signing rights, signing authority, control person, co owner, control prong, authorized signer, guarantor, cosigner, signer, signatory, trustee, officer, ceo, relationship',
   'entity group members': 'ownership, beneficiary',
@@ -177,7 +177,7 @@ export const synonyms: Readonly<Record<string, string>> = {
   'fields attributes': 'schema',
   schema: 'json schema',
   'batch several':
-    'bulk, mass, many, hundred, thousand, at once, in one go, migrate, import, dozens, million',
+    'bulk, mass, many, hundred, thousand, at once, in one go, migrate, import, dozens, million, all of those, all of these, all those, all these',
   'batch document': 'file',
   'status batch': 'progress',
   'status progress batch state': 'how far',

@@ -9,7 +9,7 @@ import { phraseWords } from './phrases.ts';
 import { buildQuery, type Query } from './query.ts';
 import { buildSearchDocument, fieldWeights, type SearchDocument } from './search-document.ts';
 import { createMender } from './spelling.ts';
-import { buildStems, buildWords } from './words.ts';
+import { buildStem, buildWords, isStopWord } from './words.ts';
 
 export interface RankedTool {
   readonly name: string;
@@ -52,14 +52,18 @@ function buildIndex(catalog: readonly CatalogEntry[]): (query: string) => readon
   const documents = catalog
     .filter(({ aliasOf = '' }) => !entries.has(aliasOf))
     .map((entry) => buildSearchDocument(entry, aliases.get(entry.listing.name) ?? []));
+  const known = new Set(phraseWords);
   const index = new MiniSearch<SearchDocument>({
     fields: Object.keys(fieldWeights),
-    tokenize: (text) => [...buildStems(text)],
+    tokenize: (text) => {
+      const words = buildWords(text);
+      for (const word of words) known.add(word);
+      return words.filter((word) => !isStopWord(word)).map(buildStem);
+    },
     processTerm: (stem) => stem,
   });
   index.addAll(documents);
-  const words = documents.flatMap((document) => buildWords(Object.values(document).join(' ')));
-  const mend = createMender(new Set([...phraseWords, ...words]));
+  const mend = createMender(known);
 
   return (text) => {
     const query = buildQuery(text, mend);
@@ -101,7 +105,7 @@ function rate({ score, queryTerms }: SearchResult, { weights }: Query): number {
 }
 
 const intentFactor = 2;
-const methodFactor = 1.5;
+const methodFactor = 4;
 const pathFactor = 4;
 const nameFactor = 100;
 const deprecatedFactor = 0.92;

@@ -32,7 +32,19 @@ const people: Readonly<Record<string, string>> = {
   investigators: 'investigator',
 };
 
-export const buildStem = (word: string) => people[word] ?? stemmer(word);
+const stems = new Map<string, string>(Object.entries(people));
+
+/** Enough for the words of all tools and synonyms; those of questions may not fill the memory. */
+const mostStems = 5_000;
+
+export function buildStem(word: string): string {
+  let stem = stems.get(word);
+  if (stem === undefined) {
+    stem = stemmer(word);
+    if (stems.size < mostStems) stems.set(word, stem);
+  }
+  return stem;
+}
 
 /** What of a text goes into the index. */
 export function buildStems(text: string): readonly string[] {
