@@ -19,7 +19,7 @@ export const changeWords: ReadonlySet<string> = new Set(
   load lock log mail make mark merge migrate modify monitor move new note notify onboard onboarding overwrite
   pass patch pause perform post proceed process promote provide publish push put raise reassign recheck record
   recover redo register reject release remark remove rename replace report rerun rescore rescreen resolve
-  restore resubmit resume retire retry reverse revise revoke rework roll route run save score screen screening
+  restore resubmit resume retire retry review reverse revise revoke rework roll route run save score screen screening
   select send set settle share shelve sign signal stage start stop store submit supply swap take tell throw
   tidy transfer trigger trust unarchive unassign unblock undo unfreeze unlink update upgrade upload
   verification verify whitelist wipe wrap write`.split(/\s+/),

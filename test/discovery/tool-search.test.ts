@@ -51,6 +51,19 @@ describe('order', () => {
   });
 });
 
+test.each([
+  ['which investigations were archived', 'archive investigations'],
+  ['is the alert assigned', 'assign the alert'],
+  ['what did the case review decide', 'review the case'],
+  ['was the document approved', 'approve the document'],
+])('"%s" asks, "%s" orders', (question, order) => {
+  const effects = new Map(catalog.map(({ listing, effect }) => [listing.name, effect]));
+  const [asked = ''] = names(question, 1);
+  const [ordered = ''] = names(order, 1);
+  expect(effects.get(asked)).toBe('read');
+  expect(effects.get(ordered)).not.toBe('read');
+});
+
 describe('aliases', () => {
   test('are found as the tool they repeat, not beside it', () => {
     const [first, ...others] = search('get one legacy group', maxLimit);
