@@ -4,6 +4,7 @@ import { ConfigurationError } from './errors.ts';
 import { buildExample } from './example.ts';
 import type { CatalogEntry } from './listing.ts';
 import { formatNearest } from './nearest.ts';
+import { buildPublicSchema } from './public-schema.ts';
 import { fullSchema } from './schema.ts';
 import type { Tool } from './tool.ts';
 
@@ -27,14 +28,10 @@ export function formatTools(catalog: readonly CatalogEntry[], name: string | und
     '',
     `Example: alloy-mcp call ${name} --json '${JSON.stringify(buildExample(tool, 'required'))}'`,
     '',
-    JSON.stringify(fullSchema(tool), dropInternal, 2),
+    JSON.stringify(buildPublicSchema(fullSchema(tool)), undefined, 2),
     '',
   ].join('\n');
 }
-
-/** Keywords of ours that are no JSON Schema; a member of that name is an object. */
-const dropInternal = (key: string, value: unknown) =>
-  ['hint', 'compact', 'piece'].includes(key) && typeof value !== 'object' ? undefined : value;
 
 const formatLine = ({ listing, effect, toolset }: CatalogEntry) =>
   `${listing.name.padEnd(62)} ${effect.padEnd(8)} ${toolset.padEnd(22)} ${listing.title}\n`;
