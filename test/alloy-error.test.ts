@@ -1,6 +1,6 @@
 /** Every form of answer that is not a success becomes the kind, message and hint that say what to do. */
 import { describe, expect, it } from 'vitest';
-import { type ErrorKind, hints, uncertainWriteHint } from '../src/errors.ts';
+import { type ErrorKind, uncertainWriteHint } from '../src/errors.ts';
 import { createAlloyClient, readFailure } from './helpers/alloy-client.ts';
 import {
   answerBytes,
