@@ -9,6 +9,7 @@ import { type CallContext, localCall, Question } from './call-context.ts';
 import type { Environment } from './config.ts';
 import type { Confirmation } from './confirmation.ts';
 import { applyCursor, buildNextCursor } from './cursor.ts';
+import { describeRequest } from './describe-request.ts';
 import { buildDocumentContent, buildDocumentFacts, buildDocumentUri } from './document.ts';
 import { CallError } from './errors.ts';
 import { buildExample } from './example.ts';
@@ -74,7 +75,11 @@ export function createExecutor(options: ExecutorOptions): Executor {
   async function run(tool: Tool, input: unknown, context: CallContext): Promise<ToolResult> {
     const args = parse(tool, input);
     const request = await build(tool, args);
-    if (dryRun) return formatRequest(request);
+    if (dryRun) {
+      const result = describeRequest(request, options.baseUrl ?? '');
+      const notice = 'Dry run: nothing was sent. result is the request that would be sent.';
+      return formatSuccess({ result, environment, notice });
+    }
     confirmation?.require(tool, args, context);
     const answer = await send(args, request, context);
     if (tool.answer === 'file') return formatFile(args, answer);
@@ -87,19 +92,6 @@ export function createExecutor(options: ExecutorOptions): Executor {
       status: answer.status,
       environment,
       ...(notice === undefined ? {} : { notice }),
-    });
-  }
-
-  function formatRequest({ method, path, query, headers, body }: AlloyRequest): ToolResult {
-    return formatSuccess({
-      result: {
-        method,
-        url: `${options.baseUrl ?? ''}${path}${query}`,
-        headers: { ...headers, authorization: '[the server adds its own]' },
-        ...(body === undefined ? {} : { body: readBody(body) }),
-      },
-      environment,
-      notice: 'Dry run: nothing was sent. result is the request that would be sent.',
     });
   }
 
@@ -141,17 +133,17 @@ export function createExecutor(options: ExecutorOptions): Executor {
     async download(tool, input, context = localCall) {
       try {
         const args = parse(tool, input);
-        return (await send(args, await build(tool, args), context)).body;
+        const request = await build(tool, args);
+        if (dryRun) {
+          const { method, url } = describeRequest(request, options.baseUrl ?? '');
+          throw new CallError('invalid_request', `Dry run: nothing was sent. It would be ${method} ${url}`);
+        }
+        return (await send(args, request, context)).body;
       } catch (error) {
         throw fail(tool, error);
       }
     },
   };
-}
-
-/** A body as a person reads it: JSON as it is, bytes by their number. */
-function readBody(body: string | Uint8Array): unknown {
-  return typeof body === 'string' ? JSON.parse(body) : `${body.length} bytes`;
 }
 
 /** Where it happened and why, without what it happened with: messages of a defect may quote arguments. */

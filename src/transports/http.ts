@@ -1,5 +1,5 @@
 /**
- * MCP over Streamable HTTP at /mcp, stateless, for clients of protocol 2026-07-28 and of 2025 alike. A request has to
+ * MCP over Streamable HTTP at /mcp, without stored sessions, for clients of protocol 2026-07-28 and of 2025 alike. A request has to
  * name a host that is served, come from no foreign web page, and carry the bearer token when there is one.
  */
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
@@ -16,6 +16,8 @@ import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { type AccessToken, anyone, createPrincipalFinder } from '../access-tokens.ts';
 import type { CreateServer } from '../server.ts';
+import { createLegacySessions } from './legacy-sessions.ts';
+import { rpcError } from './rpc-error.ts';
 
 export interface HttpOptions {
   readonly createServer: CreateServer;
@@ -45,10 +47,11 @@ export async function startHttp(options: HttpOptions): Promise<HttpService> {
   const { createServer, host, port, health, onError } = options;
   const hosts = [...localhostAllowedHostnames(), host, ...options.allowedHosts];
   const origins = [...localhostAllowedOrigins(), ...options.allowedOrigins];
-  const mcp = createMcpHandler(({ authInfo }) => createServer({ principal: authInfo?.clientId ?? anyone }), {
-    onerror: onError,
-    maxRequestBodySize: maxBodyBytes,
-  });
+  const sessions = createLegacySessions(options.tokens, createServer);
+  const mcp = createMcpHandler(
+    ({ authInfo, requestInfo }) => sessions.connect(requestInfo, authInfo?.clientId ?? anyone),
+    { onerror: onError, maxRequestBodySize: maxBodyBytes },
+  );
   const findPrincipal = createPrincipalFinder(options.tokens);
 
   const app = new Hono();
@@ -65,7 +68,7 @@ export async function startHttp(options: HttpOptions): Promise<HttpService> {
     cors({
       origin: (origin) => origin,
       allowMethods: ['POST'],
-      exposeHeaders: ['mcp-protocol-version', 'www-authenticate'],
+      exposeHeaders: ['mcp-protocol-version', 'mcp-session-id', 'www-authenticate'],
     }),
   );
   app.all('/mcp', async ({ req: { raw } }) => {
@@ -88,7 +91,8 @@ export async function startHttp(options: HttpOptions): Promise<HttpService> {
     } catch {
       return rpcError(400, -32700, 'Parse error: the body is not JSON');
     }
-    return mcp.fetch(raw, { authInfo, parsedBody });
+    const posted = { request: raw, body: parsedBody, principal };
+    return sessions.handle(posted, () => mcp.fetch(raw, { authInfo, parsedBody }));
   });
   app.notFound(
     () => new Response('Not found. MCP is served at /mcp, the health check at /healthz.\n', { status: 404 }),
@@ -135,8 +139,4 @@ function unauthorized(): Response {
   );
   response.headers.set('www-authenticate', 'Bearer realm="alloy-mcp"');
   return response;
-}
-
-function rpcError(status: number, code: number, message: string): Response {
-  return Response.json({ jsonrpc: '2.0', error: { code, message }, id: null }, { status });
 }
