@@ -91,7 +91,7 @@ export function createApi(options: ApiOptions): Api {
       origin,
       path,
       method: request.method,
-      headers: { accept: 'application/json, */*;q=0.5', authorization, ...request.headers },
+      headers: buildWireHeaders(request, authorization),
       ...(request.body === undefined ? {} : { body: request.body }),
       signal,
     });
@@ -164,6 +164,13 @@ export function createApi(options: ApiOptions): Api {
     },
   };
 }
+
+/** The headers that go out, but for those that belong to the connection. */
+export const buildWireHeaders = ({ headers }: AlloyRequest, authorization: string) => ({
+  accept: 'application/json, */*;q=0.5',
+  authorization,
+  ...headers,
+});
 
 const addRetries = (error: CallError, retries: number) =>
   retries === 0 ? error : new CallError(error.kind, error.message, { ...error.details, retries });

@@ -10,6 +10,7 @@ import { type CallContext, localCall, Question } from './call-context.ts';
 import type { Environment } from './config.ts';
 import type { Confirmation, Confirmed } from './confirmation.ts';
 import { applyCursor } from './cursor.ts';
+import { describeRequest } from './describe-request.ts';
 import { buildDocumentContent, buildDocumentFacts, buildDocumentUri } from './document.ts';
 import { buildHint } from './error-hints.ts';
 import { CallError, type CallErrorDetails } from './errors.ts';
@@ -217,7 +218,12 @@ export function createExecutor(options: ExecutorOptions): Executor {
     async download(tool, input, context = localCall) {
       try {
         const args = await check(tool, input, context);
-        return (await send(args, await build(tool, args), context.signal)).body;
+        const request = await build(tool, args);
+        if (options.dryRun === true) {
+          const { method, url } = describeRequest(request, options.baseUrl ?? '');
+          throw new CallError('invalid_request', `Dry run: nothing was sent. It would be ${method} ${url}`);
+        }
+        return (await send(args, request, context.signal)).body;
       } catch (error) {
         throw fail(tool, error);
       }

@@ -7,6 +7,7 @@ import type { Shaper } from './answers/shape.ts';
 import type { CallContext } from './call-context.ts';
 import type { Environment } from './config.ts';
 import { buildNextCursor } from './cursor.ts';
+import { describeRequest } from './describe-request.ts';
 import { CallError } from './errors.ts';
 import { buildNextSteps, type NextStepRule } from './next-steps.ts';
 import type { AlloyRequest } from './request.ts';
@@ -87,15 +88,9 @@ export function createPresenter(options: PresenterOptions): Presenter {
         shaped.link === undefined ? [] : [shaped.link],
       );
     },
-    presentRequest({ method, path, query, headers, body }, baseUrl, context) {
-      const shown = {
-        method,
-        url: `${baseUrl}${path}${query}`,
-        headers: { ...headers, authorization: '[the server adds its own]' },
-        ...(body === undefined ? {} : { body: describeBody(body) }),
-      };
+    presentRequest(request, baseUrl, context) {
       return formatSuccess({
-        result: protect(shown, context),
+        result: protect(describeRequest(request, baseUrl), context),
         environment,
         notice: 'Dry run: nothing was sent. result is the request that would be sent.',
       });
@@ -110,11 +105,6 @@ export function createPresenter(options: PresenterOptions): Presenter {
       return formatError(shown, hint, environment);
     },
   };
-}
-
-/** A body as a person reads it: JSON as it is, bytes by their number. */
-function describeBody(body: string | Uint8Array): unknown {
-  return typeof body === 'string' ? JSON.parse(body) : `${body.length} bytes`;
 }
 
 const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

@@ -5,16 +5,18 @@
 import {
   CLIENT_CAPABILITIES_META_KEY,
   CLIENT_INFO_META_KEY,
-  type InputRequiredResult,
   inputRequired,
+  type JSONRPCNotification,
+  type JSONRPCRequest,
   ProtocolError,
   ProtocolErrorCode,
   ResourceNotFoundError,
   Server,
   type ServerContext,
 } from '@modelcontextprotocol/server';
-import { type CallContext, type ClientInfo, Question, type Reply } from './call-context.ts';
+import { type CallContext, type ClientInfo, Question, questionLifeMs } from './call-context.ts';
 import { documentUriTemplate, findMimeType, parseDocumentUri } from './document.ts';
+import { buildForm, canAsk, readClient, readMembers, readReply } from './elicitation.ts';
 import { CallError } from './errors.ts';
 import type { CatalogEntry } from './listing.ts';
 import type { ToolResult } from './result.ts';
@@ -39,7 +41,22 @@ export interface Connection {
   readonly principal: string;
   /** What is left of the operator's surface when the client asked to see less. */
   readonly surface?: Surface;
+  /** Of a client of 2025 whose every request meets a server of its own: what it said when it introduced itself. */
+  readonly introduction?: Introduction;
 }
+
+export interface Introduction {
+  readonly client: ClientInfo;
+  readonly canAsk: boolean;
+  /** Sends a request to the client by `send` and resolves with its result, which comes in by another request. */
+  ask(
+    send: SendRequest,
+    request: Pick<JSONRPCRequest, 'method' | 'params'>,
+    signal: AbortSignal,
+  ): Promise<unknown>;
+}
+
+export type SendRequest = (message: JSONRPCRequest | JSONRPCNotification) => Promise<void>;
 
 export type CreateServer = (connection: Connection) => Server;
 
@@ -82,11 +99,19 @@ export function createServerFactory(options: ServerOptions): CreateServer {
           `Unknown tool: ${params.name.slice(0, 100)}; tools/list names those there are`,
         );
       }
+      const called = context(request);
       try {
-        return await execute(params.name, params.arguments, context(request));
+        return await execute(params.name, params.arguments, called);
       } catch (error) {
-        if (error instanceof Question) return ask(error);
-        throw error;
+        if (!(error instanceof Question)) throw error;
+        const { message, state } = error;
+        // Clients of 2026-07-28 call again with the answer; those of 2025 are asked while their call waits.
+        if (request.mcpReq.envelope !== undefined) {
+          const inputRequests = { [questionKey]: inputRequired.elicit(buildForm(message)) };
+          return inputRequired({ requestState: state, inputRequests });
+        }
+        const response = await askMeanwhile(server, connection, request, message);
+        return execute(params.name, params.arguments, { ...called, reply: readReply(state, response) });
       }
     });
     server.setRequestHandler('resources/list', () => ({ resources: [] }));
@@ -111,6 +136,8 @@ export function createServerFactory(options: ServerOptions): CreateServer {
   };
 }
 
+const questionKey = 'confirm';
+
 function buildList(entries: readonly CatalogEntry[]) {
   return {
     tools: entries.map(({ listing }) => ({
@@ -122,25 +149,27 @@ function buildList(entries: readonly CatalogEntry[]) {
 
 function buildContext(
   server: Server,
-  { principal }: Connection,
+  { principal, introduction }: Connection,
   { isVisible }: Surface,
   { mcpReq }: ServerContext,
 ): CallContext {
-  const { envelope, _meta, signal } = mcpReq;
+  const { envelope, _meta, signal, inputResponses } = mcpReq;
   // Clients of 2026-07-28 say with each request what they can do, those of 2025 once.
   const said = readMembers(envelope);
   const capabilities =
     envelope === undefined ? server.getClientCapabilities() : said[CLIENT_CAPABILITIES_META_KEY];
-  const client = readClient(envelope === undefined ? server.getClientVersion() : said[CLIENT_INFO_META_KEY]);
+  const info = envelope === undefined ? server.getClientVersion() : said[CLIENT_INFO_META_KEY];
+  const client = introduction?.client ?? readClient(info);
   const progressToken = _meta?.progressToken;
-  const reply = readReply(mcpReq);
+  const state = mcpReq.requestState();
+  const isReply = state !== undefined || inputResponses !== undefined;
   return {
     signal,
     principal,
     isVisible,
-    canAsk: canAsk(readMembers(capabilities)['elicitation']),
+    canAsk: introduction?.canAsk ?? canAsk(capabilities),
     ...(client === undefined ? {} : { client }),
-    ...(reply === undefined ? {} : { reply }),
+    ...(isReply ? { reply: readReply(state, inputResponses?.[questionKey]) } : {}),
     ...(progressToken === undefined
       ? {}
       : {
@@ -153,50 +182,21 @@ function buildContext(
   };
 }
 
-/** An empty capability means forms, as before there were others. */
-function canAsk(elicitation: unknown): boolean {
-  if (typeof elicitation !== 'object' || elicitation === null) return false;
-  return 'form' in elicitation || !('url' in elicitation);
-}
-
-function readClient(info: unknown): ClientInfo | undefined {
-  const { name, version: clientVersion } = readMembers(info);
-  return typeof name === 'string' ? { name, version: String(clientVersion) } : undefined;
-}
-
-const questionKey = 'confirm';
-
-function ask({ message, state }: Question): InputRequiredResult {
-  return inputRequired({
-    requestState: state,
-    inputRequests: {
-      [questionKey]: inputRequired.elicit({
-        message,
-        requestedSchema: {
-          type: 'object',
-          properties: {
-            confirm: { type: 'boolean', title: 'Yes, do it', description: 'Carry this call out as shown' },
-          },
-          required: ['confirm'],
-        },
-      }),
-    },
-  });
-}
-
-/** What the client sends back is untrusted; whoever takes it checks the state. */
-function readReply({ requestState, inputResponses }: ServerContext['mcpReq']): Reply | undefined {
-  const state = requestState();
-  if (state === undefined && inputResponses === undefined) return undefined;
-  const response = readMembers(inputResponses?.[questionKey]);
-  const action = response['action'];
-  return {
-    state: typeof state === 'string' ? state : undefined,
-    action: action === 'accept' || action === 'decline' ? action : 'cancel',
-    agreed: readMembers(response['content'])['confirm'] === true,
-  };
-}
-
-function readMembers(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+/** Asks while the call waits. Without an answer, for whatever reason, it is undefined. */
+async function askMeanwhile(
+  server: Server,
+  { introduction }: Connection,
+  { mcpReq }: ServerContext,
+  message: string,
+): Promise<unknown> {
+  const { signal } = mcpReq;
+  const question = { method: 'elicitation/create' as const, params: buildForm(message) };
+  try {
+    if (introduction === undefined) return await mcpReq.send(question, { timeout: questionLifeMs, signal });
+    const send: SendRequest = async (request) =>
+      server.transport?.send(request, { relatedRequestId: mcpReq.id });
+    return await introduction.ask(send, question, signal);
+  } catch {
+    return undefined;
+  }
 }

@@ -20,17 +20,27 @@ export interface McpSession {
   close(): Promise<void>;
 }
 
+export interface ShownQuestion {
+  readonly message: string;
+  readonly requestedSchema?: unknown;
+}
+
+export interface GivenReply {
+  readonly action: 'accept' | 'decline' | 'cancel';
+  readonly content?: Readonly<Record<string, boolean>>;
+}
+
+export interface ClientOptions {
+  /** Answers what the server asks a person; without it the client says that it cannot ask. */
+  readonly answer?: (question: ShownQuestion) => GivenReply | Promise<GivenReply>;
+}
+
 export interface McpClientKind {
   readonly name: string;
   readonly protocolVersion: string;
-  /**
-   * Whether the server learns of a call that is cancelled over HTTP: SDK clients of 2025 keep the connection and send
-   * a notification, which a server without sessions cannot match to one of its calls.
-   */
-  readonly cancelsOverHttp: boolean;
   /** Starts the built server with these variables and connects to it. */
-  overStdio(variables: Variables): Promise<McpSession>;
-  overHttp(variables: Variables): Promise<McpSession>;
+  overStdio(variables: Variables, options?: ClientOptions): Promise<McpSession>;
+  overHttp(variables: Variables, options?: ClientOptions): Promise<McpSession>;
 }
 
 /** A tool's answer as it came: untrusted until its parts are compared. */

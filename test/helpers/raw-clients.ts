@@ -79,7 +79,6 @@ function createRawKind(modern: boolean): McpClientKind {
   return {
     name: `raw messages of ${protocolVersion}`,
     protocolVersion,
-    cancelsOverHttp: true,
     overStdio: (variables) => connectLines(variables, modern),
     overHttp: (variables) => connectPosts(variables, modern),
   };

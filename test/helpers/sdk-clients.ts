@@ -4,8 +4,17 @@ import { StdioClientTransport as StdioV2 } from '@modelcontextprotocol/client/st
 import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport as StdioV1 } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport as HttpV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { startHttpService } from './http-service.ts';
-import { type McpClientKind, type McpSession, parseToolAnswer, parseToolList } from './mcp-session.ts';
+import {
+  type ClientOptions,
+  type GivenReply,
+  type McpClientKind,
+  type McpSession,
+  parseToolAnswer,
+  parseToolList,
+  type ShownQuestion,
+} from './mcp-session.ts';
 import { binary, buildEnvironment, type Variables } from './start-process.ts';
 
 const identity = { name: 'alloy-mcp-tests', version: '1' };
@@ -41,15 +50,30 @@ function createSessionV1(client: ClientV1, protocolVersion: string | undefined):
   };
 }
 
+const buildCapabilities = ({ answer }: ClientOptions) =>
+  answer === undefined ? {} : { elicitation: { form: {} } };
+
+async function reply(answer: NonNullable<ClientOptions['answer']>, params: ShownQuestion) {
+  const { action, content }: GivenReply = await answer(params);
+  return { action, ...(content === undefined ? {} : { content: { ...content } }) };
+}
+
+function createClientV1(options: ClientOptions): ClientV1 {
+  const client = new ClientV1(identity, { capabilities: buildCapabilities(options) });
+  const { answer } = options;
+  if (answer !== undefined)
+    client.setRequestHandler(ElicitRequestSchema, ({ params }) => reply(answer, params));
+  return client;
+}
+
 /** The newest revision that 1.x knows. */
 const newestOfV1 = '2025-11-25';
 
 const clientV1: McpClientKind = {
   name: 'SDK 1.x client',
   protocolVersion: newestOfV1,
-  cancelsOverHttp: false,
-  overStdio: async (variables) => {
-    const client = new ClientV1(identity);
+  overStdio: async (variables, options = {}) => {
+    const client = createClientV1(options);
     const transport = new StdioV1(stdioParameters(variables));
     const log = createLog(transport);
     let agreed: string | undefined;
@@ -58,9 +82,9 @@ const clientV1: McpClientKind = {
     await client.connect(transport);
     return { ...createSessionV1(client, agreed), log };
   },
-  overHttp: async (variables) => {
+  overHttp: async (variables, options = {}) => {
     const { url, server } = await startHttpService(variables);
-    const client = new ClientV1(identity);
+    const client = createClientV1(options);
     const transport = new HttpV1(new URL(url));
     await client.connect(transport);
     return { ...createSessionV1(client, transport.protocolVersion), log: server.log };
@@ -85,21 +109,27 @@ function createKindV2(
   protocolVersion: string,
   mode: 'legacy' | 'auto' | { readonly pin: string },
 ): McpClientKind {
-  const createClient = () => new ClientV2(identity, { versionNegotiation: { mode } });
+  const createClient = (options: ClientOptions) => {
+    const capabilities = buildCapabilities(options);
+    const client = new ClientV2(identity, { capabilities, versionNegotiation: { mode } });
+    const { answer } = options;
+    if (answer !== undefined)
+      client.setRequestHandler('elicitation/create', ({ params }) => reply(answer, params));
+    return client;
+  };
   return {
     name,
     protocolVersion,
-    cancelsOverHttp: mode !== 'legacy',
-    overStdio: async (variables) => {
-      const client = createClient();
+    overStdio: async (variables, options = {}) => {
+      const client = createClient(options);
       const transport = new StdioV2(stdioParameters(variables));
       const log = createLog(transport);
       await client.connect(transport);
       return { ...createSessionV2(client), log };
     },
-    overHttp: async (variables) => {
+    overHttp: async (variables, options = {}) => {
       const { url, server } = await startHttpService(variables);
-      const client = createClient();
+      const client = createClient(options);
       await client.connect(new HttpV2(new URL(url)));
       return { ...createSessionV2(client), log: server.log };
     },
