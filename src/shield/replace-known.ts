@@ -1,0 +1,74 @@
+/** The second pass over an answer: values that are known by now, wherever else they stand. */
+
+import type { Kind } from './kind.ts';
+import type { KnownValues } from './known-values.ts';
+import { copyMembers, isMembers } from './protect-value.ts';
+import { replaceFindings } from './protection.ts';
+
+const standIn = /(pii:[a-z_]+:[A-Za-z0-9_-]{20,})/;
+const deepest = 110;
+
+export function replaceKnown(
+  value: unknown,
+  known: KnownValues,
+  replace: (kind: Kind, text: string) => string,
+  depth = 0,
+): unknown {
+  if (typeof value === 'string') return replaceInText(value, known, replace);
+  if (typeof value === 'number') {
+    if (!Number.isInteger(value) || value < 100_000) return value;
+    const kind = known.find(String(value));
+    return kind === undefined ? value : replace(kind, String(value));
+  }
+  if (typeof value !== 'object' || value === null || depth > deepest) return value;
+  if (Array.isArray(value)) {
+    let copy: unknown[] | undefined;
+    for (let index = 0; index < value.length; index += 1) {
+      const changed = replaceKnown(value[index], known, replace, depth + 1);
+      if (changed === value[index]) continue;
+      copy ??= value.slice();
+      copy[index] = changed;
+    }
+    return copy ?? value;
+  }
+  if (!isMembers(value)) return value;
+  let changes: Map<string, unknown> | undefined;
+  let renamed: Map<string, string> | undefined;
+  for (const name of Object.keys(value)) {
+    const changed = replaceKnown(value[name], known, replace, depth + 1);
+    if (changed !== value[name]) {
+      changes ??= new Map();
+      changes.set(name, changed);
+    }
+    if (name.length < 6) continue;
+    const other = replaceInText(name, known, replace);
+    if (other !== name) {
+      renamed ??= new Map();
+      renamed.set(name, other);
+    }
+  }
+  return changes === undefined && renamed === undefined ? value : copyMembers(value, changes, renamed);
+}
+
+function replaceInText(
+  text: string,
+  known: KnownValues,
+  replace: (kind: Kind, text: string) => string,
+): string {
+  if (text.length < 2) return text;
+  if (text.includes('pii:'))
+    return text
+      .split(standIn)
+      .map((part, index) => (index % 2 === 1 ? part : replaceInPart(part, known, replace)))
+      .join('');
+  return replaceInPart(text, known, replace);
+}
+
+function replaceInPart(
+  text: string,
+  known: KnownValues,
+  replace: (kind: Kind, text: string) => string,
+): string {
+  const findings = known.findIn(text);
+  return findings.length === 0 ? text : replaceFindings(text, findings, replace);
+}
