@@ -16,12 +16,14 @@ export interface KnownValues {
 }
 
 const longestRun = 64;
+const none: readonly Finding[] = [];
 
 export function createKnownValues(limit = 10_000): KnownValues {
   const kinds = new Map<string, Kind>();
   const byFirstRun = new Map<string, Set<string>>();
   const lengths = new Uint8Array(longestRun + 1);
   const firstCharacters = new Uint8Array(128);
+  let shortest = Number.POSITIVE_INFINITY;
 
   function addText(kind: Kind, text: string): void {
     if (kinds.has(text)) return;
@@ -33,6 +35,7 @@ export function createKnownValues(limit = 10_000): KnownValues {
       byFirstRun.get(/[A-Za-z0-9]+/.exec(oldest)?.[0] ?? '')?.delete(oldest);
     }
     kinds.set(text, kind);
+    shortest = Math.min(shortest, text.length);
     const others = byFirstRun.get(run);
     if (others === undefined) byFirstRun.set(run, new Set([text]));
     else others.add(text);
@@ -67,8 +70,9 @@ export function createKnownValues(limit = 10_000): KnownValues {
     },
     find: (text) => kinds.get(text),
     findIn(text) {
-      const findings: Finding[] = [];
       const { length } = text;
+      if (length < shortest) return none;
+      const findings: Finding[] = [];
       let start = -1;
       for (let index = 0; index <= length; index += 1) {
         if (index < length && isLetterOrDigit(text.charCodeAt(index))) {

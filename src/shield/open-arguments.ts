@@ -2,7 +2,7 @@
 import { CallError } from '../errors.ts';
 import { findMasked } from './find-masked.ts';
 import { isKind, type Kind } from './kind.ts';
-import { copyMembers, isMembers } from './protect-value.ts';
+import { isMembers, renameMembers } from './members.ts';
 import type { StandIns } from './stand-ins.ts';
 
 type Arguments = Readonly<Record<string, unknown>>;
@@ -40,17 +40,21 @@ function openAt(value: unknown, path: string, options: OpeningOptions, depth: nu
     return items.every((item, index) => item === value[index]) ? value : items;
   }
   if (!isMembers(value)) return value;
-  const changes = new Map<string, unknown>();
+  const copy: Record<string, unknown> = { ...value };
+  let isChanged = false;
   const renamed = new Map<string, string>();
   for (const [name, member] of Object.entries(value)) {
     const here = join(path, name);
     const changed = openAt(member, here, options, depth + 1);
-    if (changed !== member) changes.set(name, changed);
+    if (changed !== member) {
+      copy[name] = changed;
+      isChanged = true;
+    }
     const other = openParts(name, here, options);
     if (other !== name) renamed.set(name, other);
   }
-  if (changes.size === 0 && renamed.size === 0) return value;
-  return copyMembers(value, changes, renamed.size === 0 ? undefined : renamed);
+  if (renamed.size > 0) return renameMembers(copy, renamed);
+  return isChanged ? copy : value;
 }
 
 function openText(text: string, path: string, options: OpeningOptions, depth: number): string {

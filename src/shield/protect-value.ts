@@ -7,6 +7,7 @@ import { isCardNumber } from './card-number.ts';
 import { classifyKey, type KeyFacts } from './classify-key.ts';
 import { labelNames } from './key-rules.ts';
 import { type Kind, kindClasses } from './kind.ts';
+import { isMembers, type Members, renameMembers } from './members.ts';
 import { hasForm, isPlausible, isPlausibleNumber } from './plausible.ts';
 import { protectPlainText } from './protect-text.ts';
 import { readProtected } from './protected-form.ts';
@@ -27,15 +28,8 @@ interface Place {
 /** Deeper than any answer; what lies below is left out instead of let through. */
 const deepest = 100;
 const nowhere = classifyKey('');
-const isoMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 const alloyToken = /^[A-Z]{1,4}-[A-Za-z0-9]{20}$/;
 const columnNames = ['columns', 'headers', 'header', 'fields'];
-
-type Members = Readonly<Record<string, unknown>>;
-
-export function isMembers(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 export function protectValue(value: unknown, protection: Protection): unknown {
   return protectAt(value, { facts: nowhere, kind: undefined, outer: undefined, staff: false, depth: 0 });
@@ -81,7 +75,7 @@ export function protectValue(value: unknown, protection: Protection): unknown {
       return replaceWhole(outer, text);
     if (kind === 'birth_date' && isDatePart(facts) && /^(?:\d{1,2}|\p{L}{3,9})$/u.test(text))
       return protection.isOn('birth_dates') ? protection.replace(kind, text) : text;
-    if (text.length < 8 || alloyToken.test(text) || (text.length < 31 && isoMoment.test(text))) return text;
+    if (isHarmless(text)) return text;
     // One telephone number in a hundred could pass for a card.
     return protectPlainText(text, { identifier: facts.identifier || kind === 'phone', staff }, protection);
   }
@@ -146,13 +140,21 @@ export function protectValue(value: unknown, protection: Protection): unknown {
     const outer = place.kind ?? place.outer;
     const depth = place.depth + 1;
     let labelled: { readonly kind: Kind | undefined } | undefined;
-    let changes: Map<string, unknown> | undefined;
+    let copy: Record<string, unknown> | undefined;
     let renamed: Map<string, string> | undefined;
     // The answer is JSON: own enumerable members are all there are.
     const record = members as Members;
-    for (const name of Object.keys(record)) {
+    for (const name in record) {
       const value = record[name];
       const facts = classifyKey(name);
+      if (facts.hasDigits) {
+        const other = protectName(name, outer, place.staff || facts.staff);
+        if (other !== name) {
+          renamed ??= new Map();
+          renamed.set(name, other);
+        }
+      }
+      if (value === null || typeof value === 'boolean') continue;
       let kind = facts.kind;
       if (facts.neutral && kind === undefined && !facts.about) {
         kind = place.facts === nowhere ? undefined : classifyKey(`${place.facts.name}_${name}`).kind;
@@ -161,24 +163,21 @@ export function protectValue(value: unknown, protection: Protection): unknown {
           kind = labelled.kind ?? (outer === undefined || facts.quantity ? undefined : outer);
         }
       }
+      // Most members are of this kind: nothing around them, a number or short text.
+      if (kind === undefined && outer === undefined) {
+        if (typeof value === 'number' && value < 3e12) continue;
+        if (typeof value === 'string' && isHarmless(value)) continue;
+      }
       const staff = place.staff || facts.staff;
       const inside: Place = { facts, kind, outer, staff, depth };
       const changed = isTable(record, name, value)
         ? protectRows(record, value, inside)
         : protectAt(value, inside);
-      if (changed !== value) {
-        changes ??= new Map();
-        changes.set(name, changed);
-      }
-      if (facts.hasDigits) {
-        const other = protectName(name, outer, staff);
-        if (other !== name) {
-          renamed ??= new Map();
-          renamed.set(name, other);
-        }
-      }
+      if (changed === value) continue;
+      copy ??= { ...record };
+      copy[name] = changed;
     }
-    return changes === undefined && renamed === undefined ? members : copyMembers(record, changes, renamed);
+    return renamed === undefined ? (copy ?? members) : renameMembers(copy ?? record, renamed);
   }
 
   /** A name that is a value itself: members by SSN. */
@@ -213,6 +212,24 @@ export function protectValue(value: unknown, protection: Protection): unknown {
     });
     return changed.every((cell, index) => cell === row[index]) ? row : changed;
   }
+}
+
+/** Holds no personal data, whatever field it is in, at least none that a form tells. */
+function isHarmless(text: string): boolean {
+  if (text.length < 8) return true;
+  const third = text.charCodeAt(2);
+  const hyphenNear = text.charCodeAt(1) === 45 || third === 45 || text.charCodeAt(3) === 45;
+  return (hyphenNear && alloyToken.test(text)) || isMoment(text);
+}
+
+/** 2026-10-14T15:03:11.000Z and the like. */
+function isMoment(text: string): boolean {
+  return (
+    text.length < 31 &&
+    text.charCodeAt(10) === 84 &&
+    text.charCodeAt(4) === 45 &&
+    /^[\d-]{10}T\d\d:\d\d(?::[\d.]+)?(?:Z|[+-]\d\d:?\d\d)?$/.test(text)
+  );
 }
 
 function isDatePart({ name }: KeyFacts): boolean {
@@ -250,26 +267,4 @@ function readColumnName(column: unknown): string {
   if (!isMembers(column)) return '';
   const name = column['name'] ?? column['key'] ?? column['field'] ?? column['column_name'];
   return typeof name === 'string' ? name : '';
-}
-
-/** Order is kept; a name that two members would share is told apart. fromEntries also takes a member `__proto__`. */
-export function copyMembers(
-  record: Members,
-  changes: ReadonlyMap<string, unknown> | undefined,
-  renamed: ReadonlyMap<string, string> | undefined,
-): Members {
-  if (renamed === undefined && !Object.hasOwn(record, '__proto__')) {
-    const copy: Record<string, unknown> = { ...record };
-    for (const [name, value] of changes ?? []) copy[name] = value;
-    return copy;
-  }
-  const taken = new Set<string>();
-  const entries = Object.keys(record).map((name) => {
-    const wanted = renamed?.get(name) ?? name;
-    let chosen = wanted;
-    for (let count = 2; taken.has(chosen); count += 1) chosen = `${wanted} (${count})`;
-    taken.add(chosen);
-    return [chosen, changes?.has(name) ? changes.get(name) : record[name]] as const;
-  });
-  return Object.fromEntries(entries);
 }

@@ -1,8 +1,9 @@
 /** The second pass over an answer: values that are known by now, wherever else they stand. */
 
+import { classifyKey } from './classify-key.ts';
 import type { Kind } from './kind.ts';
 import type { KnownValues } from './known-values.ts';
-import { copyMembers, isMembers } from './protect-value.ts';
+import { isMembers, renameMembers } from './members.ts';
 import { replaceFindings } from './protection.ts';
 
 const standIn = /(pii:[a-z_]+:[A-Za-z0-9_-]{20,})/;
@@ -32,22 +33,26 @@ export function replaceKnown(
     return copy ?? value;
   }
   if (!isMembers(value)) return value;
-  let changes: Map<string, unknown> | undefined;
+  let copy: Record<string, unknown> | undefined;
   let renamed: Map<string, string> | undefined;
-  for (const name of Object.keys(value)) {
-    const changed = replaceKnown(value[name], known, replace, depth + 1);
-    if (changed !== value[name]) {
-      changes ??= new Map();
-      changes.set(name, changed);
+  for (const name in value) {
+    const member = value[name];
+    if (member !== null && typeof member !== 'boolean') {
+      const changed = replaceKnown(member, known, replace, depth + 1);
+      if (changed !== member) {
+        copy ??= { ...value };
+        copy[name] = changed;
+      }
     }
-    if (name.length < 6) continue;
+    // Names of fields are words; those that are values have digits.
+    if (!classifyKey(name).hasDigits) continue;
     const other = replaceInText(name, known, replace);
     if (other !== name) {
       renamed ??= new Map();
       renamed.set(name, other);
     }
   }
-  return changes === undefined && renamed === undefined ? value : copyMembers(value, changes, renamed);
+  return renamed === undefined ? (copy ?? value) : renameMembers(copy ?? value, renamed);
 }
 
 function replaceInText(

@@ -12,6 +12,7 @@ export interface Finding {
 
 interface TextPattern {
   readonly kind: Kind;
+  readonly gate: keyof typeof gates;
   /** The value is group `v`, at the end of the match. */
   readonly pattern: RegExp;
   /** The part of a match that is a value, counted from its beginning; all of it when there is no such function. */
@@ -19,6 +20,19 @@ interface TextPattern {
   /** Only an unmistakable form is looked for in ids. */
   readonly inIdentifiers?: boolean;
 }
+
+/**
+ * A text without any of these holds none of the patterns; most texts are done with after them. Nine digits with single
+ * marks between, the start of an IBAN, the words that give shorter values away.
+ */
+const gates = {
+  digits: /\d(?:[-\u2010-\u2015\u2212 .\u00a0]?\d){8}/,
+  iban: /(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}[ \u00a0-]?[A-Za-z0-9]{4}/,
+  account: /acc(?:oun)?t/i,
+  document: /passport|licen[cs]e|\bdl\b/i,
+  birth: /born|birth|dob|d\.o\.b/i,
+  contact: /@|\d{3}/,
+} as const;
 
 const dash = '[-\u2010-\u2015\u2212]';
 /** What may stand between a word and its value: `SSN of the applicant is: `. */
@@ -37,6 +51,7 @@ const date = [
 export const textPatterns: readonly TextPattern[] = [
   {
     kind: 'ssn',
+    gate: 'digits',
     pattern: new RegExp(
       `${notInside}(?<v>\\d{3}(?<s>${dash}|[ .\\u00a0])\\d{2}\\k<s>\\d{4})(?!${dash}?\\w)`,
       'g',
@@ -45,6 +60,7 @@ export const textPatterns: readonly TextPattern[] = [
   },
   {
     kind: 'ssn',
+    gate: 'digits',
     pattern: new RegExp(
       `(?:\\b|_)(?:ssns?|social(?: security)?|itin)(?![a-z])${gap(40)}(?<v>\\d{3}[-. ]?\\d{2}[-. ]?\\d{4})(?![\\w])`,
       'gi',
@@ -52,11 +68,13 @@ export const textPatterns: readonly TextPattern[] = [
   },
   {
     kind: 'ssn',
+    gate: 'digits',
     pattern:
       /(?<![\w.+-])(?<v>\d{9})(?= ?(?:\(|is (?:the|his|her|their|my) |as (?:the |his |her )?)(?:ssn|social|itin))/gi,
   },
   {
     kind: 'ein',
+    gate: 'digits',
     pattern: new RegExp(
       `(?:\\b|_)(?:f?ein|tin|tax(?:payer)? ?(?:id|identification|number)?|employer identification)(?![a-z])${gap(40)}(?<v>\\d{2}${dash}?\\d{7}|\\d{3}-\\d{2}-\\d{4})(?![\\w])`,
       'gi',
@@ -64,26 +82,31 @@ export const textPatterns: readonly TextPattern[] = [
   },
   {
     kind: 'ein',
+    gate: 'digits',
     pattern: new RegExp(`(?<![\\w.+/]|${dash})(?<v>\\d{2}${dash}\\d{7})(?!${dash}?\\w)`, 'g'),
   },
   {
-    kind: 'iban',
-    pattern: /(?<![A-Za-z0-9])(?<v>[A-Za-z]{2}\d{2}(?:[ \u00a0-]?[A-Za-z0-9]){11,40})/g,
-    refine: findIban,
-    inIdentifiers: true,
-  },
-  {
     kind: 'card',
+    gate: 'digits',
     pattern: new RegExp(`${notInside}(?<v>\\d(?:[ \\u00a0-]?\\d){12,40})(?![A-Za-z_]|\\.\\d)`, 'g'),
     refine: findCard,
   },
   {
     kind: 'routing',
+    gate: 'digits',
     pattern: new RegExp(`\\b(?:routing|aba|rtn)(?![a-z])${gap(25)}(?<v>\\d{9})(?!\\w)`, 'gi'),
     refine: (found) => (isRoutingNumber(found) ? [0, found.length] : undefined),
   },
   {
+    kind: 'iban',
+    gate: 'iban',
+    pattern: /(?<![A-Za-z0-9])(?<v>[A-Za-z]{2}\d{2}(?:[ \u00a0-]?[A-Za-z0-9]){11,40})/g,
+    refine: findIban,
+    inIdentifiers: true,
+  },
+  {
     kind: 'account',
+    gate: 'account',
     pattern: new RegExp(
       `\\b(?:account|acct)s?(?![a-z])(?: ?(?:number|num|no|nr)\\b\\.?| ?#|:)${gap(15)}(?<v>\\d(?:[ -]?\\d){4,17})(?![\\w-])`,
       'gi',
@@ -91,33 +114,39 @@ export const textPatterns: readonly TextPattern[] = [
   },
   {
     kind: 'account',
+    gate: 'account',
     pattern: /\b(?:account|acct)\.? (?<v>\d{7,17})(?![\w-])/gi,
   },
   {
     kind: 'passport',
+    gate: 'document',
     pattern:
       /\bpassports?(?![a-z])(?: ?(?:number|num|no|nr)\b\.?| ?#|:)?(?: is)?[ :#]{0,3}(?<v>(?=[A-Z0-9]*\d{3})[A-Z0-9]{6,12})(?!\w)/gi,
   },
   {
     kind: 'license',
+    gate: 'document',
     pattern:
       /\b(?:licen[cs]es?|dl)(?![a-z])(?: ?(?:number|num|no|nr)\b\.?| ?#|:)?(?: is)?[ :#]{0,3}(?<v>(?=[A-Z0-9-]*\d{3})[A-Z0-9][A-Z0-9-]{4,18}[A-Z0-9])(?!\w)/gi,
   },
   {
     kind: 'birth_date',
+    gate: 'birth',
     pattern: new RegExp(
       `(?:\\b|_)(?:born|birth|dob|d\\.o\\.b\\.?|birthda(?:y|te)s?)(?![a-z])${gap(30)}(?<v>${date})(?![\\w])`,
       'gi',
     ),
   },
-  { kind: 'email', pattern: /(?<![\w.%+-])(?<v>[\w.%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,})/g },
+  { kind: 'email', gate: 'contact', pattern: /(?<![\w.%+-])(?<v>[\w.%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,})/g },
   {
     kind: 'phone',
+    gate: 'contact',
     pattern:
       /(?<![\w.-])(?<v>\+\d{1,3}[ .-]?(?:\(\d{1,4}\)[ .-]?)?\d(?:[ .-]?\d){5,13}|(?:1[ .-])?\(\d{3}\) ?\d{3}[ .-]\d{4}|(?:1[ .-])?\d{3}([ .-])\d{3}\2\d{4})(?![\w-])/g,
   },
   {
     kind: 'phone',
+    gate: 'contact',
     pattern:
       /\b(?:phone|mobile|cell|tel(?:ephone)?|fax|call(?:ed)?)(?![a-z])[^\d\n]{0,20}?(?<v>\d{10,11})(?!\w)/gi,
   },
@@ -160,8 +189,16 @@ export function findPatterns(
   onlyUnmistakable: boolean,
 ): readonly Finding[] {
   const findings: Finding[] = [];
-  for (const { kind, pattern, refine, inIdentifiers } of textPatterns) {
+  let lastGate: keyof typeof gates | undefined;
+  let isOpen = false;
+  for (const { kind, gate, pattern, refine, inIdentifiers } of textPatterns) {
     if (!isOn(kindClasses[kind]) || (onlyUnmistakable && inIdentifiers !== true)) continue;
+    // Patterns of one gate stand together.
+    if (gate !== lastGate) {
+      lastGate = gate;
+      isOpen = gates[gate].test(text);
+    }
+    if (!isOpen) continue;
     pattern.lastIndex = 0;
     for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
       const to = match.index + match[0].length;
