@@ -5,6 +5,7 @@
 import { classifyKey } from './classify-key.ts';
 import { type Kind, kindClasses, type PiiClass } from './kind.ts';
 import { isPlausible } from './plausible.ts';
+import { readProtected } from './protected-form.ts';
 import type { Finding } from './text-patterns.ts';
 
 const element = /<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)(?:\s[^<>]*)?>(?:<!\[CDATA\[)?([^<>\]]{1,400})/g;
@@ -20,6 +21,7 @@ export function findLabelled(text: string, isOn: (kindClass: PiiClass) => boolea
     if (staff && isAboutContact(kind)) return;
     const [from, to] = isDelimited ? trim(value) : cut(kind, value);
     const part = value.slice(from, to);
+    if (readProtected(part) !== undefined) return;
     if (part !== '' && isPlausible(kind, part) && !isYear(kind, part))
       findings.push({ start: start + from, end: start + to, kind });
   };
