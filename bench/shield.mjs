@@ -9,6 +9,7 @@ import { build } from 'esbuild';
 
 const root = path.dirname(path.dirname(new URL(import.meta.url).pathname));
 const size = 100_000;
+const rounds = 1000;
 
 async function load() {
   const folder = await mkdtemp(path.join(root, 'node_modules', '.shield-bench-'));
@@ -79,13 +80,14 @@ for (const [name, answer] of Object.entries(answers)) {
   const figures = Object.entries(settings).map(([setting, options]) => {
     const shield = createShield(options);
     const times = [];
-    for (let round = 0; round < 300; round += 1) {
+    for (let round = 0; round < rounds; round += 1) {
       const start = performance.now();
       shield.protect(answer, 'bench');
       times.push(performance.now() - start);
     }
-    const middle = times.slice(100).sort((a, b) => a - b)[100] ?? 0;
-    return `${setting} ${((middle * size) / bytes).toFixed(2)} ms`;
+    const warm = times.slice(rounds / 2).sort((a, b) => a - b);
+    const format = (time = 0) => ((time * size) / bytes).toFixed(2);
+    return `${setting} ${format(warm[warm.length / 2])} (best ${format(warm[0])})`;
   });
-  console.log(`${name} (${Math.round(bytes / 1000)} kB), per 100 kB: ${figures.join(', ')}`);
+  console.log(`${name} (${Math.round(bytes / 1000)} kB), ms per 100 kB: ${figures.join(', ')}`);
 }

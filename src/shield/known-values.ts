@@ -10,15 +10,24 @@ import { dropOverlaps, type Finding } from './text-patterns.ts';
 export interface KnownValues {
   readonly size: number;
   add(kind: Kind, text: string): void;
-  /** The kind of a whole value. */
-  find(text: string): Kind | undefined;
+  /** The kind of a text that is such a value and nothing else. */
+  findWhole(text: string): Kind | undefined;
   findIn(text: string): readonly Finding[];
 }
 
 const longestRun = 64;
 const none: readonly Finding[] = [];
 
-export function createKnownValues(limit = 10_000): KnownValues {
+export interface KnownValuesOptions {
+  /** The oldest are forgotten. */
+  readonly limit?: number;
+  /** Whole values are found even where they are short or a mere name, which may stand elsewhere by chance. */
+  readonly strict?: boolean;
+}
+
+export function createKnownValues({ limit = 10_000, strict = false }: KnownValuesOptions = {}): KnownValues {
+  /** Those that are only found as a whole. */
+  const wholes = new Map<string, Kind>();
   const kinds = new Map<string, Kind>();
   const byFirstRun = new Map<string, Set<string>>();
   const lengths = new Uint8Array(longestRun + 1);
@@ -59,16 +68,26 @@ export function createKnownValues(limit = 10_000): KnownValues {
 
   return {
     get size() {
-      return kinds.size;
+      return kinds.size + wholes.size;
     },
     add(kind, text) {
       const trimmed = text.trim();
+      // Answers repeat themselves.
+      if (kinds.has(trimmed)) return;
+      if (strict && trimmed.length > 2 && (kind === 'name' || !isTelling(kind, trimmed))) {
+        const [oldest] = wholes.keys();
+        if (wholes.size >= limit && oldest !== undefined) wholes.delete(oldest);
+        wholes.set(trimmed, kind);
+      }
       if (!isTelling(kind, trimmed)) return;
       addText(kind, trimmed);
       const normalized = normalizeValue(kind, trimmed);
       if (normalized !== trimmed) addText(kind, normalized);
     },
-    find: (text) => kinds.get(text),
+    findWhole(text) {
+      const kind = kinds.get(text);
+      return kind === undefined || kind === 'name' ? wholes.get(text) : kind;
+    },
     findIn(text) {
       const { length } = text;
       if (length < shortest) return none;

@@ -8,10 +8,10 @@ import { isPlausible } from './plausible.ts';
 import { readProtected } from './protected-form.ts';
 import type { Finding } from './text-patterns.ts';
 
-const element = /<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)(?:\s[^<>]*)?>(?:<!\[CDATA\[)?([^<>\]]{1,400})/g;
+const element = /<(?:[\w.-]{1,40}:)?([A-Za-z_][\w.-]{0,63})(?:\s[^<>]*)?>(?:<!\[CDATA\[)?([^<>\]]{1,400})/g;
 /** Up to two words may precede the last of a label: `Date of Birth: ...`. */
 const label =
-  /(?<![\w'’])((?:[A-Za-z][\w.'’-]*[ ]){0,2}[A-Za-z_][\w.'’-]{1,48})(?:\\*["'])?[ \t]*[:=][ \t]*(\[?(?:\\*["'])?)([^"'<>;&{}[\]\n\\]{2,160})/g;
+  /(?<![\w'’])((?:[A-Za-z][\w.'’-]{0,30}[ ]){0,2}[A-Za-z_][\w.'’-]{1,48})(?:\\*["'])?[ \t]*[:=][ \t]*(\[?(?:\\*["'])?)([^"'<>;&{}[\]\n\\]{2,160})/g;
 
 export function findLabelled(text: string, isOn: (kindClass: PiiClass) => boolean): readonly Finding[] {
   const findings: Finding[] = [];

@@ -48,7 +48,7 @@ function findBare(text: string, kind: Kind): readonly Finding[] {
   const pattern =
     kind === 'birth_date'
       ? /(?<!\w)(?:\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{2,4}|\d{8})(?!\w)/g
-      : /(?<![\w.])(?=[\w-]*\d{3})[A-Z0-9][A-Z0-9-]{4,}[A-Z0-9](?!\w)/g;
+      : /(?<![\w.])(?=[\w-]{0,40}\d{3})[A-Z0-9][A-Z0-9-]{4,40}[A-Z0-9](?!\w)/g;
   return [...text.matchAll(pattern)].map((match) => ({
     start: match.index,
     end: match.index + match[0].length,

@@ -12,6 +12,7 @@ import { hasForm, isPlausible, isPlausibleNumber } from './plausible.ts';
 import { protectPlainText } from './protect-text.ts';
 import { readProtected } from './protected-form.ts';
 import type { Protection } from './protection.ts';
+import { isTokenOrMoment } from './token-or-moment.ts';
 
 /** What surrounds a value. */
 interface Place {
@@ -28,7 +29,6 @@ interface Place {
 /** Deeper than any answer; what lies below is left out instead of let through. */
 const deepest = 100;
 const nowhere = classifyKey('');
-const alloyToken = /^[A-Z]{1,4}-[A-Za-z0-9]{20}$/;
 const columnNames = ['columns', 'headers', 'header', 'fields'];
 
 export function protectValue(value: unknown, protection: Protection): unknown {
@@ -49,7 +49,7 @@ export function protectValue(value: unknown, protection: Protection): unknown {
   }
 
   function protectString(text: string, { facts, kind, outer, staff, depth }: Place): string {
-    if (text.length < 2) return text;
+    if (text === '') return text;
     const first = text.charCodeAt(0);
     if ((first === 123 || first === 91) && text.length > 6) {
       const inner = protectJsonText(text, { facts, kind, outer, staff, depth });
@@ -165,11 +165,17 @@ export function protectValue(value: unknown, protection: Protection): unknown {
       }
       // Most members are of this kind: nothing around them, a number or short text.
       if (kind === undefined && outer === undefined) {
-        if (typeof value === 'number' && value < 3e12) continue;
+        if (typeof value === 'number' && value < 10_000_000) continue;
         if (typeof value === 'string' && isHarmless(value)) continue;
       }
+      let about = outer;
+      if (kind === undefined && outer === undefined && mayBeLabelled(value)) {
+        // `{ field: 'SSN', returned: '...' }`
+        labelled ??= { kind: findLabelKind(record) };
+        about = labelled.kind;
+      }
       const staff = place.staff || facts.staff;
-      const inside: Place = { facts, kind, outer, staff, depth };
+      const inside: Place = { facts, kind, outer: about, staff, depth };
       const changed = isTable(record, name, value)
         ? protectRows(record, value, inside)
         : protectAt(value, inside);
@@ -184,9 +190,7 @@ export function protectValue(value: unknown, protection: Protection): unknown {
   function protectName(name: string, outer: Kind | undefined, staff: boolean): string {
     if (outer !== undefined && isActive(outer, staff) && hasForm(outer, name))
       return replaceWhole(outer, name);
-    return name.length < 8 || alloyToken.test(name)
-      ? name
-      : protectPlainText(name, { identifier: false, staff }, protection);
+    return isHarmless(name) ? name : protectPlainText(name, { identifier: false, staff }, protection);
   }
 
   /** Rows without names take them from the columns beside them. */
@@ -214,22 +218,14 @@ export function protectValue(value: unknown, protection: Protection): unknown {
   }
 }
 
-/** Holds no personal data, whatever field it is in, at least none that a form tells. */
+/** Holds nothing that a form tells. */
 function isHarmless(text: string): boolean {
-  if (text.length < 8) return true;
-  const third = text.charCodeAt(2);
-  const hyphenNear = text.charCodeAt(1) === 45 || third === 45 || text.charCodeAt(3) === 45;
-  return (hyphenNear && alloyToken.test(text)) || isMoment(text);
+  return text.length < 8 || isTokenOrMoment(text);
 }
 
-/** 2026-10-14T15:03:11.000Z and the like. */
-function isMoment(text: string): boolean {
-  return (
-    text.length < 31 &&
-    text.charCodeAt(10) === 84 &&
-    text.charCodeAt(4) === 45 &&
-    /^[\d-]{10}T\d\d:\d\d(?::[\d.]+)?(?:Z|[+-]\d\d:?\d\d)?$/.test(text)
-  );
+/** A bare value of some kind, for which it is worth to look for a label beside it. */
+function mayBeLabelled(value: unknown): boolean {
+  return typeof value === 'number' || (typeof value === 'string' && value.length < 40 && /\d\d/.test(value));
 }
 
 function isDatePart({ name }: KeyFacts): boolean {

@@ -20,11 +20,12 @@ export function replaceFindings(
   findings: readonly { readonly start: number; readonly end: number; readonly kind: Kind }[],
   replace: (kind: Kind, text: string) => string,
 ): string {
-  let result = '';
+  const parts: string[] = [];
   let position = 0;
   for (const { start, end, kind } of findings) {
-    result += text.slice(position, start) + replace(kind, text.slice(start, end));
+    parts.push(text.slice(position, start), replace(kind, text.slice(start, end)));
     position = end;
   }
-  return result + text.slice(position);
+  parts.push(text.slice(position));
+  return parts.join('');
 }

@@ -5,6 +5,7 @@ import type { Kind } from './kind.ts';
 import type { KnownValues } from './known-values.ts';
 import { isMembers, renameMembers } from './members.ts';
 import { replaceFindings } from './protection.ts';
+import { isTokenOrMoment } from './token-or-moment.ts';
 
 const standIn = /(pii:[a-z_]+:[A-Za-z0-9_-]{20,})/;
 const deepest = 110;
@@ -18,7 +19,7 @@ export function replaceKnown(
   if (typeof value === 'string') return replaceInText(value, known, replace);
   if (typeof value === 'number') {
     if (!Number.isInteger(value) || value < 100_000) return value;
-    const kind = known.find(String(value));
+    const kind = known.findWhole(String(value));
     return kind === undefined ? value : replace(kind, String(value));
   }
   if (typeof value !== 'object' || value === null || depth > deepest) return value;
@@ -60,7 +61,9 @@ function replaceInText(
   known: KnownValues,
   replace: (kind: Kind, text: string) => string,
 ): string {
-  if (text.length < 2) return text;
+  if (isTokenOrMoment(text)) return text;
+  const kind = known.findWhole(text);
+  if (kind !== undefined) return replace(kind, text);
   if (text.includes('pii:'))
     return text
       .split(standIn)

@@ -54,7 +54,7 @@ export function createShield({ modes, keys = [], periodDays, now }: ShieldOption
     if (modes[kindClasses[kind]] === 'off') return;
     let opened = openedBy.get(principal);
     if (opened === undefined) {
-      opened = createKnownValues(mostOpened);
+      opened = createKnownValues({ limit: mostOpened, strict: true });
       const [oldest] = openedBy.keys();
       if (openedBy.size >= mostPrincipals && oldest !== undefined) openedBy.delete(oldest);
       openedBy.set(principal, opened);

@@ -192,6 +192,22 @@ describe('what was opened', () => {
     },
   );
 
+  it.each([
+    ['name_first', 'Maya'],
+    ['name_last', 'Okafor Lindqvist'],
+    ['account_number', '12345'],
+    ['email_address', 'a@b.co'],
+    ['birth_date', '1991-04-17'],
+  ])('%s: short ones and names are not read back either', (field, value) => {
+    const shield = makeShield(everyToken);
+    const given = give(shield, value, 'ada', field);
+    shield.open({ external_entity_id: given }, 'ada');
+    expect(shield.protect({ external_entity_id: value, outcome: 'Manual Review' }, 'ada')).toEqual({
+      external_entity_id: given,
+      outcome: 'Manual Review',
+    });
+  });
+
   it('is remembered for who sent it only', () => {
     const shield = makeShield('token');
     shield.open({ id: give(shield) }, 'ada');

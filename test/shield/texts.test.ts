@@ -145,6 +145,26 @@ describe('free text', () => {
     }
   });
 
+  it('values beside a label, and parts of dates', () => {
+    const shield = makeShield('mask');
+    expect(
+      shield.protect(
+        [
+          { field: 'SSN', submitted: '666120417', returned: 666120417, score: 12, at: 1791989231000 },
+          { type: 'DOB', content: '19910417', checked: '2026-10-14T15:03:11Z' },
+          { SSN: { $: '666120417' }, DOB: { Year: '1991', Month: '4', Day: '7' } },
+          { birth_month: 'April', birth_day: 7, birth_year: 1991 },
+        ],
+        '',
+      ),
+    ).toEqual([
+      { field: 'SSN', submitted: '***0417', returned: '***0417', score: 12, at: 1791989231000 },
+      { type: 'DOB', content: '***1991', checked: '2026-10-14T15:03:11Z' },
+      { SSN: { $: '***0417' }, DOB: { Year: '1991', Month: '***', Day: '***' } },
+      { birth_month: '***', birth_day: '***', birth_year: 1991 },
+    ]);
+  });
+
   it('a member called __proto__ stays a member', () => {
     const answer: unknown = JSON.parse('{"__proto__":{"document_ssn":"666120417"},"123-45-6789":1}');
     expect(JSON.stringify(makeShield('mask').protect(answer, ''))).toBe(
