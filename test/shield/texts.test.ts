@@ -165,6 +165,16 @@ describe('free text', () => {
     ]);
   });
 
+  it('stand-ins are left whole, whatever digits they have by chance', () => {
+    const text = 'SSN pii:ssn:AbcdefgHijkl-123456789-mnopqrstuv and 666120417';
+    const shield = makeShield('mask');
+    expect(shield.protectText(text, '')).toBe(text);
+    expect(shield.protect({ document_ssn: '123456789', note: text }, '')).toEqual({
+      document_ssn: '***6789',
+      note: text,
+    });
+  });
+
   it('a member called __proto__ stays a member', () => {
     const answer: unknown = JSON.parse('{"__proto__":{"document_ssn":"666120417"},"123-45-6789":1}');
     expect(JSON.stringify(makeShield('mask').protect(answer, ''))).toBe(
