@@ -13,6 +13,7 @@ function keepsEnd(kind: Kind): boolean {
 
 /** At most the last four, and never more than half: short numbers must not be told by their mask. */
 function readEnd(kind: Kind, text: string): string {
+  if (/^\d{8,}$/.test(text)) return text.slice(-4);
   const characters = text.replace(/[^A-Za-z0-9]/g, '');
   const digits = text.replace(/\D/g, '');
   const kept = Math.min(4, Math.floor(characters.length / 2));

@@ -5,6 +5,7 @@ import {
   dateTail,
   identifierName,
   keyRules,
+  labelName,
   neutralName,
   otherBirth,
   plainTail,
@@ -27,6 +28,8 @@ export interface KeyFacts {
   readonly staff: boolean;
   /** Means what its surroundings say. */
   readonly neutral: boolean;
+  /** Says what the members beside it are. */
+  readonly label: boolean;
   /** Holds the last digits only, which is what masks show anyway. */
   readonly lastDigits: boolean;
   /** The name itself may be a value: a map by SSN. */
@@ -58,6 +61,7 @@ function buildFacts(name: string): KeyFacts {
     quantity: quantityName.test(words),
     staff: staffName.test(words),
     neutral: neutralName.test(words),
+    label: labelName.test(words),
     lastDigits: / (?:last (?:\d+|four|five|digit)|ssn 4) /.test(words),
     hasDigits: /\d{3}/.test(name) || name.includes('@'),
   };

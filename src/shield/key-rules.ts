@@ -129,7 +129,7 @@ export const plainTail =
 
 /** Words after the match that make a name say something about the value instead of holding it. */
 export const aboutTail =
-  / (?:match|score|status|state|type|result|verified|verification|valid|validation|validity|check|country|issued|issuer|issue|issuance|issuing|expiry|expiration|expire|expired|exp|flag|count|risk|level|confidence|reason|required|photo|image|front|back|selfie|token|url|uri|link|href|network|at|timestamp|time|description|label|format|regex|pattern|class|category|source|length|velocity|code|method|mode|provider|vendor|message|title|step|history|age|comparison|similarity|place|city|location|domain|enabled|created|updated) /;
+  / (?:match|score|status|state|type|result|verified|verification|valid|validation|validity|check|country|issued|issuer|issue|issuance|issuing|expiry|expiration|expire|expired|exp|flag|count|risk|level|confidence|reason|required|photo|image|front|back|selfie|token|url|uri|link|href|network|at|timestamp|time|description|label|format|regex|pattern|class|category|source|length|velocity|code|method|mode|provider|vendor|message|title|step|history|age|comparison|similarity|place|city|location|domain|hash|encrypted|digest|enabled|created|updated) /;
 /** The same, but for names of birth dates, where these are parts of the value. */
 export const dateTail = / (?:date|year|month|day) /;
 export const aboutHead = /^ (?:is|has|was|can|should|requires?) /;
@@ -150,23 +150,6 @@ export const staffName =
 export const neutralName =
   /^ (?:value|number|num|no|raw|formatted|supplied|normalized|original|text|input|matched|unmatched|match|data|content|answer|submitted|provided|extracted|found|full|actual|expected|default value|current value|new value|old value|previous value|default|last 4|last four|last4|id number|day|month|year|name) $/;
 
-/** Members that say what the `value` beside them is. */
-export const labelNames: readonly string[] = [
-  'key',
-  'name',
-  'field',
-  'field_name',
-  'fieldName',
-  'attribute',
-  'attribute_name',
-  'published_attribute_name',
-  'label',
-  'id_type',
-  'type',
-  'code',
-  'parameter',
-  'column',
-  'title',
-  'question',
-  'property',
-];
+/** Members that say what the others beside them are: `{key, value}`, `{field, submitted, returned}`. */
+export const labelName =
+  /^ (?:key|name|field|field name|field key|attribute|attribute name|published attribute name|label|id type|type|code|parameter|parameter name|column|column name|title|question|property|element|path) $/;

@@ -9,6 +9,8 @@ import { dropOverlaps, type Finding } from './text-patterns.ts';
 
 export interface KnownValues {
   readonly size: number;
+  /** No shorter text holds one. */
+  readonly shortest: number;
   add(kind: Kind, text: string): void;
   /** The kind of a text that is such a value and nothing else. */
   findWhole(text: string): Kind | undefined;
@@ -16,7 +18,6 @@ export interface KnownValues {
 }
 
 const longestRun = 64;
-const none: readonly Finding[] = [];
 
 export interface KnownValuesOptions {
   /** The oldest are forgotten. */
@@ -70,6 +71,9 @@ export function createKnownValues({ limit = 10_000, strict = false }: KnownValue
     get size() {
       return kinds.size + wholes.size;
     },
+    get shortest() {
+      return shortest;
+    },
     add(kind, text) {
       const trimmed = text.trim();
       // Answers repeat themselves.
@@ -78,6 +82,7 @@ export function createKnownValues({ limit = 10_000, strict = false }: KnownValue
         const [oldest] = wholes.keys();
         if (wholes.size >= limit && oldest !== undefined) wholes.delete(oldest);
         wholes.set(trimmed, kind);
+        shortest = Math.min(shortest, trimmed.length);
       }
       if (!isTelling(kind, trimmed)) return;
       addText(kind, trimmed);
@@ -90,7 +95,6 @@ export function createKnownValues({ limit = 10_000, strict = false }: KnownValue
     },
     findIn(text) {
       const { length } = text;
-      if (length < shortest) return none;
       const findings: Finding[] = [];
       let start = -1;
       for (let index = 0; index <= length; index += 1) {

@@ -20,6 +20,7 @@ export function isPlausible(kind: Kind, text: string): boolean {
       return length >= 3 && /[\p{L}\d]/u.test(text);
     default:
       if (kind === 'secret') return length > 0;
+      if (/^\d{4,}$/.test(text)) return true;
       return (
         /\d/.test(text) &&
         text.replace(/[^A-Za-z0-9]/g, '').length >= 4 &&

@@ -31,7 +31,7 @@ function protectPart(text: string, place: TextPlace, protection: Protection): st
     protection.isOn(kindClass) &&
     !(place.staff === true && (kindClass === 'contact' || kindClass === 'names'));
   const findings = [
-    ...(place.identifier ? [] : findLabelled(text, isOn)),
+    ...findLabelled(text, isOn),
     ...(place.kind === undefined ? [] : findBare(text, place.kind)),
     ...findPatterns(text, isOn, place.identifier),
   ];

@@ -5,7 +5,6 @@
 
 import { isCardNumber } from './card-number.ts';
 import { classifyKey, type KeyFacts } from './classify-key.ts';
-import { labelNames } from './key-rules.ts';
 import { type Kind, kindClasses } from './kind.ts';
 import { isMembers, type Members, renameMembers } from './members.ts';
 import { hasForm, isPlausible, isPlausibleNumber } from './plausible.ts';
@@ -29,6 +28,8 @@ interface Place {
 /** Deeper than any answer; what lies below is left out instead of let through. */
 const deepest = 100;
 const nowhere = classifyKey('');
+/** What a label makes of any member beside it; file sizes and the like have the form of the other kinds too. */
+const formTells: ReadonlySet<Kind> = new Set(['ssn', 'ein', 'tax_id', 'birth_date', 'card', 'iban']);
 const columnNames = ['columns', 'headers', 'header', 'fields'];
 
 export function protectValue(value: unknown, protection: Protection): unknown {
@@ -157,22 +158,25 @@ export function protectValue(value: unknown, protection: Protection): unknown {
       if (value === null || typeof value === 'boolean') continue;
       let kind = facts.kind;
       if (facts.neutral && kind === undefined && !facts.about) {
-        kind = place.facts === nowhere ? undefined : classifyKey(`${place.facts.name}_${name}`).kind;
+        kind = findJoinedKind(place.facts, name);
         if (kind === undefined && name !== 'name') {
           labelled ??= { kind: findLabelKind(record) };
           kind = labelled.kind ?? (outer === undefined || facts.quantity ? undefined : outer);
         }
       }
+      // `tax: { id }`; other ids in objects are those of records.
+      if (name === 'id' && findJoinedKind(place.facts, name) === 'tax_id') kind = 'tax_id';
       // Most members are of this kind: nothing around them, a number or short text.
       if (kind === undefined && outer === undefined) {
         if (typeof value === 'number' && value < 10_000_000) continue;
         if (typeof value === 'string' && isHarmless(value)) continue;
       }
       let about = outer;
-      if (kind === undefined && outer === undefined && mayBeLabelled(value)) {
+      const isFree = kind === undefined || !isActive(kind, place.staff);
+      if (isFree && outer === undefined && mayBeLabelled(value)) {
         // `{ field: 'SSN', returned: '...' }`
         labelled ??= { kind: findLabelKind(record) };
-        about = labelled.kind;
+        about = labelled.kind !== undefined && formTells.has(labelled.kind) ? labelled.kind : undefined;
       }
       const staff = place.staff || facts.staff;
       const inside: Place = { facts, kind, outer: about, staff, depth };
@@ -225,6 +229,7 @@ function isHarmless(text: string): boolean {
 
 /** A bare value of some kind, for which it is worth to look for a label beside it. */
 function mayBeLabelled(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 0 && mayBeLabelled(value[0]);
   return typeof value === 'number' || (typeof value === 'string' && value.length < 40 && /\d\d/.test(value));
 }
 
@@ -234,14 +239,23 @@ function isDatePart({ name }: KeyFacts): boolean {
 
 /** A sentence about a number ("SSN issued in 1987") is read as text. */
 function isSentence(kind: Kind, text: string): boolean {
+  if (text.length < 15) return false;
   const kindClass = kindClasses[kind];
   if (kindClass === 'contact' || kindClass === 'names' || kind === 'secret') return false;
   return (text.match(/[A-Za-z]{3,}/g)?.length ?? 0) >= (kind === 'birth_date' ? 4 : 3);
 }
 
+/** `passport: { number }` is a passport_number. */
+function findJoinedKind(parent: KeyFacts, name: string): Kind | undefined {
+  return parent === nowhere ? undefined : classifyKey(`${parent.name}_${name}`).kind;
+}
+
 function findLabelKind(record: Members): Kind | undefined {
-  for (const name of labelNames) {
-    const label = record[name];
+  for (const name in record) {
+    if (!classifyKey(name).label) continue;
+    const member = record[name];
+    // A path leads to the field: ['entities', 0, 'document_ssn'].
+    const label: unknown = Array.isArray(member) ? member.at(-1) : member;
     if (typeof label !== 'string' || label.length > 64) continue;
     const { kind } = classifyKey(label);
     if (kind !== undefined) return kind;

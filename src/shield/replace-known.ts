@@ -61,7 +61,7 @@ function replaceInText(
   known: KnownValues,
   replace: (kind: Kind, text: string) => string,
 ): string {
-  if (isTokenOrMoment(text)) return text;
+  if (text.length < known.shortest || isTokenOrMoment(text)) return text;
   const kind = known.findWhole(text);
   if (kind !== undefined) return replace(kind, text);
   if (text.includes('pii:'))

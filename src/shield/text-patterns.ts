@@ -17,6 +17,8 @@ interface TextPattern {
   readonly pattern: RegExp;
   /** The part of a match that is a value, counted from its beginning; all of it when there is no such function. */
   readonly refine?: (found: string) => readonly [number, number] | undefined;
+  /** Where nothing was found, all but that many last characters are done with. */
+  readonly retry?: number;
   /** Only an unmistakable form is looked for in ids. */
   readonly inIdentifiers?: boolean;
 }
@@ -62,7 +64,7 @@ export const textPatterns: readonly TextPattern[] = [
     kind: 'ssn',
     gate: 'digits',
     pattern: new RegExp(
-      `(?:\\b|_)(?:ssns?|social(?: security)?|itin)(?![a-z])${gap(40)}(?<v>\\d{3}[-. ]?\\d{2}[-. ]?\\d{4})(?![\\w])`,
+      `(?:\\b|_)(?:ssns?|social(?: security)?|itin)(?![a-z])${gap(40)}(?<v>\\d(?:[-. ]?\\d){8})(?![\\w])`,
       'gi',
     ),
   },
@@ -88,8 +90,10 @@ export const textPatterns: readonly TextPattern[] = [
   {
     kind: 'card',
     gate: 'digits',
-    pattern: new RegExp(`${notInside}(?<v>\\d(?:[ \\u00a0-]?\\d){12,40})(?![A-Za-z_]|\\.\\d)`, 'g'),
+    pattern: new RegExp(`${notInside}(?<v>\\d(?:[ \\u00a0-]?\\d){12,200})(?![A-Za-z_]|\\.\\d)`, 'g'),
     refine: findCard,
+    // Nineteen digits with a mark between any two.
+    retry: 37,
   },
   {
     kind: 'routing',
@@ -154,15 +158,16 @@ export const textPatterns: readonly TextPattern[] = [
 
 /** The longest stretch of whole groups of digits that is a card: its security code may stand right behind it. */
 function findCard(found: string): readonly [number, number] | undefined {
-  const groups = [...found.matchAll(/\d+/g)].map(
-    ({ index, 0: { length } }) => [index, index + length] as const,
-  );
-  for (let first = 0; first < groups.length; first += 1) {
-    const start = groups[first]?.[0] ?? 0;
-    for (let last = groups.length - 1; last >= first; last -= 1) {
-      const end = groups[last]?.[1] ?? 0;
-      if (isCardNumber(found.slice(start, end).replace(/\D/g, ''))) return [start, end];
+  const groups = [...found.matchAll(/\d+/g)];
+  for (const [first, { index: start }] of groups.entries()) {
+    let digits = '';
+    let longest: number | undefined;
+    for (const { index, 0: group } of groups.slice(first, first + 19)) {
+      digits += group;
+      if (digits.length > 19) break;
+      if (digits.length >= 13 && isCardNumber(digits)) longest = index + group.length;
     }
+    if (longest !== undefined) return [start, longest];
   }
   return undefined;
 }
@@ -191,7 +196,7 @@ export function findPatterns(
   const findings: Finding[] = [];
   let lastGate: keyof typeof gates | undefined;
   let isOpen = false;
-  for (const { kind, gate, pattern, refine, inIdentifiers } of textPatterns) {
+  for (const { kind, gate, pattern, refine, retry, inIdentifiers } of textPatterns) {
     if (!isOn(kindClasses[kind]) || (onlyUnmistakable && inIdentifiers !== true)) continue;
     // Patterns of one gate stand together.
     if (gate !== lastGate) {
@@ -204,9 +209,13 @@ export function findPatterns(
       const to = match.index + match[0].length;
       const from = to - (match.groups?.['v']?.length ?? 0);
       const part = refine === undefined ? ([0, to - from] as const) : refine(text.slice(from, to));
-      if (part !== undefined) findings.push({ start: from + part[0], end: from + part[1], kind });
-      // What was no value may hold one further on.
-      if (part === undefined) pattern.lastIndex = match.index + 1;
+      if (part === undefined) {
+        // What was no value may hold one further on.
+        pattern.lastIndex = Math.max(match.index + 1, retry === undefined ? 0 : to - retry);
+      } else {
+        findings.push({ start: from + part[0], end: from + part[1], kind });
+        pattern.lastIndex = Math.max(match.index + 1, from + part[1]);
+      }
     }
   }
   return dropOverlaps(findings);
