@@ -14,6 +14,7 @@ const label =
   /(?<![\w'’])((?:[A-Za-z][\w.'’-]{0,30}[ ]){0,2}[A-Za-z_][\w.'’-]{1,48})(?:\\*["'])?[ \t]*[:=][ \t]*(\[?(?:\\*["'])?)([^"'<>;&{}[\]\n\\]{2,160})/g;
 
 export function findLabelled(text: string, isOn: (kindClass: PiiClass) => boolean): readonly Finding[] {
+  if (!/[:=<]/.test(text)) return none;
   const findings: Finding[] = [];
   const consider = (name: string, value: string, start: number, isDelimited: boolean) => {
     const { kind, staff } = classifyKey(name);
@@ -61,6 +62,7 @@ function cut(kind: Kind, value: string): readonly [number, number] {
   return match === null ? [0, 0] : [0, match[0].trimEnd().length];
 }
 
+const none: readonly Finding[] = [];
 const dateForm =
   /^(?:\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}|\d{8}|\d{1,2}(?:st|nd|rd|th)?[ -][A-Za-z]{3,9}\.?,?[ -]\d{2,4}|[A-Za-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{2,4})/;
 const numberForm = /^[A-Za-z]{0,4}\d[\w-]*(?: \d[\w-]*)*/;

@@ -7,6 +7,8 @@ import { dropOverlaps, type Finding, findPatterns } from './text-patterns.ts';
 /** Stands between texts that are looked at apart: what is a stand-in already. */
 const standIn = /(pii:[a-z_]+:[A-Za-z0-9_-]{20,})/;
 
+const none: readonly Finding[] = [];
+
 export interface TextPlace {
   /** In an id or link only unmistakable forms count. */
   readonly identifier: boolean;
@@ -30,12 +32,12 @@ function protectPart(text: string, place: TextPlace, protection: Protection): st
   const isOn = (kindClass: PiiClass) =>
     protection.isOn(kindClass) &&
     !(place.staff === true && (kindClass === 'contact' || kindClass === 'names'));
-  const findings = [
-    ...findLabelled(text, isOn),
-    ...(place.kind === undefined ? [] : findBare(text, place.kind)),
-    ...findPatterns(text, isOn, place.identifier),
-  ];
-  if (findings.length === 0) return text;
+  const patterns = findPatterns(text, isOn, place.identifier);
+  const labelled = findLabelled(text, isOn);
+  const bare = place.kind === undefined ? none : findBare(text, place.kind);
+  if (patterns.length + labelled.length + bare.length === 0) return text;
+  // Of two that begin and end together the first counts: a name says more than a form.
+  const findings = [...labelled, ...bare, ...patterns];
   return replaceFindings(text, dropOverlaps(findings), (kind, value) => {
     protection.found.add(kind, value);
     return protection.replace(kind, value);

@@ -50,7 +50,7 @@ const date = [
   `${months}\\.? \\d{1,2}(?:st|nd|rd|th)?,? \\d{2,4}`,
 ].join('|');
 
-export const textPatterns: readonly TextPattern[] = [
+const textPatterns: readonly TextPattern[] = [
   {
     kind: 'ssn',
     gate: 'digits',
@@ -187,38 +187,53 @@ function findIban(found: string): readonly [number, number] | undefined {
   return undefined;
 }
 
+interface PatternGroup {
+  readonly gate: RegExp;
+  readonly patterns: readonly TextPattern[];
+}
+
+function buildGroups(patterns: readonly TextPattern[]): readonly PatternGroup[] {
+  return Object.entries(gates)
+    .map(([name, gate]) => ({ gate, patterns: patterns.filter((each) => each.gate === name) }))
+    .filter((group) => group.patterns.length > 0);
+}
+
+const groups = buildGroups(textPatterns);
+const unmistakable = buildGroups(textPatterns.filter(({ inIdentifiers }) => inIdentifiers === true));
+const none: readonly Finding[] = [];
+
 /** What is found, from left to right, without overlaps; of two that begin together the longer one. */
 export function findPatterns(
   text: string,
   isOn: (kindClass: PiiClass) => boolean,
   onlyUnmistakable: boolean,
 ): readonly Finding[] {
-  const findings: Finding[] = [];
-  let lastGate: keyof typeof gates | undefined;
-  let isOpen = false;
-  for (const { kind, gate, pattern, refine, retry, inIdentifiers } of textPatterns) {
-    if (!isOn(kindClasses[kind]) || (onlyUnmistakable && inIdentifiers !== true)) continue;
-    // Patterns of one gate stand together.
-    if (gate !== lastGate) {
-      lastGate = gate;
-      isOpen = gates[gate].test(text);
-    }
-    if (!isOpen) continue;
-    pattern.lastIndex = 0;
-    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-      const to = match.index + match[0].length;
-      const from = to - (match.groups?.['v']?.length ?? 0);
-      const part = refine === undefined ? ([0, to - from] as const) : refine(text.slice(from, to));
-      if (part === undefined) {
-        // What was no value may hold one further on.
-        pattern.lastIndex = Math.max(match.index + 1, retry === undefined ? 0 : to - retry);
-      } else {
-        findings.push({ start: from + part[0], end: from + part[1], kind });
-        pattern.lastIndex = Math.max(match.index + 1, from + part[1]);
-      }
+  let findings: Finding[] | undefined;
+  for (const { gate, patterns } of onlyUnmistakable ? unmistakable : groups) {
+    if (!gate.test(text)) continue;
+    for (const each of patterns) {
+      if (!isOn(kindClasses[each.kind])) continue;
+      findings ??= [];
+      findPattern(text, each, findings);
     }
   }
-  return dropOverlaps(findings);
+  return findings === undefined ? none : dropOverlaps(findings);
+}
+
+function findPattern(text: string, { kind, pattern, refine, retry }: TextPattern, findings: Finding[]): void {
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const to = match.index + match[0].length;
+    const from = to - (match.groups?.['v']?.length ?? 0);
+    const part = refine === undefined ? ([0, to - from] as const) : refine(text.slice(from, to));
+    if (part === undefined) {
+      // What was no value may hold one further on.
+      pattern.lastIndex = Math.max(match.index + 1, retry === undefined ? 0 : to - retry);
+    } else {
+      findings.push({ start: from + part[0], end: from + part[1], kind });
+      pattern.lastIndex = Math.max(match.index + 1, from + part[1]);
+    }
+  }
 }
 
 export function dropOverlaps(findings: readonly Finding[]): readonly Finding[] {
