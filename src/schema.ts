@@ -30,6 +30,11 @@ const includeRawResponses = z.boolean().optional().describe("Vendors' raw respon
 const saveAs = z.string().optional().describe("File name to save under, in the server's files folder");
 const filePath = z.string().optional().describe("File to send, below the server's files folder");
 
+/** Arguments that Alloy never gets; all other ones go into the request. */
+export const serverArguments: ReadonlySet<string> = new Set([
+  ...['cursor', 'fields', 'wait_seconds', 'include_raw_responses', 'save_as'],
+]);
+
 /** All arguments of a tool, in the order they are listed: path, body, query, headers. */
 export function argumentSchemas(tool: Tool): ReadonlyMap<string, Schema> {
   const schemas = new Map<string, Schema>();
