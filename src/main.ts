@@ -174,6 +174,7 @@ function createServers(config: Config, surface: Surface, logger: Logger) {
     execute: async (name, input, context) => (await loaded()).execute(name, input, context),
     readDocument: async (entity, document, context) =>
       (await loaded()).readDocument(entity, document, context),
+    describeTool: async (name) => (await import('./tools-command.ts')).describeTool(catalog, name),
   });
 }
 

@@ -9,14 +9,15 @@ import {
   inputRequired,
   ProtocolError,
   ProtocolErrorCode,
-  ResourceNotFoundError,
   Server,
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import { type CallContext, type ClientInfo, Question, type Reply } from './call-context.ts';
-import { documentUriTemplate, findMimeType, parseDocumentUri } from './document.ts';
-import { CallError } from './errors.ts';
+import { registerCompletion } from './completion/register-completion.ts';
+import { createSeenTokens } from './completion/seen-tokens.ts';
 import type { CatalogEntry } from './listing.ts';
+import { registerPrompts } from './prompts/register-prompts.ts';
+import { registerResources } from './resources/register-resources.ts';
 import type { ToolResult } from './result.ts';
 import type { Surface } from './surface.ts';
 import { version } from './version.ts';
@@ -32,6 +33,8 @@ export interface ServerOptions {
     documentToken: string,
     context: CallContext,
   ) => Promise<Uint8Array>;
+  /** Everything about a tool, for looking it up; undefined for names that there are none of. */
+  readonly describeTool: (name: string) => Promise<object | undefined>;
 }
 
 /** What a transport knows of the client before the first message. */
@@ -44,11 +47,11 @@ export interface Connection {
 export type CreateServer = (connection: Connection) => Server;
 
 const instructions =
-  'Tools for Alloy, which decides on identities (KYC, KYB, AML, fraud). Every result is {result, status, environment} or {error: {kind, message, hint}, environment}; follow the hint. environment tells whether it was real: embedded and sandbox decide nothing about anybody. In argument descriptions, {name*, count:integer} lists the members of an object: * marks a required one, no type means text. Times and units are named where they differ. Pass next_cursor back as cursor for the next page.';
+  'Tools for Alloy, which decides on identities (KYC, KYB, AML, fraud). Every result is {result, status, environment} or {error: {kind, message, hint}, environment}; follow the hint. environment tells whether it was real: embedded and sandbox decide nothing about anybody. In argument descriptions, {name*, count:integer} lists the members of an object: * marks a required one, no type means text. Times and units are named where they differ. Pass next_cursor back as cursor for the next page. alloy://reference/statuses tells what moves a status on.';
 
 /** A function that makes servers, as the SDK's entry points want it. */
 export function createServerFactory(options: ServerOptions): CreateServer {
-  const { execute, readDocument } = options;
+  const { execute } = options;
   /** Each list is made once: narrowed surfaces come from a cache of few. */
   const lists = new WeakMap<Surface, ReturnType<typeof buildList>>();
   const listFor = (surface: Surface) => {
@@ -56,21 +59,17 @@ export function createServerFactory(options: ServerOptions): CreateServer {
     lists.set(surface, list);
     return list;
   };
-  const templates = {
-    resourceTemplates: [
-      {
-        name: 'document',
-        title: 'Document of an entity',
-        uriTemplate: documentUriTemplate,
-        description: 'The file itself',
-      },
-    ],
+  const seen = createSeenTokens();
+  const run: ServerOptions['execute'] = async (name, input, context) => {
+    const result = await execute(name, input, context);
+    seen.note(context.principal, result);
+    return result;
   };
 
   return (connection) => {
     const server = new Server(
       { name: 'alloy-mcp', title: 'Alloy', version },
-      { capabilities: { tools: {}, resources: {} }, instructions },
+      { capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} }, instructions },
     );
     const { surface = options.surface } = connection;
     const context = (request: ServerContext) => buildContext(server, connection, surface, request);
@@ -83,30 +82,15 @@ export function createServerFactory(options: ServerOptions): CreateServer {
         );
       }
       try {
-        return await execute(params.name, params.arguments, context(request));
+        return await run(params.name, params.arguments, context(request));
       } catch (error) {
         if (error instanceof Question) return ask(error);
         throw error;
       }
     });
-    server.setRequestHandler('resources/list', () => ({ resources: [] }));
-    server.setRequestHandler('resources/templates/list', () => templates);
-    server.setRequestHandler('resources/read', async ({ params: { uri } }, request) => {
-      const tokens = parseDocumentUri(uri);
-      if (tokens === undefined) {
-        throw new ResourceNotFoundError(uri, `Unknown resource; documents are at ${documentUriTemplate}`);
-      }
-      try {
-        const content = await readDocument(tokens.entityToken, tokens.documentToken, context(request));
-        return {
-          contents: [{ uri, mimeType: findMimeType(content), blob: Buffer.from(content).toString('base64') }],
-        };
-      } catch (error) {
-        if (!(error instanceof CallError)) throw error;
-        if (error.kind === 'unknown_object') throw new ResourceNotFoundError(uri, error.message);
-        throw new ProtocolError(ProtocolErrorCode.InternalError, error.message);
-      }
-    });
+    registerPrompts(server, surface);
+    registerResources(server, { ...options, execute: run, surface, context });
+    registerCompletion(server, { surface, principal: connection.principal, seen });
     return server;
   };
 }

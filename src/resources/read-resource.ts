@@ -1,0 +1,89 @@
+/**
+ * Address -> contents. A record is read by its tool and a document by the way its tool takes, so that whatever holds
+ * for calls holds here; what the client may not call it cannot read either.
+ */
+import type { CallContext } from '../call-context.ts';
+import { findMimeType } from '../document.ts';
+import { CallError, type ErrorKind, hints } from '../errors.ts';
+import type { ToolResult } from '../result.ts';
+import type { Surface } from '../surface.ts';
+import { references } from './references.ts';
+import { findTemplates, parseUri, type Template } from './templates.ts';
+
+export interface Readers {
+  readonly execute: (name: string, input: unknown, context: CallContext) => Promise<ToolResult>;
+  readonly readDocument: (
+    entityToken: string,
+    documentToken: string,
+    context: CallContext,
+  ) => Promise<Uint8Array>;
+  /** Everything about a tool; undefined for names that there are none of. */
+  readonly describeTool: (name: string) => Promise<object | undefined>;
+}
+
+export type Content =
+  | { readonly mimeType: string; readonly text: string; readonly _meta?: Record<string, unknown> }
+  | { readonly mimeType: string; readonly blob: string };
+
+/** Undefined for an address that nothing is at; throws a CallError or whatever `execute` throws. */
+export async function readResource(
+  uri: string,
+  surface: Surface,
+  readers: Readers,
+  context: CallContext,
+): Promise<Content | undefined> {
+  const reference = references.find((each) => each.uri === uri);
+  if (reference !== undefined)
+    return { mimeType: 'text/markdown', text: reference.format(surface.isVisible) };
+  for (const template of findTemplates(surface)) {
+    const variables = parseUri(template, uri);
+    if (variables !== undefined) return read(template, variables, surface, readers, context);
+  }
+  return undefined;
+}
+
+async function read(
+  { reads }: Template,
+  variables: Readonly<Record<string, string>>,
+  { isVisible }: Surface,
+  { execute, readDocument, describeTool }: Readers,
+  context: CallContext,
+): Promise<Content | undefined> {
+  if (reads.kind === 'tool') {
+    const { name = '' } = variables;
+    const described = isVisible(name) ? await describeTool(name) : undefined;
+    return described && { mimeType: 'application/json', text: JSON.stringify(described) };
+  }
+  if (reads.kind === 'document') {
+    const { entity_token = '', document_token = '' } = variables;
+    const content = await readDocument(entity_token, document_token, context);
+    return { mimeType: findMimeType(content), blob: Buffer.from(content).toString('base64') };
+  }
+  const input = Object.entries(reads.arguments).map(([variable, argument]) => [
+    argument,
+    variables[variable],
+  ]);
+  const { isError, structuredContent } = await execute(reads.tool, Object.fromEntries(input), context);
+  const { result, error, ...about } = readMembers(structuredContent);
+  if (isError === true) throw readFailure(error);
+  return { mimeType: 'application/json', text: JSON.stringify(result), _meta: formatMeta(about) };
+}
+
+/** What stands beside the result in the envelope: environment and status, a notice if there is one. */
+function formatMeta(about: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(about).map(([key, value]) => [`alloy-mcp/${key}`, value]));
+}
+
+/** The error of our own envelope, as it was before it was put there. */
+function readFailure(error: unknown): CallError {
+  const { kind, message } = readMembers(error);
+  return new CallError(isKind(kind) ? kind : 'internal', String(message));
+}
+
+function readMembers(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+}
+
+function isKind(kind: unknown): kind is ErrorKind {
+  return typeof kind === 'string' && Object.hasOwn(hints, kind);
+}
