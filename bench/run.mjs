@@ -1,6 +1,7 @@
 /**
- * `npm run bench [rounds]`: our built server beside a bare one of the SDK, in interleaved rounds. Machines differ and
- * are noisy, so the table gives medians and, what counts, the median of the ratios within each round.
+ * `npm run bench -- [rounds] [simulator]`: our built server beside a bare one of the SDK, in interleaved rounds; with
+ * `simulator` only what the embedded Alloy costs. Machines differ and are noisy, so the table gives medians and, what
+ * counts, the median of the ratios within each round.
  */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -9,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 
 const rounds = Number(process.argv[2] ?? 5);
+const onlySimulator = process.argv[3] === 'simulator';
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const id = 'S-2WU9staJ5pVCQ6xgn3KV';
 
@@ -296,6 +298,12 @@ async function measureSimulator() {
 const results = [];
 const simulated = [];
 for (let round = 0; round < rounds; round += 1) {
+  if (!onlySimulator) results.push(await measureRound(round));
+  simulated.push(await measureSimulator());
+}
+upstream.kill();
+
+async function measureRound(round) {
   const result = { bare: {}, ours: {} };
   // Alternate who goes first: what runs second may find the machine warmer.
   const order = round % 2 === 0 ? ['bare', 'ours'] : ['ours', 'bare'];
@@ -307,10 +315,8 @@ for (let round = 0; round < rounds; round += 1) {
   for (const [measure, run] of Object.entries(loads)) {
     for (const name of order) result[name][measure] = await run(contenders[name]);
   }
-  results.push(result);
-  simulated.push(await measureSimulator());
+  return result;
 }
-upstream.kill();
 
 function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
@@ -318,8 +324,9 @@ function median(values) {
 }
 
 const format = (value) => (value >= 1000 ? value.toFixed(0) : value.toPrecision(3));
-console.log('| measure | bare | alloy-mcp | ratio | wanted |\n| --- | --- | --- | --- | --- |');
-for (const [label, { from, target = '' }] of Object.entries(rows)) {
+if (!onlySimulator)
+  console.log('| measure | bare | alloy-mcp | ratio | wanted |\n| --- | --- | --- | --- | --- |');
+for (const [label, { from, target = '' }] of onlySimulator ? [] : Object.entries(rows)) {
   const bare = results.map((result) => from(result.bare));
   const ours = results.map((result) => from(result.ours));
   const ratio = median(ours.map((value, index) => value / bare[index]));

@@ -3,23 +3,30 @@
  * first call, not at the start: it brings the registry's schemas along.
  */
 import { toolsets } from '../tools/index.ts';
+import { nextStepRules } from '../tools/next-steps.ts';
+import { createAnswerStore } from './answers/answer-store.ts';
+import { type AnswerContent, readAnswer } from './answers/read-answer.ts';
+import { createShaper } from './answers/shape.ts';
 import { createApi } from './api.ts';
 import { type Auth, createBasicAuth, createOAuth } from './auth.ts';
-import type { CallContext } from './call-context.ts';
+import { type CallContext, localCall } from './call-context.ts';
 import type { Config } from './config.ts';
 import { createConfirmation } from './confirmation.ts';
 import { describeCall } from './describe-call.ts';
 import { createExecutor } from './executor.ts';
 import { createFiles } from './files.ts';
 import type { Logger } from './logger.ts';
+import { createPresenter } from './presenter.ts';
 import type { ToolResult } from './result.ts';
 import type { Tool } from './tool.ts';
-import { createFetchUpstream, type Upstream } from './upstream.ts';
+import { createEmbeddedUpstream, type Upstream } from './upstream.ts';
 
 export interface Alloy {
   /** Throws a Question when a person has to confirm the call first. */
   execute(name: string, input: unknown, context?: CallContext): Promise<ToolResult>;
   readDocument(entityToken: string, documentToken: string, context?: CallContext): Promise<Uint8Array>;
+  /** A whole answer that was cut, in parts. Throws a CallError. */
+  readAnswer(uri: string, context?: CallContext): Promise<readonly AnswerContent[]>;
 }
 
 const downloadTool = 'get_single_alloy_entity_document_by_id';
@@ -30,7 +37,17 @@ export async function createAlloy(config: Config, logger: Logger): Promise<Alloy
   );
   const { upstream, auth, workflowToken } = await connect(config, logger);
   const { baseUrl, timeoutMs, maxRetries, environment } = config;
+  const find = (name: string): Tool => {
+    const tool = tools.get(name);
+    if (tool === undefined)
+      throw new TypeError(`The catalog lists ${name}, which the registry does not have`);
+    return tool;
+  };
+  const answers = createAnswerStore();
+  const shaper = createShaper({ maxChars: config.maxResultChars, store: answers });
   const executor = createExecutor({
+    findTool: find,
+    presenter: createPresenter({ environment, shaper, nextStepRules }),
     api: createApi({ baseUrl, upstream, auth, timeoutMs, maxRetries, logger }),
     files: createFiles(config.filesDir),
     environment,
@@ -43,14 +60,10 @@ export async function createAlloy(config: Config, logger: Logger): Promise<Alloy
       describe: (tool, args) => describeCall(tool, args, environment),
     }),
   });
-  const find = (name: string): Tool => {
-    const tool = tools.get(name);
-    if (tool === undefined)
-      throw new TypeError(`The catalog lists ${name}, which the registry does not have`);
-    return tool;
-  };
   return {
     execute: (name, input, context) => executor.execute(find(name), input, context),
+    readAnswer: (uri, { principal } = localCall) =>
+      readAnswer(answers, uri, principal, config.maxResultChars),
     readDocument: (entityToken, documentToken, context) =>
       executor.download(find(downloadTool), { entity_token: entityToken, id: documentToken }, context),
   };
@@ -76,7 +89,7 @@ async function connect(config: Config, logger: Logger): Promise<Connection> {
   const simulator = createSimulator({
     onUnexpectedError: (error) => logger.error({ reason: String(error) }, 'the embedded Alloy failed'),
   });
-  const upstream = createFetchUpstream((request) => simulator.fetch(request));
+  const upstream = createEmbeddedUpstream(simulator.answer);
   // A first call should work before anybody has learnt the demo account's tokens.
   return {
     upstream,

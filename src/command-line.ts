@@ -5,7 +5,7 @@ import { findNearest, formatNearest } from './nearest.ts';
 import { formatFlag, type Setting, type SimulatorFlag, settingList, simulatorFlags } from './settings.ts';
 import { version } from './version.ts';
 
-export type Command = 'stdio' | 'http' | 'simulator' | 'tools' | 'call';
+export type Command = 'stdio' | 'http' | 'simulator' | 'tools' | 'call' | 'audit';
 
 export interface CommandLine {
   readonly command: Command;
@@ -20,7 +20,14 @@ export interface CommandLine {
   readonly json?: string;
 }
 
-const commands = ['stdio', 'http', 'simulator', 'tools', 'call'] as const satisfies readonly Command[];
+const commands = [
+  'stdio',
+  'http',
+  'simulator',
+  'tools',
+  'call',
+  'audit',
+] as const satisfies readonly Command[];
 
 const operandCounts: Readonly<Record<Command, number>> = {
   stdio: 0,
@@ -28,9 +35,14 @@ const operandCounts: Readonly<Record<Command, number>> = {
   simulator: 0,
   tools: 1,
   call: 1,
+  audit: 0,
 };
 
+const nothing = { flags: {}, help: false, version: false, simulator: new Map() } as const;
+
 export function parseCommandLine(argv: readonly string[]): CommandLine {
+  // Its flags are its own, and are read where it is carried out.
+  if (argv[0] === 'audit') return { ...nothing, command: 'audit', operands: argv.slice(1) };
   const flagNames = settingList.flatMap(({ flag }) => (flag === undefined ? [] : [flag]));
   const { values, positionals } = readArguments(argv, flagNames);
   const [first = 'stdio', ...operands] = positionals;
@@ -40,6 +52,10 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       `${first} is not a command${formatNearest(first, commands)}commands: ${commands.join(', ')}; see alloy-mcp --help`,
     );
   }
+  if (command === 'audit')
+    throw new ConfigurationError(
+      'audit comes before its flags: alloy-mcp audit verify FILE; see alloy-mcp --help',
+    );
   const extra = operands[operandCounts[command]];
   if (extra !== undefined)
     throw new ConfigurationError(`${extra} is one operand too many for ${command}; see alloy-mcp --help`);
@@ -122,6 +138,7 @@ Usage
   alloy-mcp simulator [flags]           serve the embedded Alloy at /v1, for any Alloy client
   alloy-mcp tools [NAME]                list all tools, or describe one
   alloy-mcp call NAME --json '{...}'    call one tool and print the result ('-' reads stdin)
+  alloy-mcp audit verify|show FILE...   check the audit trail, or print calls of it (audit --help)
 
   --help, -h                            this text
   --version, -v                         the version

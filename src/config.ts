@@ -26,6 +26,7 @@ export interface Config {
   readonly filesDir?: string;
   /** Which tools are offered; checked against the catalog by chooseSurface. */
   readonly surface: SurfaceChoice;
+  readonly maxResultChars: number;
   readonly confirm: ConfirmPolicy;
   /** Answer with the request in place of sending it. */
   readonly dryRun: boolean;
@@ -78,6 +79,7 @@ const values = z.object({
   readOnly: truth.optional(),
   aliases: truth.optional(),
   discovery: truth.optional(),
+  maxResultChars: z.coerce.number().int().min(4000).max(10_000_000).default(40_000),
   confirm: z.enum(['off', 'when-supported', 'always']).default('when-supported'),
   dryRun: truth.default(false),
   logLevel: z.enum(logLevels).default('info'),
@@ -138,6 +140,7 @@ export function parseConfig(
     maxRetries: plain.maxRetries,
     logLevel: plain.logLevel,
     surface: defined({ toolsets, tools, excludeTools, effects: chosenEffects, readOnly, aliases, discovery }),
+    maxResultChars: plain.maxResultChars,
     confirm: plain.confirm,
     dryRun: plain.dryRun,
     environment: chosen,

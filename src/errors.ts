@@ -18,6 +18,7 @@ export type ErrorKind =
   | 'cancelled'
   | 'file'
   | 'confirmation'
+  | 'audit'
   | 'internal';
 
 /** Said with every error of a kind. `unsent` kinds are known not to have changed anything at Alloy. */
@@ -26,24 +27,27 @@ export const hints: Readonly<Record<ErrorKind, string>> = {
   invalid_request:
     'Alloy refused the request and changed nothing. Correct what the message and details name, then call again.',
   unknown_object:
-    'Check the token or id: it is unknown to this account and environment, or these credentials may not see it. Your external id works in its place.',
+    'Check the token or id: it is unknown to this account and environment, or these credentials may not see it. Your external id works in its place, e.g. as id of get_single_alloy_entity_by_id.',
   authentication:
     "Alloy refused the server's credentials. Whoever runs this server must check ALLOY_TOKEN and ALLOY_SECRET (and ALLOY_AUTH, ALLOY_ENVIRONMENT); other arguments will not help.",
   forbidden:
-    'The credentials lack the permission for this operation. Whoever manages the Alloy account must grant it.',
+    'The credentials (ALLOY_TOKEN) lack the permission for this operation. Whoever manages the Alloy account must grant it.',
   conflict:
     'The record exists already or its state does not allow this. Read its present state before you decide what to call.',
   rate_limited: 'Wait for retry_after_seconds, then call again; send fewer calls at a time.',
-  alloy_failed: 'Alloy failed on its side, for reads after several tries. Try again later.',
+  alloy_failed:
+    "Alloy failed on its side, for reads after several tries. Try again later; error_token, where there is one, identifies it to Alloy's support.",
   bad_answer:
-    'The answer was not what Alloy documents; a proxy or an outage in between is likely. Read the state before you repeat a write.',
+    'The answer was not what Alloy documents; a proxy or an outage in between is likely (ALLOY_BASE_URL). Read the state before you repeat a write.',
   unreachable:
     'Alloy could not be reached. Whoever runs this server should check the network and ALLOY_BASE_URL.',
-  timeout: 'Alloy did not answer in time (ALLOY_TIMEOUT_MS).',
-  cancelled: 'The client cancelled the call.',
+  timeout: 'Alloy did not answer in time (ALLOY_TIMEOUT_MS). Try again, lists in smaller pages.',
+  cancelled: 'The client cancelled the call; call again if its result is still wanted.',
   file: 'Nothing was sent. Check the file name; files must lie in the folder that ALLOY_FILES_DIR names.',
   confirmation:
     'Nothing was sent. Only a person can confirm this: tell the user what you wanted to do and why, and call again only when they ask for it.',
+  audit:
+    'Nothing was sent: this server records such calls before it sends them, and cannot at present. Whoever runs it must see to its audit trail; the log says why. Then call again.',
   internal: 'This is a defect of alloy-mcp, not of your call. Its log has the details.',
 };
 

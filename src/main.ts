@@ -26,6 +26,7 @@ async function main(argv: readonly string[]): Promise<void> {
     const { formatTools } = await import('./tools-command.ts');
     return print(formatTools(catalog, line.operands[0]));
   }
+  if (line.command === 'audit') return audit(line.operands);
   const config = parseConfig(process.env, line.flags, (path) => readFileSync(path, 'utf8'));
   checkFolder(config.filesDir);
   const logger = createLogger(config.logLevel);
@@ -159,6 +160,18 @@ async function call(line: CommandLine, config: Config, logger: Logger): Promise<
   const result = await alloy.execute(name, input, { ...localCall, signal: controller.signal });
   await print(`${JSON.stringify(result.structuredContent, null, 2)}\n`);
   await leave(result.isError === true ? 1 : 0, logger);
+}
+
+async function audit(argv: readonly string[]): Promise<void> {
+  const { runAuditCommand } = await import('./audit/audit-command.ts');
+  process.exitCode = await runAuditCommand({
+    argv,
+    env: process.env,
+    readText: (path) => readFileSync(path, 'utf8'),
+    print,
+    remark: (text) => process.stderr.write(`alloy-mcp: ${text}\n`),
+    now: Date.now,
+  });
 }
 
 /** The MCP servers of both transports; the registry and the client are loaded with the first call. */

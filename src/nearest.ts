@@ -1,7 +1,11 @@
 /** The candidate that takes the fewest edits (Levenshtein), when that is few for the word's length. */
-export function findNearest(word: string, candidates: readonly string[]): string | undefined {
+export function findNearest(
+  word: string,
+  candidates: readonly string[],
+  mostEdits = Math.max(2, Math.floor(word.length / 3)),
+): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
+  let bestDistance = mostEdits + 1;
   for (const candidate of candidates) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];

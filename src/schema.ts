@@ -4,7 +4,9 @@
  * object as a one-line signature, which costs a model a quarter of the tokens and tells it the same.
  */
 import * as z from 'zod';
+import { toolsWithRawResponses } from './answers/left-out.ts';
 import { type Body, type Schema, sourceArguments, type Tool } from './tool.ts';
+import { longestWaitSeconds } from './wait.ts';
 
 export interface JsonSchema {
   readonly [key: string]: unknown;
@@ -13,6 +15,18 @@ export interface JsonSchema {
 /** Arguments that the server adds to a tool, beside those Alloy documents. */
 const cursor = z.string().optional().describe('next_cursor of the page before');
 const contentBase64 = z.string().optional().describe('File content, base64; or give file_path');
+const fields = z
+  .string()
+  .optional()
+  .describe('JMESPath projection of result, e.g. {status: status, token: entity_token}')
+  .meta({ plain: true });
+const waitSeconds = z
+  .int()
+  .min(0)
+  .max(longestWaitSeconds)
+  .optional()
+  .describe('Poll until settled, at most so long');
+const includeRawResponses = z.boolean().optional().describe("Vendors' raw responses too");
 const saveAs = z.string().optional().describe("File name to save under, in the server's files folder");
 const filePath = z.string().optional().describe("File to send, below the server's files folder");
 
@@ -26,7 +40,11 @@ export function argumentSchemas(tool: Tool): ReadonlyMap<string, Schema> {
     }
   }
   if (tool.paging !== undefined) schemas.set('cursor', cursor);
+  if (tool.wait !== undefined) schemas.set('wait_seconds', waitSeconds);
+  if (Object.hasOwn(toolsWithRawResponses, tool.name))
+    schemas.set('include_raw_responses', includeRawResponses);
   if (tool.answer === 'file') schemas.set('save_as', saveAs);
+  else schemas.set('fields', fields);
   return schemas;
 }
 

@@ -129,6 +129,14 @@ export const settings = {
     meaning: 'Offer four tools to find and call the others by, in place of them all',
     switch: true,
   },
+  maxResultChars: {
+    variable: 'ALLOY_MAX_RESULT_CHARS',
+    flag: 'max-result-chars',
+    value: 'N',
+    default: '40000',
+    meaning:
+      'Size of the largest result, as four for each token it may cost a model; what is cut can be read in parts',
+  },
   confirm: {
     variable: 'ALLOY_CONFIRM',
     flag: 'confirm',

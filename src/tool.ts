@@ -3,6 +3,7 @@
  * arguments into an HTTP request, `catalog.ts` into what a client is shown.
  */
 import * as z from 'zod';
+import type { Path, Template } from './reference.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -61,6 +62,25 @@ export interface Issue {
 
 export type Arguments = Readonly<Record<string, unknown>>;
 
+/** How a tool that starts or reads something unfinished is waited for: a read tool is polled until it has settled. */
+export interface Wait {
+  /** Read tool that is polled. */
+  readonly tool: string;
+  /** Its arguments, from those of the call and from its answer. */
+  readonly arguments: Readonly<Record<string, Template>>;
+  /** Where the state stands in the answers; the first place that has one counts. None yet: look again. */
+  readonly state: readonly Path[];
+  /** States in which Alloy is at work. All others are final or wait for somebody: looking again would not help. */
+  readonly busy: readonly (string | number)[];
+  /** For records whose states are not documented: what is there once they have ended. */
+  readonly ended?: Path;
+  /** What is waited for, as a word in progress messages: `application`, `batch`. */
+  readonly what: string;
+  /** Counters of what is left, and of all, where the answer has them. */
+  readonly left?: Path;
+  readonly total?: Path;
+}
+
 export interface Tool {
   readonly name: string;
   readonly title: string;
@@ -85,6 +105,8 @@ export interface Tool {
   readonly paging?: Paging;
   /** The answer is a file, not JSON. */
   readonly answer?: 'file';
+  /** Alloy may finish it later, and how that is waited for. */
+  readonly wait?: Wait;
   /** A valid call, where one made from the schemas alone would break a rule of `check`. */
   readonly example?: Arguments;
   /** At least one of these sets of arguments has to be complete. */

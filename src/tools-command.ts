@@ -4,6 +4,7 @@ import { ConfigurationError } from './errors.ts';
 import { buildExample } from './example.ts';
 import type { CatalogEntry } from './listing.ts';
 import { formatNearest } from './nearest.ts';
+import { buildPublicSchema } from './public-schema.ts';
 import { fullSchema } from './schema.ts';
 import type { Tool } from './tool.ts';
 
@@ -25,7 +26,7 @@ export function formatTools(catalog: readonly CatalogEntry[], name: string | und
     '',
     `Example: alloy-mcp call ${name} --json '${JSON.stringify(buildExample(tool, 'required'))}'`,
     '',
-    JSON.stringify(fullSchema(tool), dropInternal, 2),
+    JSON.stringify(buildPublicSchema(fullSchema(tool)), undefined, 2),
     '',
   ].join('\n');
 }
@@ -37,7 +38,7 @@ export function describeTool(catalog: readonly CatalogEntry[], name: string): ob
   if (entry === undefined || tool === undefined) return undefined;
   const { listing, ...facts } = entry;
   const { title, description } = listing;
-  const inputSchema: unknown = JSON.parse(JSON.stringify(fullSchema(tool), dropInternal));
+  const inputSchema = buildPublicSchema(fullSchema(tool));
   return { name, title, description, ...facts, example: buildExample(tool, 'required'), inputSchema };
 }
 
@@ -46,10 +47,6 @@ function findTool(name: string): Tool | undefined {
     .flatMap((toolset) => Object.values<Tool>(toolset))
     .find((candidate) => candidate.name === name);
 }
-
-/** Keywords of ours that are no JSON Schema; a member of that name is an object. */
-const dropInternal = (key: string, value: unknown) =>
-  ['hint', 'compact', 'piece'].includes(key) && typeof value !== 'object' ? undefined : value;
 
 const formatLine = ({ listing, effect, toolset }: CatalogEntry) =>
   `${listing.name.padEnd(62)} ${effect.padEnd(8)} ${toolset.padEnd(22)} ${listing.title}\n`;

@@ -26,41 +26,56 @@ export interface Answer {
 
 export type Upstream = (exchange: Exchange) => Promise<Answer>;
 
-/** To a web-standard handler in this process, such as the embedded Alloy's. */
-export function createFetchUpstream(fetch: (request: Request) => Response | Promise<Response>): Upstream {
+/** What the embedded Alloy answers, without a Response around it. */
+interface EmbeddedAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+}
+
+/** To the embedded Alloy in this process. */
+export function createEmbeddedUpstream(answer: (request: Request) => Promise<EmbeddedAnswer>): Upstream {
   return async (exchange) => {
-    const response = await fetch(buildRequestView(exchange));
+    const { status, headers, body } = await answer(buildRequestView(exchange));
     return {
-      status: response.status,
-      header: (name) => response.headers.get(name) ?? undefined,
-      body: new Uint8Array(await response.arrayBuffer()),
+      status,
+      header: (name) => (Object.hasOwn(headers, name) ? headers[name] : undefined),
+      body: toBytes(body),
     };
   };
 }
 
-const encoder = new TextEncoder();
 const decoder = new TextDecoder();
+
+function toBytes(body: string | Uint8Array): Uint8Array {
+  return typeof body === 'string' ? Buffer.from(body) : body;
+}
+
+/** The platform's own members are read-only; these can be set on what is made from it. */
+const requestView = Object.create(
+  Request.prototype,
+  Object.fromEntries(
+    ['method', 'url', 'headers', 'signal', 'body', 'bodyUsed', 'text', 'json', 'arrayBuffer'].map((name) => [
+      name,
+      { value: null, writable: true },
+    ]),
+  ),
+);
 
 /**
  * A Request without the streams and the second signal that the platform's own spends on each: those would be a third of
  * a call to the embedded Alloy (`npm run bench`). It has what a router reads; its body is here already.
  */
 function buildRequestView({ origin, path, method, headers, body = '', signal }: Exchange): Request {
-  const text = () => (typeof body === 'string' ? body : decoder.decode(body));
-  const bytes = () => (typeof body === 'string' ? encoder.encode(body) : body);
-  const members = {
+  const text = async () => (typeof body === 'string' ? body : decoder.decode(body));
+  return Object.assign(Object.create(requestView), {
     method,
     url: origin + path,
-    headers: new Headers(headers),
+    headers: { get: (name: string) => (Object.hasOwn(headers, name) ? headers[name] : null) },
     signal,
-    body: null,
     bodyUsed: false,
-    text: async () => text(),
-    json: async (): Promise<unknown> => JSON.parse(text()),
-    arrayBuffer: async () => Uint8Array.from(bytes()).buffer,
-  };
-  return Object.create(
-    Request.prototype,
-    Object.fromEntries(Object.entries(members).map(([name, value]) => [name, { value, enumerable: true }])),
-  );
+    text,
+    json: async (): Promise<unknown> => JSON.parse(await text()),
+    arrayBuffer: async () => Uint8Array.from(toBytes(body)).buffer,
+  });
 }

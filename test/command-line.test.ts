@@ -1,4 +1,4 @@
-/** The command line: five commands, a flag for every setting that is no secret, and errors that help. */
+/** The command line: six commands, a flag for every setting that is no secret, and errors that help. */
 import { describe, expect, it } from 'vitest';
 import { formatHelp, parseCommandLine } from '../src/command-line.ts';
 import { ConfigurationError } from '../src/errors.ts';
@@ -54,12 +54,22 @@ describe('commands', () => {
     expect(refuse(command, 'more')).toMatch(/^more is one operand too many/);
   });
 
+  it('audit keeps what stands behind it for itself', () => {
+    const argv = ['verify', 'a.jsonl', '--head', '1:x', '--json', '--help'];
+    expect(parseCommandLine(['audit', ...argv])).toMatchObject({
+      command: 'audit',
+      operands: argv,
+      help: false,
+    });
+    expect(refuse('--log-level', 'info', 'audit')).toMatch(/^audit comes before its flags/);
+  });
+
   it('that are none are refused with the nearest, and all there are', () => {
     expect(refuse('simulater')).toMatch(
-      /^simulater is not a command; did you mean simulator\? .*: stdio, http, simulator, tools, call; see/,
+      /^simulater is not a command; did you mean simulator\? .*: stdio, http, simulator, tools, call, audit; see/,
     );
     expect(refuse('xxxxxxxxxxxxxxxxxx')).toMatch(
-      /^x+ is not a command; .*: stdio, http, simulator, tools, call; see/,
+      /^x+ is not a command; .*: stdio, http, simulator, tools, call, audit; see/,
     );
   });
 });

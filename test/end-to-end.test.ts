@@ -116,7 +116,7 @@ describe.each(combinations)('$client over $transport', ({ kind, transport }) => 
           status: 400,
           minor_code: 4013,
           message: expect.any(String),
-          hint: expect.stringContaining('unknown to this account'),
+          hint: expect.stringContaining('Check id'),
         }),
         environment: 'embedded',
       });

@@ -45,7 +45,7 @@ describe.each(connections)('$client over $transport', ({ open }) => {
   it('onboards a person', async () => {
     session = await open();
     const { request, answer } = readPersonSeed();
-    const evaluation = await call('create_a_alloy_evaluation', request);
+    const evaluation = await call('create_a_alloy_evaluation', { ...request, include_raw_responses: true });
     const { raw_responses: _raw, formatted_responses: _formatted, related_data, ...printed } = answer;
     expect(evaluation).toMatchObject({
       ...printed,

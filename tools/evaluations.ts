@@ -14,6 +14,7 @@ import {
   workflowFields,
 } from './evaluation-schemas.ts';
 import { auditAccountSlugs, entityToken, evaluationToken, segment, workflowToken } from './schemas.ts';
+import { evaluationBatchWait, evaluationWait } from './waits.ts';
 
 export const list_all_alloy_parameters = defineTool({
   name: 'list_all_alloy_parameters',
@@ -41,6 +42,7 @@ export const create_a_alloy_evaluation = defineTool({
     rest: { additional_fields: workflowFields },
   },
   effect: 'write',
+  wait: evaluationWait,
   check: checkTransaction,
 });
 
@@ -73,6 +75,7 @@ export const update_a_alloy_evaluation_by_id = defineTool({
     rest: { additional_fields: workflowFields },
   },
   effect: 'write',
+  wait: evaluationWait,
 });
 
 export const get_single_alloy_evaluation_by_id = defineTool({
@@ -84,6 +87,7 @@ export const get_single_alloy_evaluation_by_id = defineTool({
   path: '/evaluations/{evaluation_token}',
   params: { evaluation_token: { id: evaluationToken } },
   effect: 'read',
+  wait: evaluationWait,
 });
 
 // The seed calls this a list; Alloy has no operation that lists evaluations.
@@ -103,6 +107,7 @@ export const get_single_alloy_entity_evaluation_by_id = defineTool({
   path: '/entities/{entity_token}/evaluations/{evaluation_token}',
   params: { entity_token: entityToken, evaluation_token: { id: evaluationToken } },
   effect: 'read',
+  wait: evaluationWait,
 });
 
 // The seed names the token only; Alloy asks for the header, and its page shows no body.
@@ -130,6 +135,7 @@ export const get_single_alloy_batch_by_id = defineTool({
   path: '/batches/{batch_token}',
   params: { batch_token: { id: batchToken } },
   effect: 'read',
+  wait: evaluationBatchWait,
 });
 
 // The seed calls this a list; Alloy has no operation that lists batches.

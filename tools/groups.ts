@@ -1,6 +1,7 @@
 /** Groups: entity groups, and the legacy groups they replace. Source: https://developer.alloy.com/public/reference/groups */
 import { defineAlias, defineTool } from '../src/tool.ts';
 import { agentEmail, groupToken, note, segment } from './schemas.ts';
+import { evaluationWait } from './waits.ts';
 
 export const get_single_alloy_entity_group_by_id = defineTool({
   name: 'get_single_alloy_entity_group_by_id',
@@ -43,6 +44,7 @@ export const create_a_alloy_group_evaluation = defineTool({
   path: '/groups/{groupToken}/evaluations',
   params: { groupToken: { group_token: groupToken } },
   effect: 'write',
+  wait: evaluationWait,
 });
 
 export const create_a_alloy_group_note = defineTool({

@@ -3,6 +3,7 @@ import { defineAlias, defineTool } from '../src/tool.ts';
 import { batchEntities } from './journey-entities.ts';
 import { batchToken, journeyVersion } from './journey-options.ts';
 import { additionalFields, flag, journeyToken, page, perPage } from './schemas.ts';
+import { journeyBatchWait } from './waits.ts';
 
 export const create_a_alloy_journey_batch = defineTool({
   name: 'create_a_alloy_journey_batch',
@@ -21,6 +22,7 @@ export const create_a_alloy_journey_batch = defineTool({
   },
   // auto_decision_node_outcomes may decide manual reviews, in production as well.
   effect: 'decide',
+  wait: journeyBatchWait,
 });
 
 export const get_single_alloy_journey_batch_by_id = defineTool({
@@ -32,6 +34,7 @@ export const get_single_alloy_journey_batch_by_id = defineTool({
   path: '/journeys/{journey_token}/batches/{journey_batch_token}',
   params: { journey_token: journeyToken, journey_batch_token: { id: batchToken } },
   effect: 'read',
+  wait: journeyBatchWait,
 });
 
 export const list_all_alloy_journey_batches = defineAlias(get_single_alloy_journey_batch_by_id, {

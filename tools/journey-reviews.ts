@@ -18,6 +18,7 @@ import {
   segment,
   text,
 } from './schemas.ts';
+import { decidedWait } from './waits.ts';
 
 const review = {
   outcome: outcome.optional(),
@@ -60,6 +61,7 @@ export const create_a_alloy_journey_application_review = defineTool({
   params: { journey_token: journeyToken, journey_application_token: applicationToken },
   body: { kind: 'json', fields: review, rest },
   effect: 'decide',
+  wait: decidedWait,
   anyOf: [
     ['outcome', 'reasons'],
     ['outcome', 'reason'],
@@ -80,6 +82,7 @@ export const create_a_alloy_journey_application_case_review = defineTool({
   },
   body: { kind: 'json', fields: review, rest },
   effect: 'decide',
+  wait: decidedWait,
   anyOf: [['outcome', 'reasons'], ['outcome', 'reason'], ['note']],
   check: checkReview,
 });
@@ -124,6 +127,7 @@ export const update_a_alloy_journey_application_node_by_id = defineTool({
     external_entity_id: text('Or your id of the entity').optional(),
   },
   effect: 'decide',
+  wait: decidedWait,
 });
 
 export const list_all_alloy_journey_application_notes = defineTool({

@@ -30,6 +30,7 @@ import {
   oneOf,
   text,
 } from './schemas.ts';
+import { applicationWait, namedApplicationWait } from './waits.ts';
 
 export * from './journey-batches.ts';
 export * from './journey-reviews.ts';
@@ -97,6 +98,7 @@ export const create_a_alloy_journey_application = defineTool({
     'alloy-multi-environment-config-token': text('Multi-environment configuration (MEC-)').optional(),
   },
   effect: 'write',
+  wait: applicationWait,
 });
 
 export const get_single_alloy_journey_application_by_id = defineTool({
@@ -109,6 +111,7 @@ export const get_single_alloy_journey_application_by_id = defineTool({
   params: { journey_token: journeyToken, journey_application_token: { id: applicationToken } },
   query: { fullData, hideFields },
   effect: 'read',
+  wait: namedApplicationWait,
 });
 
 export const list_all_alloy_journey_applications = defineAlias(get_single_alloy_journey_application_by_id, {
@@ -127,6 +130,7 @@ export const get_single_alloy_journey_application_external_by_id = defineTool({
   params: { external_application_id: { id: externalApplicationId } },
   query: { journeyToken: latestJourney, fullData, hideFields },
   effect: 'read',
+  wait: applicationWait,
 });
 
 export const list_all_alloy_latests = defineAlias(get_single_alloy_journey_application_external_by_id, {
@@ -170,6 +174,7 @@ export const update_a_alloy_journey_application_by_id = defineTool({
     entities: [{ external_entity_id: 'customer-1', data: { birth_date: '1990-01-31' } }],
   },
   effect: 'write',
+  wait: namedApplicationWait,
   anyOf: updateParts,
   check: checkUpdatedEntities,
 });
@@ -197,6 +202,7 @@ export const update_a_alloy_journey_application_external_by_id = defineTool({
     entities: [{ external_entity_id: 'customer-1', data: { birth_date: '1990-01-31' } }],
   },
   effect: 'write',
+  wait: applicationWait,
   anyOf: updateParts,
   check: checkUpdatedEntities,
 });
@@ -237,6 +243,7 @@ export const create_a_alloy_journey_application_rerun = defineTool({
   query: { fullData },
   headers: rerunHeaders,
   effect: 'write',
+  wait: applicationWait,
   check: checkRerunEntities,
 });
 
@@ -261,5 +268,6 @@ export const create_a_alloy_journey_application_external_rerun = defineTool({
   query: { journeyToken: latestJourney, fullData },
   headers: rerunHeaders,
   effect: 'write',
+  wait: applicationWait,
   check: checkRerunEntities,
 });

@@ -21,11 +21,22 @@ export interface Readers {
   readonly describeTool: (name: string) => Promise<object | undefined>;
 }
 
+/** A record that could not be read, in the words of the tool. */
+export class ReadFailure extends Error {
+  override readonly name = 'ReadFailure';
+  readonly kind: ErrorKind;
+
+  constructor(kind: ErrorKind, message: string, hint: string) {
+    super(`${message}${/[.!?]$/.test(message) ? '' : '.'} ${hint}`);
+    this.kind = kind;
+  }
+}
+
 export type Content =
   | { readonly mimeType: string; readonly text: string; readonly _meta?: Record<string, unknown> }
   | { readonly mimeType: string; readonly blob: string };
 
-/** Undefined for an address that nothing is at; throws a CallError or whatever `execute` throws. */
+/** Undefined for an address that nothing is at; throws a ReadFailure or whatever `execute` throws. */
 export async function readResource(
   uri: string,
   surface: Surface,
@@ -56,7 +67,10 @@ async function read(
   }
   if (reads.kind === 'document') {
     const { entity_token = '', document_token = '' } = variables;
-    const content = await readDocument(entity_token, document_token, context);
+    const content = await readDocument(entity_token, document_token, context).catch((error: unknown) => {
+      if (!(error instanceof CallError)) throw error;
+      throw new ReadFailure(error.kind, error.message, hints[error.kind]);
+    });
     return { mimeType: findMimeType(content), blob: Buffer.from(content).toString('base64') };
   }
   const input = Object.entries(reads.arguments).map(([variable, argument]) => [
@@ -69,15 +83,19 @@ async function read(
   return { mimeType: 'application/json', text: JSON.stringify(result), _meta: formatMeta(about) };
 }
 
-/** What stands beside the result in the envelope: environment and status, a notice if there is one. */
+/** What a reader has to know of the result; what to call next is for those who call. */
+const told = ['environment', 'status', 'notice', 'left_out'];
+
 function formatMeta(about: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(about).map(([key, value]) => [`alloy-mcp/${key}`, value]));
+  return Object.fromEntries(
+    told.filter((key) => Object.hasOwn(about, key)).map((key) => [`alloy-mcp/${key}`, about[key]]),
+  );
 }
 
-/** The error of our own envelope, as it was before it was put there. */
-function readFailure(error: unknown): CallError {
-  const { kind, message } = readMembers(error);
-  return new CallError(isKind(kind) ? kind : 'internal', String(message));
+/** The error of our own envelope. */
+function readFailure(error: unknown): ReadFailure {
+  const { kind, message, hint } = readMembers(error);
+  return new ReadFailure(isKind(kind) ? kind : 'internal', String(message), String(hint));
 }
 
 function readMembers(value: unknown): Readonly<Record<string, unknown>> {

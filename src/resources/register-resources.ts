@@ -7,9 +7,8 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import type { CallContext } from '../call-context.ts';
-import { CallError, hints } from '../errors.ts';
 import type { Surface } from '../surface.ts';
-import type { Readers } from './read-resource.ts';
+import type { Readers, ReadFailure } from './read-resource.ts';
 
 export interface ResourceOptions extends Readers {
   readonly surface: Surface;
@@ -34,9 +33,9 @@ export function registerResources(server: Server, options: ResourceOptions): voi
     };
   });
   server.setRequestHandler('resources/read', async ({ params: { uri } }, request) => {
-    const { readResource } = await import('./read-resource.ts');
+    const { ReadFailure, readResource } = await import('./read-resource.ts');
     const content = await readResource(uri, surface, options, context(request)).catch((error: unknown) => {
-      throw error instanceof CallError ? findProtocolError(uri, error) : error;
+      throw error instanceof ReadFailure ? findProtocolError(uri, error) : error;
     });
     if (content === undefined) {
       throw new ResourceNotFoundError(
@@ -48,10 +47,9 @@ export function registerResources(server: Server, options: ResourceOptions): voi
   });
 }
 
-function findProtocolError(uri: string, { kind, message }: CallError): ProtocolError {
-  const told = `${message}${/[.!?]$/.test(message) ? '' : '.'} ${hints[kind]}`;
-  if (kind === 'unknown_object') return new ResourceNotFoundError(uri, told);
+function findProtocolError(uri: string, { kind, message }: ReadFailure): ProtocolError {
+  if (kind === 'unknown_object') return new ResourceNotFoundError(uri, message);
   const code =
     kind === 'invalid_arguments' ? ProtocolErrorCode.InvalidParams : ProtocolErrorCode.InternalError;
-  return new ProtocolError(code, told);
+  return new ProtocolError(code, message);
 }

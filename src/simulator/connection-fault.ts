@@ -20,8 +20,6 @@ export class ConnectionFault extends Error {
   }
 }
 
-const partials = new WeakMap<Response, PartialAnswer>();
-
 /** The first half of an answer, under headers that promise the whole. */
 export async function cutAnswer(response: Response): Promise<ConnectionFault> {
   const bytes = new Uint8Array(await response.arrayBuffer());
@@ -33,7 +31,7 @@ export async function cutAnswer(response: Response): Promise<ConnectionFault> {
   return new ConnectionFault({ status: response.status, headers, bytes: half });
 }
 
-/** For a caller in this process: a response whose body fails in the middle. */
+/** For a caller that takes a Response: one whose body fails in the middle. */
 export function buildPartialResponse(fault: ConnectionFault, partial: PartialAnswer): Response {
   let sent = false;
   const body = new ReadableStream<Uint8Array>({
@@ -43,12 +41,5 @@ export function buildPartialResponse(fault: ConnectionFault, partial: PartialAns
       controller.enqueue(partial.bytes);
     },
   });
-  const response = new Response(body, { status: partial.status, headers: partial.headers });
-  partials.set(response, partial);
-  return response;
-}
-
-/** For the server, which writes the half and breaks the connection itself. */
-export function findPartialAnswer(response: Response): PartialAnswer | undefined {
-  return partials.get(response);
+  return new Response(body, { status: partial.status, headers: partial.headers });
 }

@@ -80,10 +80,11 @@ export function decide(circumstances: Circumstances): Waiting | Decided {
     refreshCache: circumstances.refreshCache,
     now: circumstances.now,
   });
-  return applyRules({ ...circumstances, data, persona, runs, quiz });
+  return applyRules({ circumstances, data, persona, runs, quiz });
 }
 
-interface Findings extends Circumstances {
+interface Findings {
+  readonly circumstances: Circumstances;
   readonly data: Data;
   readonly persona: Persona;
   readonly runs: readonly VendorRun[];
@@ -91,29 +92,25 @@ interface Findings extends Circumstances {
 }
 
 function applyRules(findings: Findings): Decided {
-  const { persona, runs, quiz, accountFindings } = findings;
+  const { persona, runs, quiz, circumstances } = findings;
   const matches = findWatchlistMatches(findings);
-  const verdict = findVerdict(persona, matches.length > 0, accountFindings);
-  const decided: Decided = {
+  const verdict = findVerdict(persona, matches.length > 0, circumstances.accountFindings);
+  const isDenied = verdict.outcome === 'Denied';
+  const concerns = isDenied ? [] : findConcerns(findings, matches.length > 0);
+  return {
     kind: 'decided',
-    ...verdict,
+    outcome: concerns.length > 0 ? 'Manual Review' : verdict.outcome,
+    tags: [
+      ...verdict.tags,
+      ...(quiz?.passed && !isDenied ? ['Quiz Passed'] : []),
+      ...concerns.flatMap(({ tags }) => tags),
+    ],
+    reasons: [...verdict.reasons, ...concerns.flatMap(({ reasons }) => reasons)],
     fraudScore: persona.fraudScore,
     fraudFlags: persona.fraudFlags,
     watchlistMatches: matches,
     runs,
     quiz,
-  };
-  if (verdict.outcome === 'Denied') return decided;
-  const concerns = findConcerns(findings, matches.length > 0);
-  return {
-    ...decided,
-    outcome: concerns.length > 0 ? 'Manual Review' : decided.outcome,
-    tags: [
-      ...decided.tags,
-      ...(quiz?.passed ? ['Quiz Passed'] : []),
-      ...concerns.flatMap(({ tags }) => tags),
-    ],
-    reasons: [...decided.reasons, ...concerns.flatMap(({ reasons }) => reasons)],
   };
 }
 
@@ -141,7 +138,8 @@ interface Concern {
 }
 
 function findConcerns(findings: Findings, hasMatch: boolean) {
-  const { persona, runs, quiz, workflow, supplied, data, accountFindings } = findings;
+  const { persona, runs, quiz, data } = findings;
+  const { workflow, supplied, accountFindings } = findings.circumstances;
   const concerns: Concern[] = [...(accountFindings?.concerns ?? [])];
   if (runs.some(({ state }) => state === 'failed'))
     concerns.push({ tags: [], reasons: ['A service did not answer'] });
@@ -188,12 +186,8 @@ function isFromKnownDevice({ device }: Data): boolean {
   );
 }
 
-function findWatchlistMatches({
-  persona,
-  data,
-  counterparty,
-  screens,
-}: Findings): Decided['watchlistMatches'] {
+function findWatchlistMatches({ persona, data, circumstances }: Findings): Decided['watchlistMatches'] {
+  const { counterparty, screens } = circumstances;
   const sides = [...(screens && persona.name === 'Watchlist' ? [data] : [])];
   if (counterparty !== undefined && findPersona(counterparty).name === 'Watchlist') sides.push(counterparty);
   return sides.map((side) => ({

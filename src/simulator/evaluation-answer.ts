@@ -28,8 +28,8 @@ export function buildDecidedAnswer(
   const matching = buildMatching(runs, formatted);
   const responses = buildVendorResponses(runs, formatted, fraudScore);
   const failed = runs.find(({ state }) => state === 'failed');
-  return {
-    ...buildHead(evaluation, now),
+  // Assigned, not spread: engines make an object with a spread in front member by member.
+  return Object.assign(buildHead(evaluation, now), {
     summary: {
       result: failed === undefined ? 'success' : 'partial',
       score: scoreOf(
@@ -37,9 +37,9 @@ export function buildDecidedAnswer(
         fraudScore,
       ),
       tags: [...buildMatchTags(matching), ...decided.tags],
-      ...(decided.reasons.length === 0 ? {} : { outcome_reasons: decided.reasons }),
+      outcome_reasons: decided.reasons.length === 0 ? undefined : decided.reasons,
       outcome: decided.outcome,
-      services: Object.fromEntries(runs.map(({ service, state }) => [service, state])),
+      services: buildServices(runs),
     },
     supplied,
     formatted,
@@ -54,11 +54,14 @@ export function buildDecidedAnswer(
     raw_responses: responses.raw,
     formatted_responses: responses.formatted,
     audit_archive: null,
-    ...(failed === undefined ? {} : { warnings: buildWarnings(decided, failed.service) }),
-  };
+    warnings: failed === undefined ? undefined : buildWarnings(decided, failed.service),
+  });
 }
 
-/** Members that a call did not ask for are absent: parent, group and external id show only when they were given. */
+/**
+ * Members that a call did not ask for are absent: parent, group and external id show only when they were given. Here
+ * they are undefined, which JSON leaves out.
+ */
 function buildHead(evaluation: Evaluation, now: number): Json {
   const { options } = evaluation;
   return {
@@ -67,12 +70,18 @@ function buildHead(evaluation: Evaluation, now: number): Json {
     timestamp: now,
     evaluation_token: evaluation.token,
     entity_token: evaluation.entityToken,
-    ...(options.externalEntityId === null ? {} : { external_entity_id: options.externalEntityId }),
-    ...(options.parentEntityToken === null ? {} : { parent_entity_token: options.parentEntityToken }),
-    ...(options.groupToken === null ? {} : { group_token: options.groupToken }),
+    external_entity_id: options.externalEntityId ?? undefined,
+    parent_entity_token: options.parentEntityToken ?? undefined,
+    group_token: options.groupToken ?? undefined,
     application_token: evaluation.workflowToken,
     application_version_id: options.workflowVersion,
   };
+}
+
+function buildServices(runs: Decided['runs']): Json {
+  const services: Json = {};
+  for (const { service, state } of runs) services[service] = state;
+  return services;
 }
 
 function scoreOf(matchScores: readonly number[], fraudScore: number): number {

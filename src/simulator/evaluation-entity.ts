@@ -62,12 +62,11 @@ export function buildEvaluatedChange(supplied: Json, evaluationToken: string): E
     const value = data[key];
     return typeof value === 'string' && value !== '' ? value : undefined;
   };
-  const attributes = Object.fromEntries(
-    attributeNames.flatMap((name) => {
-      const value = text(name);
-      return value === undefined ? [] : [[name, value] as const];
-    }),
-  );
+  const attributes: Record<string, string> = {};
+  for (const name of attributeNames) {
+    const value = text(name);
+    if (value !== undefined) attributes[name] = value;
+  }
   const [email, phone, ssn, birthDate, line1] = [
     text('email_address'),
     text('phone_number'),

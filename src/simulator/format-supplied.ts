@@ -10,11 +10,11 @@ const formatters: Readonly<Record<string, (value: string) => string>> = {
 
 /** Text is trimmed; phones become E.164, states and countries capitals; the rest stays as it is. */
 export function formatSupplied(supplied: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(supplied).map(([key, value]) => {
-      if (typeof value !== 'string') return [key, value];
-      const trimmed = value.trim();
-      return [key, Object.hasOwn(formatters, key) ? (formatters[key]?.(trimmed) ?? trimmed) : trimmed];
-    }),
-  );
+  const formatted = { ...supplied };
+  for (const [key, value] of Object.entries(supplied)) {
+    if (typeof value !== 'string') continue;
+    const trimmed = value.trim();
+    formatted[key] = Object.hasOwn(formatters, key) ? (formatters[key]?.(trimmed) ?? trimmed) : trimmed;
+  }
+  return formatted;
 }

@@ -172,18 +172,21 @@ export function publishSupplied(account: Account, entityToken: string, supplied:
 
 /** Null says nothing, as everywhere in evaluations. */
 function listSupplied(account: Account, supplied: Supplied) {
-  return [...account.publishedAttributes.all()].flatMap((attribute) => {
+  const found: { readonly attribute: PublishedAttribute; readonly filtered: Scalar | undefined }[] = [];
+  for (const attribute of account.publishedAttributes.all()) {
     const { name, archived, objectType } = attribute;
-    if (archived || objectType !== 'entity' || !Object.hasOwn(supplied, name)) return [];
-    if (supplied[name] === null || supplied[name] === undefined) return [];
-    return [{ attribute, filtered: readSupplied(attribute, supplied) }];
-  });
+    if (archived || objectType !== 'entity' || !Object.hasOwn(supplied, name)) continue;
+    if (supplied[name] === null || supplied[name] === undefined) continue;
+    found.push({ attribute, filtered: readSupplied(attribute, supplied) });
+  }
+  return found;
 }
 
 /** What the attribute's filter makes of an evaluation's value for it; undefined without one of the right type. */
 export function readSupplied(attribute: PublishedAttribute, supplied: Supplied): Scalar | undefined {
   const { name, dataType } = attribute;
-  const parsed = scalar.safeParse(Object.hasOwn(supplied, name) ? supplied[name] : undefined);
+  if (!Object.hasOwn(supplied, name)) return undefined;
+  const parsed = scalar.safeParse(supplied[name]);
   const filtered = parsed.success ? applyFilter(attribute, parsed.data) : undefined;
   return filtered !== undefined && isOfType(dataType, filtered) ? filtered : undefined;
 }

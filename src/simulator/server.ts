@@ -1,8 +1,9 @@
 /** The embedded Alloy on a loopback port, as a drop-in base URL for any Alloy client. */
-import { createServer, ServerResponse } from 'node:http';
+import { createServer, type OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import { ConnectionFault, findPartialAnswer, type PartialAnswer } from './connection-fault.ts';
+import type { Answer } from './answer.ts';
+import { ConnectionFault, type PartialAnswer } from './connection-fault.ts';
 
 export interface SimulatorService {
   /** Base URL for clients, e.g. `http://127.0.0.1:4010/v1`. */
@@ -12,7 +13,7 @@ export interface SimulatorService {
 }
 
 export interface ServedSimulator {
-  fetch(request: Request): Response | Promise<Response>;
+  answer(request: Request): Promise<Answer>;
   close?(): Promise<void>;
 }
 
@@ -23,13 +24,11 @@ export function startSimulator(
 ): Promise<SimulatorService> {
   const listener = getRequestListener(
     async (request, { outgoing }) => {
+      if (!(outgoing instanceof ServerResponse)) throw new TypeError('The server speaks HTTP/1.1 only');
       try {
-        const response = await simulator.fetch(request);
-        const partial = findPartialAnswer(response);
-        if (partial === undefined) return response;
-        if (outgoing instanceof ServerResponse) sendPartial(outgoing, partial);
+        sendAnswer(outgoing, await simulator.answer(request));
       } catch (error) {
-        if (error instanceof ConnectionFault) outgoing.socket?.resetAndDestroy();
+        if (error instanceof ConnectionFault) breakConnection(outgoing, error.partial);
         // Nobody is there to be told of anything.
         else if (request.signal.aborted) outgoing.destroy();
         else throw error;
@@ -61,9 +60,17 @@ export function startSimulator(
   });
 }
 
-function sendPartial(outgoing: ServerResponse, { status, headers, bytes }: PartialAnswer): void {
-  outgoing.writeHead(status, Object.fromEntries(headers));
-  outgoing.write(bytes, () => outgoing.destroy());
+function sendAnswer(outgoing: ServerResponse, { status, headers, body }: Answer): void {
+  const sent: OutgoingHttpHeaders = { ...headers };
+  // Without a body there may be no length to tell: 204, or the answer to HEAD.
+  if (body.length > 0) sent['content-length'] = Buffer.byteLength(body);
+  outgoing.writeHead(status, sent).end(body);
+}
+
+function breakConnection(outgoing: ServerResponse, partial: PartialAnswer | undefined): void {
+  if (partial === undefined) return void outgoing.socket?.resetAndDestroy();
+  outgoing.writeHead(partial.status, Object.fromEntries(partial.headers));
+  outgoing.write(partial.bytes, () => outgoing.destroy());
 }
 
 /**

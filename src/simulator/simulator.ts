@@ -3,7 +3,9 @@
  * It knows nothing of MCP, so that a wrong method, path or body in a tool fails against it as it would against Alloy.
  */
 import { Hono } from 'hono';
+import { getPath } from 'hono/utils/url';
 import { createAccount } from './account.ts';
+import { type Answer, buildResponse, createJsonAnswers, readAnswer } from './answer.ts';
 import type { Credentials, Env } from './app-env.ts';
 import { createAuthentication } from './authentication.ts';
 import { registerBankAccountRoutes } from './bank-account-routes.ts';
@@ -64,6 +66,9 @@ export interface Simulator {
   /** What the demo account is set up with, as text for a person. */
   describe(): string;
   readonly credentials: Credentials;
+  /** Rejects as a broken connection does with a ConnectionFault, when that was asked for. */
+  answer(request: Request): Promise<Answer>;
+  /** The same as a Response; an answer that was to break off does so while its body is read. */
   fetch(request: Request): Promise<Response>;
   /** All that the account holds, as JSON text. */
   formatState(): FormattedState;
@@ -93,6 +98,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   );
 
   const api = new Hono<Env>();
+  api.use(createJsonAnswers());
   api.use(createFaultMiddleware(disturbances, account));
   // The two that hand out and check tokens read the caller's credentials themselves.
   registerOauthRoutes(api, ring, bearerTokens);
@@ -152,28 +158,35 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     );
   });
 
+  async function answer(request: Request): Promise<Answer> {
+    const path = getPath(request);
+    if (!path.startsWith('/v1/')) return readAnswer(await app.fetch(request));
+    clock.tick();
+    const at = now();
+    const started = performance.now();
+    let status: number | null = null;
+    try {
+      const answered = await readAnswer(await app.fetch(request));
+      status = answered.status;
+      return answered;
+    } finally {
+      callLog.add({ at, method: request.method, path, status, milliseconds: performance.now() - started });
+      options.onChange?.();
+    }
+  }
+
   return {
     credentials,
     describe: () => describeAccount(account),
     formatState: () => formatState(account),
+    answer,
     async fetch(request) {
-      const { pathname: path } = new URL(request.url);
-      if (!path.startsWith('/v1/')) return app.fetch(request);
-      clock.tick();
-      const at = now();
-      const started = performance.now();
-      let status: number | null = null;
       try {
-        const response = await app.fetch(request);
-        status = response.status;
-        return response;
+        return buildResponse(await answer(request));
       } catch (error) {
         if (error instanceof ConnectionFault && error.partial !== undefined)
           return buildPartialResponse(error, error.partial);
         throw error;
-      } finally {
-        callLog.add({ at, method: request.method, path, status, milliseconds: performance.now() - started });
-        options.onChange?.();
       }
     },
   };

@@ -1,5 +1,5 @@
 /** When each vendor was asked what: the cache that `cached` in an evaluation's services speaks of. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 export interface VendorCall {
   /** Of the vendor and its input; the input itself is not kept. */
@@ -38,8 +38,5 @@ export function createVendorCallStore(): VendorCallStore {
 }
 
 export function buildVendorCallKey(vendor: string, input: readonly unknown[]): string {
-  return createHash('sha256')
-    .update(JSON.stringify([vendor, ...input]))
-    .digest('base64url')
-    .slice(0, 22);
+  return hash('sha256', JSON.stringify([vendor, ...input]), 'base64url').slice(0, 22);
 }

@@ -151,17 +151,22 @@ export interface Match {
 /** `matching`: one member for each attribute that was supplied and that one of the vendors looked at. */
 export function buildMatching(runs: readonly VendorRun[], data: Data): Record<string, Match> {
   const answered = new Set(runs.filter(hasAnswered).map(({ service }) => service));
-  const members = attributes.flatMap((attribute): [string, Match][] => {
-    if (!attribute.keys.every((key) => isPresent(data[key]))) return [];
-    const matched = attribute.vendors.filter((vendor) => answered.has(vendor));
-    if (matched.length === 0) return [];
-    return [[attribute.name, { score: attribute.score, matched, unmatched: [] }]];
-  });
-  return Object.fromEntries(members);
+  const matching: Record<string, Match> = {};
+  for (const { name, keys, vendors: asked, score } of attributes) {
+    if (!keys.every((key) => isPresent(data[key]))) continue;
+    const matched = asked.filter((vendor) => answered.has(vendor));
+    if (matched.length > 0) matching[name] = { score, matched, unmatched: [] };
+  }
+  return matching;
 }
 
-export function buildWatchlists(runs: readonly VendorRun[]): string[] {
-  return [...new Set(runs.filter(hasAnswered).flatMap(({ service }) => vendors[service]?.lists ?? []))];
+export function buildWatchlists(runs: readonly VendorRun[]): readonly string[] {
+  const [only = [], ...others] = runs
+    .filter(hasAnswered)
+    .map(({ service }) => vendors[service]?.lists ?? [])
+    .filter((lists) => lists.length > 0);
+  // Most often it is one vendor's, and every evaluation keeps them.
+  return others.length === 0 ? only : [...new Set([only, ...others].flat())];
 }
 
 /** `raw_responses` and `formatted_responses`: what each vendor was asked and reported, in a form of our own. */
@@ -170,7 +175,8 @@ export function buildVendorResponses(runs: readonly VendorRun[], data: Data, fra
   const formatted: Record<string, unknown> = {};
   for (const { service, state } of runs.filter(hasAnswered)) {
     const reads = (vendors[service]?.reads ?? []).filter((key) => isPresent(data[key]));
-    const request = Object.fromEntries(reads.map((key) => [key, data[key]]));
+    const request: Record<string, unknown> = {};
+    for (const key of reads) request[key] = data[key];
     raw[service] = [{ request, response: { status: 'ok', risk: { score: fraudScore } } }];
     formatted[service] = { risk_score: fraudScore, checked: reads, from_cache: state === 'cached' };
   }

@@ -12,6 +12,13 @@ export interface Input {
   readonly regex: string;
 }
 
+/** What `findFaults` works out of a workflow's inputs, once for each workflow. */
+interface Check {
+  readonly input: Input;
+  readonly isMandatory: boolean;
+  readonly pattern: RegExp | undefined;
+}
+
 export interface WorkflowInputs {
   readonly required: readonly Input[];
   readonly optional: readonly Input[];
@@ -130,25 +137,48 @@ export function findMissing(
 
 /** Faults of values that are there; what is absent is asked for, not refused. */
 export function findFaults(inputs: WorkflowInputs, supplied: Readonly<Record<string, unknown>>): BodyFault[] {
-  const known = [...inputs.required, ...inputs.optional, ...inputs.or.flatMap(({ required }) => required)];
-  const mandatory = new Set(inputs.required.map(({ key }) => key));
-  return known.flatMap((input): BodyFault[] => {
-    const { key: path, regex } = input;
-    const value = supplied[path];
-    if (value === undefined || input.type !== 'string') return [];
-    const fault = (type: string, what: string) => [{ path, type, message: `"${path}" ${what}` }];
-    if (value === null) return mandatory.has(path) ? fault('string.base', 'must be a string') : [];
-    if (typeof value !== 'string') return fault('string.base', 'must be a string');
-    if (value.trim() === '')
-      return mandatory.has(path) ? fault('any.empty', 'is not allowed to be empty') : [];
-    if (regex !== '' && !new RegExp(regex, 'su').test(value))
-      return fault('string.regex.base', `does not match the required pattern: ${regex}`);
-    if (path === 'birth_date' && !isDate(value)) return fault('date.format', 'must be a date, YYYY-MM-DD');
-    return [];
-  });
+  const faults: BodyFault[] = [];
+  for (const check of listChecks(inputs)) {
+    const path = check.input.key;
+    const fault = findFault(check, supplied[path]);
+    if (fault !== undefined) faults.push({ path, type: fault[0], message: `"${path}" ${fault[1]}` });
+  }
+  return faults;
 }
 
+const knownChecks = new WeakMap<WorkflowInputs, readonly Check[]>();
+
+function listChecks(inputs: WorkflowInputs): readonly Check[] {
+  const known = knownChecks.get(inputs);
+  if (known !== undefined) return known;
+  const checks = [
+    ...inputs.required,
+    ...inputs.optional,
+    ...inputs.or.flatMap(({ required }) => required),
+  ].map((input) => ({
+    input,
+    isMandatory: inputs.required.includes(input),
+    pattern: input.regex === '' ? undefined : new RegExp(input.regex, 'su'),
+  }));
+  knownChecks.set(inputs, checks);
+  return checks;
+}
+
+function findFault(
+  { input, isMandatory, pattern }: Check,
+  value: unknown,
+): [type: string, what: string] | undefined {
+  if (value === undefined || input.type !== 'string') return undefined;
+  if (value === null) return isMandatory ? ['string.base', 'must be a string'] : undefined;
+  if (typeof value !== 'string') return ['string.base', 'must be a string'];
+  if (value.trim() === '') return isMandatory ? ['any.empty', 'is not allowed to be empty'] : undefined;
+  if (pattern?.test(value) === false)
+    return ['string.regex.base', `does not match the required pattern: ${input.regex}`];
+  if (input.key === 'birth_date' && !isDate(value)) return ['date.format', 'must be a date, YYYY-MM-DD'];
+  return undefined;
+}
+
+/** In the form of birth_date. A day that its month does not have would be one of the next month. */
 function isDate(value: string): boolean {
-  const date = new Date(`${value}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
+  return new Date(`${value}T00:00:00Z`).getUTCDate() === Number(value.slice(8));
 }

@@ -1,4 +1,5 @@
 /** The executor over the real Alloy client and real HTTP, and readers of its results. */
+
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { createApi } from '../../src/api.ts';
@@ -10,6 +11,7 @@ import { createNetworkUpstream } from '../../src/network-upstream.ts';
 import type { ToolResult } from '../../src/result.ts';
 import { findTool } from './find-tool.ts';
 import { createLogRecord, type LogRecord } from './log-record.ts';
+import { presenting } from './present.ts';
 
 export interface AlloyClientOptions {
   readonly baseUrl: string;
@@ -50,6 +52,7 @@ export function createAlloyClient({
     logger: log.logger,
   });
   const executor = createExecutor({
+    ...presenting,
     api,
     files: createFiles(filesDir),
     environment: 'sandbox',
@@ -69,6 +72,9 @@ const success = z.strictObject({
   status: z.number(),
   environment: z.string(),
   notice: z.string().optional(),
+  left_out: z.array(z.unknown()).optional(),
+  more_left_out: z.number().optional(),
+  next_steps: z.array(z.unknown()).optional(),
 });
 
 const failure = z.strictObject({

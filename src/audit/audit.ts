@@ -1,0 +1,214 @@
+/**
+ * The audit trail: one line a call, in a signed chain (docs/audit.md). What changes a decision or destroys data is
+ * written before it is sent. No value of an argument and no message is written, only keyed hashes and kinds.
+ */
+
+import { randomBytes } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import { CallError, ConfigurationError } from '../errors.ts';
+import type { Effect } from '../tool.ts';
+import { version } from '../version.ts';
+import { type AuditKey, createAuditKey } from './audit-key.ts';
+import { buildLine, type Fields, type Head, noHead } from './audit-line.ts';
+import { acquireAuditLock } from './audit-lock.ts';
+import type { AuditTarget } from './audit-target.ts';
+import { type AuditWriter, createAuditWriter, WriteFailure } from './audit-writer.ts';
+import { buildCallFields, buildOutcomeFields } from './call-fields.ts';
+import type { OpenFile } from './file-sink.ts';
+import { type OpenedTrail, openAuditFile, resolveAuditPath } from './open-audit-file.ts';
+import { readErrorCode } from './read-error-code.ts';
+import { createStreamSink } from './stream-sink.ts';
+
+export interface AuditCall {
+  /** Who called: the operator's name for the caller, never a credential. */
+  readonly principal: string;
+  /** What the client calls itself. */
+  readonly client?: { readonly name: string; readonly version: string };
+  readonly tool: string;
+  readonly effect: Effect;
+  /** Method and path template: `POST /evaluations`. */
+  readonly operation: string;
+  readonly environment: string;
+  /** Arguments that were checked: names that a tool does not know are not to be recorded. */
+  readonly args: Readonly<Record<string, unknown>>;
+  /** `how`: asked by elicitation, not asked, off, declined, ... */
+  readonly confirmation?: { readonly how: string; readonly who?: string };
+  /** When the call came, if earlier than now. */
+  readonly startedAt?: number;
+}
+
+export interface AuditOutcome {
+  /** `ok`, an error kind, or why it was not sent: `refused`, `cancelled`, ... */
+  readonly outcome: string;
+  readonly status?: number;
+  readonly errorToken?: string;
+  readonly retries?: number;
+}
+
+export interface AuditEntry {
+  /** Once for each entry; what comes after the first is ignored. */
+  end(outcome: AuditOutcome): void;
+}
+
+export interface Audit {
+  /**
+   * Before a call is sent. For `decide` and `destroy` it resolves when the intent would outlast a power cut; where
+   * that fails and the trail is required, it rejects with a CallError of kind `audit`. For the rest it does not wait.
+   */
+  begin(call: AuditCall): Promise<AuditEntry>;
+  /** A call that is not going to be sent (refused, declined, wrong arguments): one line, nothing to wait for. */
+  record(call: AuditCall, outcome: AuditOutcome): void;
+  /** Writes what waits and a closing checkpoint. Calls that end later are not recorded. */
+  close(): Promise<void>;
+}
+
+export interface AuditOptions {
+  readonly target: AuditTarget;
+  /** ALLOY_AUDIT_KEY. */
+  readonly key: string | undefined;
+  /** In words, for the log: each fault once, not once a call. */
+  readonly onError: (message: string) => void;
+  /** Number and signature of a checkpoint; kept elsewhere, it shows that no lines up to it were removed. */
+  readonly onCheckpoint?: (head: Head) => void;
+  readonly now?: () => number;
+  readonly maxFileBytes?: number;
+  readonly checkpointEvery?: number;
+  readonly quietMs?: number;
+  readonly openFile?: OpenFile;
+}
+
+export const noAudit: Audit = {
+  begin: async () => ({ end: () => undefined }),
+  record: () => undefined,
+  close: async () => undefined,
+};
+
+/** Throws a ConfigurationError when the trail cannot be kept: no key, no file, damage, another writer. */
+export async function createAudit(options: AuditOptions): Promise<Audit> {
+  const { target, onError, now = Date.now } = options;
+  if (target.kind === 'off') return noAudit;
+  const key = createAuditKey(options.key);
+  const build = (chain: string) => buildHeader(key, target, chain, now());
+  const opened = await openTrail(target, key, options, build, now);
+  const { sink, head, chain, after, unfinished, release } = opened;
+  const writer = createAuditWriter({
+    sink,
+    key,
+    head,
+    now,
+    buildHeader: () => build(chain),
+    onError,
+    onCheckpoint: options.onCheckpoint ?? (() => undefined),
+    checkpointEvery: options.checkpointEvery ?? 1000,
+    quietMs: options.quietMs ?? 1000,
+  });
+  writer.append({ type: 'start', time: new Date(now()).toISOString(), version, pid: process.pid, after });
+  if (after === 'crash')
+    onError(
+      'The audit trail was left without a closing checkpoint; records of the last moments may be missing',
+    );
+  if (unfinished.length > 0) {
+    const tools = [...new Set(unfinished.map(({ tool }) => tool))].join(', ');
+    onError(
+      `The audit trail holds ${unfinished.length} calls whose end is not known (${tools}); check them at Alloy`,
+    );
+  }
+  let closing: Promise<void> | undefined;
+  return {
+    ...createRecorder(writer, key, now, target.required),
+    close() {
+      closing ??= writer.close().then(release);
+      return closing;
+    },
+  };
+}
+
+function createRecorder(
+  writer: AuditWriter,
+  key: AuditKey,
+  now: () => number,
+  required: boolean,
+): Pick<Audit, 'begin' | 'record'> {
+  const startEntry = (call: Fields, startedAt: number, intent: number | undefined): AuditEntry => {
+    let ended = false;
+    return {
+      end(outcome) {
+        if (ended) return;
+        ended = true;
+        const link = intent === undefined ? {} : { intent };
+        writer.append({ type: 'call', ...call, ...buildOutcomeFields(outcome, now() - startedAt), ...link });
+      },
+    };
+  };
+  const prepare = (call: AuditCall) => {
+    const startedAt = call.startedAt ?? now();
+    return { startedAt, fields: buildCallFields(call, startedAt, key) };
+  };
+  return {
+    async begin(call) {
+      const { startedAt, fields } = prepare(call);
+      if (call.effect === 'read' || call.effect === 'write') return startEntry(fields, startedAt, undefined);
+      try {
+        const seq = await writer.appendDurably({ type: 'intent', ...fields });
+        return startEntry(fields, startedAt, seq);
+      } catch (cause) {
+        const seq = cause instanceof WriteFailure ? cause.seq : undefined;
+        const entry = startEntry(fields, startedAt, seq);
+        if (!required) return entry;
+        entry.end({ outcome: 'audit' });
+        const { tool } = call;
+        throw new CallError('audit', `${tool} was not sent, because it could not be recorded`, { cause });
+      }
+    },
+    record(call, outcome) {
+      const { startedAt, fields } = prepare(call);
+      startEntry(fields, startedAt, undefined).end(outcome);
+    },
+  };
+}
+
+const buildHeader = (key: AuditKey, target: AuditTarget, chain: string, now: number): Fields => ({
+  type: 'file',
+  format: 1,
+  time: new Date(now).toISOString(),
+  chain,
+  key: key.id,
+  target: target.kind,
+});
+
+async function openTrail(
+  target: Exclude<AuditTarget, { kind: 'off' }>,
+  key: AuditKey,
+  { maxFileBytes = 16 << 20, openFile = open }: AuditOptions,
+  build: (chain: string) => Fields,
+  now: () => number,
+): Promise<OpenedTrail & { release(): Promise<void> }> {
+  if (target.kind === 'file') {
+    const path = await resolveAuditPath(target.path);
+    const lock = await acquireAuditLock(path);
+    try {
+      const opened = await openAuditFile({
+        path,
+        key,
+        maxBytes: maxFileBytes,
+        buildHeader: build,
+        now,
+        openFile,
+      });
+      return { ...opened, release: () => lock.release() };
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  }
+  const sink = createStreamSink(target.descriptor);
+  const chain = randomBytes(9).toString('base64url');
+  const { text, head } = buildLine(key, build(chain), noHead);
+  await sink.write(Buffer.from(text)).catch((cause: unknown) => {
+    throw new ConfigurationError(
+      `The audit stream fd:${target.descriptor} cannot be written (${readErrorCode(cause)}); name another in ALLOY_AUDIT (--audit)`,
+      { cause },
+    );
+  });
+  return { sink, head, chain, after: 'new', unfinished: [], release: async () => undefined };
+}

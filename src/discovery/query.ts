@@ -1,0 +1,84 @@
+/** A question in anybody's words -> the stems to look for, with their weights, and what else it gives away. Pure. */
+import { askingStarts, changeWords, readWords } from './intent-words.ts';
+import { findMeanings } from './phrases.ts';
+import { tokenPrefixes } from './token-prefixes.ts';
+import { buildStem, buildStems, buildWords, isStopWord } from './words.ts';
+
+export interface Query {
+  /** Stem -> weight: 1 for the question's own words, more or less for what these also mean. */
+  readonly weights: ReadonlyMap<string, number>;
+  readonly intent: 'read' | 'change';
+  /** Names of tools that the question holds. */
+  readonly names: ReadonlySet<string>;
+  readonly method?: string;
+  /** A path of Alloy, as far as the question has one. */
+  readonly path?: string;
+}
+
+/** What a word, a phrase or a token also means is shared among the stems of its meaning. */
+const wordWeight = 0.6;
+const phraseWeight = 0.8;
+const tokenWeight = 0.6;
+const largestWeight = 1.3;
+/** A word inside a phrase (the bank in bank statement), and one that was mended. */
+const partWeight = 0.5;
+const mendedWeight = 0.6;
+
+/** `mend` gives the known word nearest to an unknown one, or undefined where none is near. */
+export function buildQuery(text: string, mend: (word: string) => string | undefined): Query {
+  const plain = withoutPoliteness(text);
+  const written = buildWords(plain);
+  const words = written.flatMap((word) => {
+    const known = isStopWord(word) ? word : mend(word);
+    return known === undefined ? [] : [{ word: known, mended: known !== word }];
+  });
+  const stems = words.map(({ word }) => buildStem(word));
+  const weights = new Map<string, number>();
+  const raise = (stem: string, weight: number) =>
+    weights.set(stem, Math.min(largestWeight, weight + (weights.get(stem) ?? 0)));
+
+  const found = findMeanings(stems);
+  for (const { positions, meaning } of found) {
+    const weight = (positions.length > 1 ? phraseWeight : wordWeight) / Math.sqrt(meaning.length);
+    for (const stem of meaning) raise(stem, weight);
+  }
+  for (const stem of buildTokenMeanings(text)) raise(stem, tokenWeight);
+  const parts = new Set(found.flatMap(({ positions }) => (positions.length > 1 ? positions : [])));
+  for (const [index, { word, mended }] of words.entries()) {
+    if (!isStopWord(word)) raise(buildStem(word), parts.has(index) ? partWeight : mended ? mendedWeight : 1);
+  }
+  const method = /\b(?:GET|POST|PUT|PATCH|DELETE)\b/.exec(text)?.[0];
+  const path = /\/[a-z][\w\-/{}.:]*/.exec(text)?.[0];
+  return {
+    weights,
+    intent: findIntent(plain),
+    names: new Set(text.toLowerCase().match(/\b\w*alloy_\w+/g)),
+    ...(method === undefined ? {} : { method }),
+    ...(path === undefined ? {} : { path }),
+  };
+}
+
+/** "Give me" gives nothing, and "do a check" is no question. */
+function withoutPoliteness(text: string): string {
+  return text
+    .replaceAll(/\b(?:give|tell|show|get|let) (?:me|us)\b/gi, 'show')
+    .replace(/^(?:please |can you |could you |i (?:want|need) to |i'd like to )+/i, '')
+    .replace(/^do (?=an?\b|the\b|some\b)/i, 'run ');
+}
+
+/** A token in the question (JA-77) tells what is asked about. */
+function buildTokenMeanings(text: string): readonly string[] {
+  return [...text.matchAll(/\b([A-Z]{1,3})-\w+/g)].flatMap(([, prefix = '']) => {
+    const meaning = tokenPrefixes[prefix];
+    return meaning === undefined ? [] : buildStems(`get ${meaning}`);
+  });
+}
+
+/** An order begins a clause with its verb; a question that names nothing to be done wants to know something. */
+function findIntent(text: string): 'read' | 'change' {
+  const clauses = text.split(/[,;:.!?]\s|\b(?:please|then)\b/i).map(buildWords);
+  if (clauses.some(([first = '']) => changeWords.has(first))) return 'change';
+  const words = clauses.flat();
+  const verb = words.find((word) => readWords.has(word) || changeWords.has(word));
+  return askingStarts.has(words[0] ?? '') || verb === undefined || readWords.has(verb) ? 'read' : 'change';
+}
