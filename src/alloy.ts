@@ -8,16 +8,22 @@ import { createAnswerStore } from './answers/answer-store.ts';
 import { type AnswerContent, readAnswer } from './answers/read-answer.ts';
 import { createShaper } from './answers/shape.ts';
 import { createApi } from './api.ts';
+import type { Audit } from './audit/audit.ts';
 import { type Auth, createBasicAuth, createOAuth } from './auth.ts';
 import { type CallContext, localCall } from './call-context.ts';
 import type { Config } from './config.ts';
 import { createConfirmation } from './confirmation.ts';
 import { describeCall } from './describe-call.ts';
+import type { Discovery } from './discovery/discovery.ts';
+import type { MetaToolName } from './discovery/meta-tools.ts';
+import { readMembers } from './elicitation.ts';
 import { createExecutor } from './executor.ts';
 import { createFiles } from './files.ts';
 import type { Logger } from './logger.ts';
 import { createPresenter } from './presenter.ts';
 import type { ToolResult } from './result.ts';
+import { createShield } from './shield/shield.ts';
+import type { Surface } from './surface.ts';
 import type { Tool } from './tool.ts';
 import { createEmbeddedUpstream, type Upstream } from './upstream.ts';
 
@@ -25,13 +31,15 @@ export interface Alloy {
   /** Throws a Question when a person has to confirm the call first. */
   execute(name: string, input: unknown, context?: CallContext): Promise<ToolResult>;
   readDocument(entityToken: string, documentToken: string, context?: CallContext): Promise<Uint8Array>;
+  /** A tool of discovery mode. Throws a Question like `execute`. */
+  discover(tool: MetaToolName, input: unknown, surface: Surface, context: CallContext): Promise<ToolResult>;
   /** A whole answer that was cut, in parts. Throws a CallError. */
   readAnswer(uri: string, context?: CallContext): Promise<readonly AnswerContent[]>;
 }
 
 const downloadTool = 'get_single_alloy_entity_document_by_id';
 
-export async function createAlloy(config: Config, logger: Logger): Promise<Alloy> {
+export async function createAlloy(config: Config, logger: Logger, audit?: Audit): Promise<Alloy> {
   const tools = new Map<string, Tool>(
     Object.values(toolsets).flatMap((toolset) => Object.entries<Tool>(toolset)),
   );
@@ -43,11 +51,14 @@ export async function createAlloy(config: Config, logger: Logger): Promise<Alloy
       throw new TypeError(`The catalog lists ${name}, which the registry does not have`);
     return tool;
   };
+  const shield = createShield(config.pii);
   const answers = createAnswerStore();
   const shaper = createShaper({ maxChars: config.maxResultChars, store: answers });
   const executor = createExecutor({
     findTool: find,
-    presenter: createPresenter({ environment, shaper, nextStepRules }),
+    presenter: createPresenter({ environment, shaper, nextStepRules, protection: shield }),
+    openArguments: shield.open,
+    ...(audit === undefined ? {} : { audit }),
     api: createApi({ baseUrl, upstream, auth, timeoutMs, maxRetries, logger }),
     files: createFiles(config.filesDir),
     environment,
@@ -57,11 +68,21 @@ export async function createAlloy(config: Config, logger: Logger): Promise<Alloy
     dryRun: config.dryRun,
     confirmation: createConfirmation({
       policy: config.confirm,
-      describe: (tool, args) => describeCall(tool, args, environment),
+      describe: (tool, args, principal) =>
+        describeCall(tool, readMembers(shield.protect(args, principal)), environment),
     }),
   });
+  const execute: Alloy['execute'] = (name, input, context) => executor.execute(find(name), input, context);
+  let discovery: Promise<Discovery> | undefined;
   return {
-    execute: (name, input, context) => executor.execute(find(name), input, context),
+    execute,
+    discover: async (tool, input, surface, context) => {
+      // The search comes with an index; most servers never need it.
+      discovery ??= import('./discovery/discovery.ts').then(({ createDiscovery }) =>
+        createDiscovery({ environment, findTool: find, execute }),
+      );
+      return (await discovery).call(tool, input, surface, context);
+    },
     readAnswer: (uri, { principal } = localCall) =>
       readAnswer(answers, uri, principal, config.maxResultChars),
     readDocument: (entityToken, documentToken, context) =>

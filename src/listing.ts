@@ -4,7 +4,7 @@ import type { Effect, Tool } from './tool.ts';
 
 /** MCP tool annotations: https://modelcontextprotocol.io/specification/2026-07-28/server/tools */
 export interface Annotations {
-  readonly readOnlyHint: boolean;
+  readonly readOnlyHint?: boolean;
   readonly destructiveHint?: boolean;
   readonly idempotentHint?: boolean;
 }

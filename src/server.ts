@@ -10,15 +10,18 @@ import {
   type JSONRPCRequest,
   ProtocolError,
   ProtocolErrorCode,
-  ResourceNotFoundError,
   Server,
   type ServerContext,
 } from '@modelcontextprotocol/server';
+import type { AnswerContent } from './answers/read-answer.ts';
 import { type CallContext, type ClientInfo, Question, questionLifeMs } from './call-context.ts';
-import { documentUriTemplate, findMimeType, parseDocumentUri } from './document.ts';
+import { registerCompletion } from './completion/register-completion.ts';
+import { createSeenTokens } from './completion/seen-tokens.ts';
+import { isMetaTool, listMetaTools, type MetaToolName } from './discovery/meta-tools.ts';
 import { buildForm, canAsk, readClient, readMembers, readReply } from './elicitation.ts';
-import { CallError } from './errors.ts';
-import type { CatalogEntry } from './listing.ts';
+import type { Listing } from './listing.ts';
+import { registerPrompts } from './prompts/register-prompts.ts';
+import { registerResources } from './resources/register-resources.ts';
 import type { ToolResult } from './result.ts';
 import type { Surface } from './surface.ts';
 import { version } from './version.ts';
@@ -34,6 +37,17 @@ export interface ServerOptions {
     documentToken: string,
     context: CallContext,
   ) => Promise<Uint8Array>;
+  /** A whole answer that was cut, in parts; throws a CallError. */
+  readonly readAnswer: (uri: string, context: CallContext) => Promise<readonly AnswerContent[]>;
+  /** A tool of discovery mode. */
+  readonly discover: (
+    tool: MetaToolName,
+    input: unknown,
+    surface: Surface,
+    context: CallContext,
+  ) => Promise<ToolResult>;
+  /** Everything about a tool, for looking it up; undefined for names that there are none of. */
+  readonly describeTool: (name: string) => Promise<object | undefined>;
 }
 
 /** What a transport knows of the client before the first message. */
@@ -61,39 +75,49 @@ export type SendRequest = (message: JSONRPCRequest | JSONRPCNotification) => Pro
 export type CreateServer = (connection: Connection) => Server;
 
 const instructions =
-  'Tools for Alloy, which decides on identities (KYC, KYB, AML, fraud). Every result is {result, status, environment} or {error: {kind, message, hint}, environment}; follow the hint. environment tells whether it was real: embedded and sandbox decide nothing about anybody. In argument descriptions, {name*, count:integer} lists the members of an object: * marks a required one, no type means text. Times and units are named where they differ. Pass next_cursor back as cursor for the next page.';
+  'Tools for Alloy, which decides on identities (KYC, KYB, AML, fraud). Every result is {result, status, environment} or {error: {kind, message, hint}, environment}; follow the hint. environment tells whether it was real: embedded and sandbox decide nothing about anybody. In argument descriptions, {name*, count:integer} lists the members of an object: * marks a required one, no type means text. Times and units are named where they differ. Pass next_cursor back as cursor for the next page. alloy://reference/statuses tells what moves a status on.';
 
 /** A function that makes servers, as the SDK's entry points want it. */
 export function createServerFactory(options: ServerOptions): CreateServer {
-  const { execute, readDocument } = options;
+  const { execute, discover } = options;
   /** Each list is made once: narrowed surfaces come from a cache of few. */
   const lists = new WeakMap<Surface, ReturnType<typeof buildList>>();
   const listFor = (surface: Surface) => {
-    const list = lists.get(surface) ?? buildList(surface.entries);
+    const list = lists.get(surface) ?? buildList(listFrom(surface));
     lists.set(surface, list);
     return list;
   };
-  const templates = {
-    resourceTemplates: [
-      {
-        name: 'document',
-        title: 'Document of an entity',
-        uriTemplate: documentUriTemplate,
-        description: 'The file itself',
-      },
-    ],
+  const seen = createSeenTokens();
+  const note = async ({ principal }: CallContext, answer: Promise<ToolResult>) => {
+    const result = await answer;
+    seen.note(principal, result);
+    return result;
   };
+  const run: ServerOptions['execute'] = (name, input, context) =>
+    note(context, execute(name, input, context));
 
   return (connection) => {
     const server = new Server(
       { name: 'alloy-mcp', title: 'Alloy', version },
-      { capabilities: { tools: {}, resources: {} }, instructions },
+      { capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} }, instructions },
     );
     const { surface = options.surface } = connection;
     const context = (request: ServerContext) => buildContext(server, connection, surface, request);
     server.setRequestHandler('tools/list', () => listFor(surface));
+    /** A tool of the list, of whichever mode; undefined when there is none of that name. */
+    const findCall = (name: string) => {
+      if (!surface.discovery) {
+        return surface.isVisible(name)
+          ? (input: unknown, called: CallContext) => run(name, input, called)
+          : undefined;
+      }
+      return isMetaTool(name) && listFor(surface).tools.some((tool) => tool.name === name)
+        ? (input: unknown, called: CallContext) => note(called, discover(name, input, surface, called))
+        : undefined;
+    };
     server.setRequestHandler('tools/call', async ({ params }, request) => {
-      if (!surface.isVisible(params.name)) {
+      const call = findCall(params.name);
+      if (call === undefined) {
         throw new ProtocolError(
           ProtocolErrorCode.InvalidParams,
           `Unknown tool: ${params.name.slice(0, 100)}; tools/list names those there are`,
@@ -101,7 +125,7 @@ export function createServerFactory(options: ServerOptions): CreateServer {
       }
       const called = context(request);
       try {
-        return await execute(params.name, params.arguments, called);
+        return await call(params.arguments, called);
       } catch (error) {
         if (!(error instanceof Question)) throw error;
         const { message, state } = error;
@@ -111,36 +135,26 @@ export function createServerFactory(options: ServerOptions): CreateServer {
           return inputRequired({ requestState: state, inputRequests });
         }
         const response = await askMeanwhile(server, connection, request, message);
-        return execute(params.name, params.arguments, { ...called, reply: readReply(state, response) });
+        return call(params.arguments, { ...called, reply: readReply(state, response) });
       }
     });
-    server.setRequestHandler('resources/list', () => ({ resources: [] }));
-    server.setRequestHandler('resources/templates/list', () => templates);
-    server.setRequestHandler('resources/read', async ({ params: { uri } }, request) => {
-      const tokens = parseDocumentUri(uri);
-      if (tokens === undefined) {
-        throw new ResourceNotFoundError(uri, `Unknown resource; documents are at ${documentUriTemplate}`);
-      }
-      try {
-        const content = await readDocument(tokens.entityToken, tokens.documentToken, context(request));
-        return {
-          contents: [{ uri, mimeType: findMimeType(content), blob: Buffer.from(content).toString('base64') }],
-        };
-      } catch (error) {
-        if (!(error instanceof CallError)) throw error;
-        if (error.kind === 'unknown_object') throw new ResourceNotFoundError(uri, error.message);
-        throw new ProtocolError(ProtocolErrorCode.InternalError, error.message);
-      }
-    });
+    registerPrompts(server, surface);
+    registerResources(server, { ...options, execute: run, surface, context });
+    registerCompletion(server, { surface, principal: connection.principal, seen });
     return server;
   };
 }
 
 const questionKey = 'confirm';
 
-function buildList(entries: readonly CatalogEntry[]) {
+function listFrom({ entries, discovery }: Surface): readonly Listing[] {
+  if (discovery) return listMetaTools(entries.some(({ effect }) => effect !== 'read'));
+  return entries.map(({ listing }) => listing);
+}
+
+function buildList(listings: readonly Listing[]) {
   return {
-    tools: entries.map(({ listing }) => ({
+    tools: listings.map((listing) => ({
       ...listing,
       inputSchema: { ...listing.inputSchema, type: 'object' as const },
     })),

@@ -21,6 +21,9 @@ beforeAll(async () => {
   const createServer = createServerFactory({
     surface: chooseSurface(catalog, {}, (key) => key),
     readDocument: () => Promise.reject(new Error('not asked for')),
+    readAnswer: () => Promise.reject(new Error('not asked for')),
+    discover: () => Promise.reject(new Error('not asked for')),
+    describeTool: async () => undefined,
     execute: async (_name, _input, context) => {
       contexts.push(context);
       context.report?.(1, 2, 'half way');

@@ -56,7 +56,7 @@ const eras = [
 
 describe.each(eras)('a resource that there is not, protocol $era', ({ modern }) => {
   it.each([
-    ['of another kind', 'alloy://entities/P-1'],
+    ['of another kind', 'alloy://people/P-1'],
     ['that Alloy does not know', 'alloy://entities/P-1/documents/D-none'],
   ])('%s is invalid params with its URI, as protocol 2026-07-28 wants it', async (_, uri) => {
     const headers = modern ? { 'mcp-name': uri } : {};

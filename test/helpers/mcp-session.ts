@@ -7,6 +7,15 @@ export interface ToolAnswer {
   readonly isError?: boolean | undefined;
 }
 
+/** Beside the tools. */
+export type OtherMethod =
+  | 'prompts/list'
+  | 'prompts/get'
+  | 'resources/list'
+  | 'resources/templates/list'
+  | 'resources/read'
+  | 'completion/complete';
+
 export interface McpSession {
   readonly instructions: string | undefined;
   /** The revision that client and server agreed on. */
@@ -14,6 +23,8 @@ export interface McpSession {
   listTools(): Promise<readonly unknown[]>;
   /** Rejects with an error that has a `code` when the answer is a JSON-RPC error. */
   callTool(name: string, args: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<ToolAnswer>;
+  /** The answer of a method that is about prompts, resources or completion. */
+  ask(method: OtherMethod, params: Readonly<Record<string, unknown>>): Promise<unknown>;
   /** All that the server wrote to stderr so far. */
   log(): string;
   /** Goes away; over stdio that ends the server too. */

@@ -31,6 +31,7 @@ async function createSession(
     listTools: async () => parseToolList(await request('tools/list', {})),
     callTool: async (name, args, signal) =>
       parseToolAnswer(await request('tools/call', { name, arguments: args }, signal)),
+    ask: request,
     log: server.log,
   };
 }

@@ -11,6 +11,7 @@ import {
   type GivenReply,
   type McpClientKind,
   type McpSession,
+  type OtherMethod,
   parseToolAnswer,
   parseToolList,
   type ShownQuestion,
@@ -37,6 +38,30 @@ function createLog({ stderr }: StdioV1 | StdioV2): () => string {
   return () => text;
 }
 
+/** By the method of the client that users call; the tests give what its types ask for. */
+function askSdk(
+  client: ClientV1 | ClientV2,
+  method: OtherMethod,
+  params: Readonly<Record<string, unknown>>,
+): Promise<unknown> {
+  switch (method) {
+    case 'prompts/list':
+      return client.listPrompts();
+    case 'prompts/get':
+      return client.getPrompt(params as Parameters<ClientV2['getPrompt']>[0]);
+    case 'resources/list':
+      return client.listResources();
+    case 'resources/templates/list':
+      return client.listResourceTemplates();
+    case 'resources/read':
+      return client.readResource(params as Parameters<ClientV2['readResource']>[0]);
+    case 'completion/complete':
+      return client.complete(params as Parameters<ClientV2['complete']>[0]);
+    default:
+      return method satisfies never;
+  }
+}
+
 function createSessionV1(client: ClientV1, protocolVersion: string | undefined): Omit<McpSession, 'log'> {
   return {
     instructions: client.getInstructions(),
@@ -46,6 +71,7 @@ function createSessionV1(client: ClientV1, protocolVersion: string | undefined):
       parseToolAnswer(
         await client.callTool({ name, arguments: args }, undefined, signal === undefined ? {} : { signal }),
       ),
+    ask: (method, params) => askSdk(client, method, params),
     close: () => client.close(),
   };
 }
@@ -100,6 +126,7 @@ function createSessionV2(client: ClientV2): Omit<McpSession, 'log'> {
       parseToolAnswer(
         await client.callTool({ name, arguments: args }, signal === undefined ? {} : { signal }),
       ),
+    ask: (method, params) => askSdk(client, method, params),
     close: () => client.close(),
   };
 }

@@ -48,7 +48,8 @@ export interface RpcSending {
 /** POSTs one JSON-RPC request, of protocol 2025 or 2026-07-28. */
 export function postRpc(url: string, method: string, params: object, sending: RpcSending = {}) {
   const { modern = false, id = 1, headers = {}, signal, capabilities = {} } = sending;
-  const name = 'name' in params ? String(params.name) : undefined;
+  const named = 'uri' in params ? params.uri : 'name' in params ? params.name : undefined;
+  const name = named === undefined ? undefined : String(named);
   const era = modern
     ? { 'mcp-protocol-version': '2026-07-28', 'mcp-method': method, ...(name && { 'mcp-name': name }) }
     : { ...(method === 'initialize' ? {} : { 'mcp-protocol-version': legacyVersion }) };
