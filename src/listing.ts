@@ -4,7 +4,7 @@ import type { Effect, Tool } from './tool.ts';
 
 /** MCP tool annotations: https://modelcontextprotocol.io/specification/2026-07-28/server/tools */
 export interface Annotations {
-  readonly readOnlyHint: boolean;
+  readonly readOnlyHint?: true;
   readonly destructiveHint?: boolean;
   readonly idempotentHint?: boolean;
 }
@@ -68,7 +68,6 @@ function describe(tool: Tool): string {
 export function annotations(tool: Tool): Annotations {
   if (tool.effect === 'read') return { readOnlyHint: true };
   return {
-    readOnlyHint: false,
     destructiveHint: tool.effect !== 'write',
     ...(tool.idempotent ? { idempotentHint: true } : {}),
   };

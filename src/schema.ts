@@ -13,6 +13,11 @@ export interface JsonSchema {
 /** Arguments that the server adds to a tool, beside those Alloy documents. */
 const cursor = z.string().optional().describe('next_cursor of the page before');
 const contentBase64 = z.string().optional().describe('File content, base64; or give file_path');
+const fields = z
+  .string()
+  .optional()
+  .describe('JMESPath projection of result, e.g. {status: status, token: entity_token}')
+  .meta({ plain: true });
 const saveAs = z.string().optional().describe("File name to save under, in the server's files folder");
 const filePath = z.string().optional().describe("File to send, below the server's files folder");
 
@@ -27,6 +32,7 @@ export function argumentSchemas(tool: Tool): ReadonlyMap<string, Schema> {
   }
   if (tool.paging !== undefined) schemas.set('cursor', cursor);
   if (tool.answer === 'file') schemas.set('save_as', saveAs);
+  else schemas.set('fields', fields);
   return schemas;
 }
 
@@ -62,12 +68,28 @@ export function compactSchema(schema: JsonSchema): JsonSchema {
   return {
     type: 'object',
     properties: Object.fromEntries(
-      entries(properties).map(([name, property]) => [name, compactProperty(property)]),
+      entries(properties).map(([name, property]) => [name, withoutEcho(name, compactProperty(property))]),
     ),
     ...(Array.isArray(required) && required.length > 0 ? { required } : {}),
     additionalProperties,
   };
 }
+
+/** A description that says no more than the name; the instructions tell what tokens begin with. */
+function withoutEcho(name: string, property: JsonSchema): JsonSchema {
+  const { description, plain, ...rest } = property;
+  const known = new Set(splitWords(name.replaceAll(/([a-z])([A-Z])/g, '$1 $2')));
+  const told = splitWords(String(description ?? '').replace(/ \([A-Z]+-\)$/, ''));
+  return told.every((word) => known.has(word) || fillers.has(word)) || plain === true ? rest : property;
+}
+
+const fillers = new Set(['a', 'an', 'id', 'of', 'the', 'to', 'your']);
+
+const splitWords = (text: string) =>
+  text
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter(Boolean);
 
 /** Above this many characters of JSON Schema, a nested object is written as a signature. */
 const nestedLimit = 160;
@@ -81,7 +103,11 @@ function compactProperty(property: JsonSchema): JsonSchema {
   const plain: JsonSchema = nullable ? { ...pruned, type: [meant['type'], 'null'] } : pruned;
   if (property['compact'] === true) {
     const { type, description } = plain;
-    return { type, ...(type === 'array' ? { items: { type: 'object' } } : {}), description };
+    return {
+      type,
+      ...(type === 'array' ? { items: { type: 'object' } } : {}),
+      description: property['brief'] ?? description,
+    };
   }
   const { description, ...shape } = plain;
   if (!isNested(shape) || JSON.stringify(shape).length <= nestedLimit) return plain;
@@ -137,14 +163,18 @@ export function withoutNull(schema: JsonSchema): JsonSchema {
   return options.length === 1 ? { ...asSchema(only), ...rest } : { ...rest, anyOf: options };
 }
 
-/** Leaves out what tells a model nothing: default bounds of integers, key schemas, open members, internal hints. */
+/** Bounds are told by the refusal of what breaks them, and by the whole schema. */
+const untold = new Set([
+  ...['propertyNames', 'hint', 'compact', 'brief', 'minLength', 'maxLength', 'minItems', 'maxItems'],
+  ...['minimum', 'maximum', 'exclusiveMinimum', 'pattern'],
+]);
+
+/** Leaves out what tells a model nothing that it needs to make a call: bounds, key schemas, open members, our own hints. */
 function prune(schema: JsonSchema): JsonSchema {
   const out: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(schema)) {
-    if (key === 'propertyNames' || key === 'hint' || key === 'compact' || key === 'minLength') continue;
+    if (untold.has(key)) continue;
     if (key === 'additionalProperties' && typeof value === 'object') continue;
-    if ((key === 'minimum' || key === 'maximum') && Math.abs(Number(value)) === Number.MAX_SAFE_INTEGER)
-      continue;
     if (key === 'properties') {
       out[key] = Object.fromEntries(
         entries(value).map(([name, member]) => [name, prune(withoutNull(member))]),

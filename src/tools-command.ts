@@ -34,7 +34,9 @@ export function formatTools(catalog: readonly CatalogEntry[], name: string | und
 
 /** Keywords of ours that are no JSON Schema; a member of that name is an object. */
 const dropInternal = (key: string, value: unknown) =>
-  ['hint', 'compact', 'piece'].includes(key) && typeof value !== 'object' ? undefined : value;
+  ['hint', 'compact', 'piece', 'plain', 'brief'].includes(key) && typeof value !== 'object'
+    ? undefined
+    : value;
 
 const formatLine = ({ listing, effect, toolset }: CatalogEntry) =>
   `${listing.name.padEnd(62)} ${effect.padEnd(8)} ${toolset.padEnd(22)} ${listing.title}\n`;

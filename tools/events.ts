@@ -1,7 +1,7 @@
 /** Events: what happened to your customers, their accounts and cards. Source: https://developer.alloy.com/public/docs/api-request */
 import * as z from 'zod';
 import { defineAlias, defineTool } from '../src/tool.ts';
-import { eventDataDescription, eventDataIssues, eventTypeNames } from './event-types.ts';
+import { eventDataBrief, eventDataDescription, eventDataIssues, eventTypeNames } from './event-types.ts';
 import { additionalFields, json, segment, text } from './schemas.ts';
 
 const eventType = z.enum(eventTypeNames);
@@ -14,7 +14,7 @@ const data = z
     meta: json('Free JSON').nullish(),
   })
   .describe(eventDataDescription)
-  .meta({ compact: true });
+  .meta({ compact: true, brief: eventDataBrief });
 
 export const create_a_alloy_event = defineTool({
   name: 'create_a_alloy_event',
