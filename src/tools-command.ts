@@ -34,7 +34,7 @@ export function formatTools(catalog: readonly CatalogEntry[], name: string | und
 
 /** Keywords of ours that are no JSON Schema; a member of that name is an object. */
 const dropInternal = (key: string, value: unknown) =>
-  ['hint', 'compact', 'piece', 'plain', 'brief'].includes(key) && typeof value !== 'object'
+  ['hint', 'compact', 'piece', 'plain', 'brief', 'told'].includes(key) && typeof value !== 'object'
     ? undefined
     : value;
 
