@@ -14,7 +14,7 @@ export interface JsonSchema {
 
 /** Arguments that the server adds to a tool, beside those Alloy documents. */
 const cursor = z.string().optional().describe('next_cursor of the page before').meta({ plain: true });
-const contentBase64 = z.string().optional().describe('The file; or give file_path');
+const contentBase64 = z.string().optional().describe('Or give file_path');
 const fields = z
   .string()
   .optional()
@@ -109,7 +109,7 @@ const withoutMembers = ({ type }: JsonSchema) => ({
 function tellMore({ description, brief, plain }: JsonSchema, names: readonly string[]): string | undefined {
   if (plain === true) return undefined;
   const text = String(brief ?? description ?? '').replaceAll(tokenPrefixes, '');
-  const known = new Set([...fillers, ...names.flatMap(splitWords)]);
+  const known = new Set([...fillers, ...names].flatMap(splitWords));
   const isEcho = splitWords(text).every((word) => known.has(word));
   return isEcho || formats.has(text) ? undefined : text;
 }

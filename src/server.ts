@@ -48,7 +48,7 @@ const instructions = [
   'Tools for Alloy, which decides on identities (KYC, KYB, AML, fraud). Every result is {result, status, environment} or {error: {kind, message, hint}, environment}; follow the hint. environment tells whether it was real: embedded and sandbox decide nothing about anybody.',
   'In descriptions, {name*, count:integer} lists the members of an object: * marks a required one, no type means text. Dates are YYYY-MM-DD, times ISO 8601, currencies ISO 4217, countries two letters, SSN and EIN digits only, unless an argument says otherwise. external ids are your own; outcomes, reasons and statuses are those configured in the account.',
   'Tokens begin with P-, B- (person, business), S-, L- (evaluation in sandbox, live), J-, JA-, JB- (journey, its application or an alert, its batch), EA- (entity application), INV- (investigation), AG- (agent), C- (case), R- (review), D- (document), A- (bank account), EG- (entity group), EV- (event), I-, CI- (list, custom list), PA- (published attribute).',
-  'fields is a JMESPath projection of result, e.g. {status: status, token: entity_token}. additional_fields holds body fields that have no argument. Pages count from 1; pass next_cursor back as cursor for the next one.',
+  'The whole schema of a tool, with limits and all members, is the resource alloy://tools/<name>. fields is a JMESPath projection of result, e.g. {status: status, token: entity_token}. additional_fields holds body fields that have no argument. Pages count from 1; pass next_cursor back as cursor for the next one.',
 ].join('\n');
 
 /** A function that makes servers, as the SDK's entry points want it. */

@@ -41,7 +41,7 @@ const owners = z
       phone_number: text('Phone').optional(),
     }),
   )
-  .describe('Owners who are not entities')
+  .describe('Not entities')
   .optional();
 
 export const create_a_alloy_account = defineTool({
@@ -56,10 +56,7 @@ export const create_a_alloy_account = defineTool({
     fields: {
       ...accountFields,
       // Written out once, in the tool that is not deprecated.
-      account_snapshot: accountSnapshot
-        .nullish()
-        .describe('As in update_a_alloy_account_by_id')
-        .meta({ compact: true, brief: undefined }),
+      account_snapshot: accountSnapshot.nullish().meta({ brief: 'As in update_a_alloy_account_by_id' }),
       entities: holders
         .describe('Holders, each by one of two ids')
         .meta({ compact: true, brief: 'Holders, as in update_a_alloy_account_by_id' })

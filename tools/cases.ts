@@ -22,7 +22,7 @@ const rest = { additional_fields: additionalFields };
 const workFields = {
   note: plain(text('Note kept with the action')).optional(),
   status: text('For status: the new one, e.g. Under Review').optional(),
-  reasons: z.array(z.string()).describe('As configured').optional(),
+  reasons: plain(z.array(z.string()).describe('As configured')).optional(),
   assigned_agent: text('For assignment_created: email').optional(),
 };
 
@@ -160,8 +160,10 @@ export const alloy_case_works_bulk_create = defineTool({
   body: {
     kind: 'json',
     fields: {
-      case_tokens: z.array(z.string().min(1)).min(1).describe('Cases to act on (C-)').optional(),
-      type: oneOf(['assignment_created', 'assignment_removed', 'status', 'closure'], 'Action').optional(),
+      case_tokens: plain(z.array(z.string().min(1)).min(1).describe('Cases to act on (C-)')).optional(),
+      type: plain(
+        oneOf(['assignment_created', 'assignment_removed', 'status', 'closure'], 'Action'),
+      ).optional(),
       ...workFields,
     },
     rest,

@@ -9,8 +9,7 @@ import { additionalFields, customListToken, json, plain, segment, text } from '.
 const version = segment('major.minor, e.g. 1.1');
 const rows = z.array(plain(json('Column name -> value')));
 /** Alloy does not show the type of the two numbers of a version. */
-const versionNumber = (description: string) =>
-  z.union([z.string(), z.int()]).describe(description).meta({ hint: 'e.g. 1' });
+const versionNumber = (description: string) => z.union([z.string(), z.int()]).describe(description);
 
 export const list_all_alloy_custom_lists = defineTool({
   name: 'list_all_alloy_custom_lists',

@@ -33,7 +33,7 @@ const contactFields = {
     .array(z.strictObject({ phone_number: text('Phone number, any notation').optional() }))
     .optional()
     .describe('Phones'),
-  pii_status: oneOf(['successful', 'failed', 'pending'], 'Of the write').optional(),
+  pii_status: plain(oneOf(['successful', 'failed', 'pending'], 'State of the data being written')).optional(),
 };
 
 /** Told once, in the tool that creates a person. */
@@ -58,7 +58,7 @@ const personFields = {
 const businessName = plain(text('Legal name'));
 const businessFields = {
   external_entity_id: externalEntityId,
-  business_alternate_name: text('Trading name').optional(),
+  business_alternate_name: plain(text('Trading name (DBA)')).optional(),
   business_registry_id: plain(text('Registry number')).optional(),
   business_federal_ein: plain(text('US federal EIN')).optional(),
   ...contactFields,
@@ -188,7 +188,10 @@ export const update_a_alloy_business_entity_by_id = defineTool({
       business_name: businessName.optional(),
       ...businessFields,
       ...asInPerson,
-      external_entity_ids: externalEntityIds,
+      external_entity_ids: externalEntityIds.meta({
+        compact: true,
+        brief: 'As in update_a_alloy_person_entity_by_id',
+      }),
     },
   },
   effect: 'write',

@@ -34,8 +34,8 @@ const mapFields = (fields: Readonly<Record<string, Schema>>, wrap: (schema: Sche
   Object.fromEntries(Object.entries(fields).map(([name, schema]) => [name, wrap(schema)]));
 
 export const suppliedPerson = mapFields(personFields, (schema) => schema.optional());
-/** PATCH takes null and leaves the value as it is. */
-export const patchedPerson = mapFields(personFields, (schema) => schema.nullish());
+/** PATCH takes null and leaves the value as it is. What the values look like, the first call has told. */
+export const patchedPerson = mapFields(personFields, (schema) => plain(schema.nullish()));
 
 export const workflowFields = additionalFields.describe(
   'Other inputs of the workflow, {attribute: value}; merged into the body',
@@ -82,7 +82,7 @@ export const evaluatedTransaction = {
   account_snapshot: accountSnapshot
     .nullish()
     .describe('State of the source account, as in update_a_alloy_account_by_id')
-    .meta({ compact: true, brief: undefined }),
+    .meta({ brief: 'Of the source account, as in update_a_alloy_account_by_id' }),
 };
 
 const requiredNames = Object.keys(requiredOfTransaction);

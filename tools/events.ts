@@ -57,7 +57,7 @@ export const get_single_alloy_event_by_id = defineTool({
     'An event as sent (body), with ids and time. Its evaluations are only in the answer to sending it.',
   method: 'GET',
   path: '/events/{event_request_token}',
-  params: { event_request_token: { id: segment('Event request token (EV-)') } },
+  params: { event_request_token: { id: segment('Token of the event (EV-)') } },
   effect: 'read',
 });
 
@@ -65,7 +65,7 @@ export const list_all_alloy_events = defineAlias(get_single_alloy_event_by_id, {
   name: 'list_all_alloy_events',
   title: 'Get event (by event_request_token)',
   description: 'One event; not a list.',
-  params: { event_request_token: segment('Event request token (EV-)') },
+  params: { event_request_token: segment('Token of the event (EV-)') },
 });
 
 export const list_all_alloy_event_schemas = defineTool({

@@ -4,13 +4,21 @@
  */
 import * as z from 'zod';
 import { defineAlias, defineTool } from '../src/tool.ts';
-import { additionalFields, agentToken, alertToken, investigationToken, note, segment } from './schemas.ts';
+import {
+  additionalFields,
+  agentToken,
+  alertToken,
+  investigationToken,
+  note,
+  plain,
+  segment,
+} from './schemas.ts';
 
 const alert = {
   investigation_token: investigationToken,
   journey_application_token: alertToken,
 };
-const reason = z.string().min(1).describe('As configured');
+const reason = plain(z.string().min(1).describe('As configured'));
 const outcome = z.string().min(1).describe('As configured, e.g. Dismissed');
 
 export const get_single_alloy_investigation_alert_by_id = defineTool({

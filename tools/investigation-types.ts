@@ -41,7 +41,7 @@ export const list_all_alloy_investigation_types = defineTool({
 export const create_a_alloy_investigation_type = defineTool({
   name: 'create_a_alloy_investigation_type',
   title: 'Create investigation type',
-  description: 'Creates an investigation type under a use case. Returns a message only.',
+  description: 'Creates an investigation type under a use case.',
   method: 'POST',
   path: '/investigations/types',
   body: {

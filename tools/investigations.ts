@@ -208,7 +208,7 @@ export const update_a_alloy_investigation_review_by_id = defineTool({
   body: {
     kind: 'json',
     fields: {
-      reason: z.string().min(1).describe('As configured'),
+      reason: plain(z.string().min(1).describe('As configured')),
       outcome: z.string().min(1).describe('As configured, e.g. Dismissed'),
       note: note.optional(),
     },

@@ -2,7 +2,7 @@
 import { defineAlias, defineTool } from '../src/tool.ts';
 import { batchEntities } from './journey-entities.ts';
 import { batchToken, journeyVersion } from './journey-options.ts';
-import { additionalFields, flag, journeyToken, page, perPage } from './schemas.ts';
+import { additionalFields, flag, journeyToken, page, perPage, plain } from './schemas.ts';
 
 export const create_a_alloy_journey_batch = defineTool({
   name: 'create_a_alloy_journey_batch',
@@ -16,7 +16,7 @@ export const create_a_alloy_journey_batch = defineTool({
   headers: {
     'alloy-journey-version': journeyVersion,
     // Alloy only lists these two; the second is explained with evaluations.
-    'alloy-sandbox-use-webhooks': flag('Hardly documented').optional(),
+    'alloy-sandbox-use-webhooks': plain(flag('Webhooks in sandbox; hardly documented')).optional(),
     'alloy-bypass-formatter': flag('Keep inputs as given').optional(),
   },
   // auto_decision_node_outcomes may decide manual reviews, in production as well.

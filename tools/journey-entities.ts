@@ -39,21 +39,30 @@ const personal = {
   phone_number: text('Phone number').optional(),
 };
 
-const representative = z.looseObject({
-  ...personal,
-  // In both, but once is enough to show a model its form.
-  addresses: buildAddresses(text(`Kind: ${personKinds}`)).meta({ told: '[as above]' }),
-  type: oneOf(
-    ['principal_owner', 'authorized_signer', 'coborrower', 'joint', 'guarantor', 'director'],
-    'Role in the business',
-  ).optional(),
-  // Typed as text by Alloy, sent as a number in its own sample: both pass.
-  ownership_percentage: z
-    .union([z.string(), z.number()])
-    .optional()
-    .describe('Share owned in percent, e.g. 66.6')
-    .meta({ hint: 'percent' }),
-});
+const representativeRoles = [
+  'principal_owner',
+  'authorized_signer',
+  'coborrower',
+  'joint',
+  'guarantor',
+  'director',
+] as const;
+
+const representative = z
+  .looseObject({
+    ...personal,
+    addresses: buildAddresses(text(`Kind: ${personKinds}`)),
+    type: oneOf(representativeRoles, 'Role in the business').optional(),
+    // Typed as text by Alloy, sent as a number in its own sample: both pass.
+    ownership_percentage: z
+      .union([z.string(), z.number()])
+      .optional()
+      .describe('Share owned in percent, e.g. 66.6'),
+  })
+  // The members before its role are those of data, which have just been told.
+  .meta({
+    told: `{name_first to addresses as above, type:${representativeRoles.join('|')}, ownership_percentage (percent)}`,
+  });
 
 const entityData = z
   .looseObject({

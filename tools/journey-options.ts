@@ -13,11 +13,13 @@ export const fullData = z
   )
   .optional()
   .describe('Events with whole evaluations');
-export const hideFields = text('Fields to mask with fullData, comma-separated').optional();
+export const hideFields = text('To mask, comma-separated').optional();
 /** Several journeys may use the same external application id. */
 export const latestJourney = text('Only of this journey (J-)').optional();
 
-export const journeyVersion = number('Drafts too; default: active').optional();
+export const journeyVersion = number('Drafts too; default: active')
+  .meta({ brief: 'Default: active' })
+  .optional();
 export const overrideSync = flag('Return only the token, at once').optional();
 /** Rerun's default is the reverse of create's and update's. */
 export const rerunSync = flag('Wait for all, not only the token').optional();

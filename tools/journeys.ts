@@ -77,7 +77,7 @@ export const create_a_alloy_journey_application = defineTool({
       do_await_additional_entities: flag('Stay open until an update says all entities are sent').optional(),
       application_meta: json('For all entities').optional(),
       external_entity_group_id: text('Created if new').optional(),
-      entity_group_token: text('Existing one (EG-)').optional(),
+      entity_group_token: plain(text('Existing entity group (EG-)')).optional(),
       entity_group_name: text('Name of a new entity group').optional(),
       entity_group_type: oneOf(
         ['business', 'joint_account', 'membership', 'merchant'],

@@ -58,7 +58,7 @@ export const additionalFields = z
   .meta({ plain: true });
 
 export const agent = z.strictObject({ email: agentEmail }).describe('Agent');
-export const reasons = z.array(z.string()).min(1).describe('As configured');
+export const reasons = plain(z.array(z.string()).min(1).describe('As configured'));
 export const outcome = z.string().min(1).describe('As configured');
 export const note = z.string().min(1).describe('Note');
 
@@ -66,4 +66,4 @@ export const note = z.string().min(1).describe('Note');
 export const auditAccountSlugs = z
   .array(z.string())
   .min(1)
-  .describe('All parents that keep access; any left out loses it');
+  .describe('All that keep access; any left out loses it');
