@@ -14,7 +14,11 @@ export interface JsonSchema {
 
 /** Arguments that the server adds to a tool, beside those Alloy documents. */
 const cursor = z.string().optional().describe('next_cursor of the page before').meta({ plain: true });
-const contentBase64 = z.string().optional().describe('Or give file_path');
+const contentBase64 = z
+  .string()
+  .optional()
+  .describe('File content, base64; or give file_path')
+  .meta({ brief: 'Or give file_path' });
 const fields = z
   .string()
   .optional()
@@ -118,23 +122,7 @@ function tellMore({ description, brief, plain }: JsonSchema, names: readonly str
 const tokenPrefixes = / ?\((?:[A-Z]+-(?:, )?)+\)/g;
 /** The instructions name them as what dates, times, currencies and countries are written in. */
 const formats = new Set(['YYYY-MM-DD', 'ISO 8601', 'ISO 4217', 'ISO alpha-2']);
-const fillers = [
-  'a',
-  'an',
-  'for',
-  'id',
-  'is',
-  'its',
-  'new',
-  'of',
-  'on',
-  'the',
-  'this',
-  'to',
-  'token',
-  'what',
-  'your',
-];
+const fillers = 'a an for id is its new of on the this to token what your'.split(' ');
 
 /** Lower case, singular. */
 const splitWords = (text: string) =>

@@ -41,7 +41,7 @@ const owners = z
       phone_number: text('Phone').optional(),
     }),
   )
-  .describe('Not entities')
+  .describe('Owners who are not entities')
   .optional();
 
 export const create_a_alloy_account = defineTool({
@@ -84,8 +84,10 @@ export const update_a_alloy_account_by_id = defineTool({
     kind: 'json',
     fields: {
       ...accountFields,
-      account_class: accountFields.account_class.unwrap().describe('Even if unchanged'),
-      entities: holders.describe('Replaces all holders, each by one of two ids; [] removes all').optional(),
+      account_class: accountFields.account_class.unwrap().describe('Send it even if unchanged'),
+      entities: holders
+        .describe('Replaces all holders, each by one of two ids; [] removes all, left out keeps all')
+        .optional(),
       additional_account_owners: owners,
     },
     rest: { additional_fields: additionalFields },

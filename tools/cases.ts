@@ -22,7 +22,7 @@ const rest = { additional_fields: additionalFields };
 const workFields = {
   note: plain(text('Note kept with the action')).optional(),
   status: text('For status: the new one, e.g. Under Review').optional(),
-  reasons: plain(z.array(z.string()).describe('As configured')).optional(),
+  reasons: plain(z.array(z.string()).describe('Why, as configured in the account')).optional(),
   assigned_agent: text('For assignment_created: email').optional(),
 };
 

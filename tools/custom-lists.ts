@@ -135,7 +135,7 @@ export const create_a_alloy_custom_list_activation = defineTool({
   path: '/custom-lists/{customListToken}/activate/{major_version}',
   params: {
     customListToken: { custom_list_token: customListToken },
-    major_version: segment('E.g. 2'),
+    major_version: segment('Major version, e.g. 2').meta({ brief: 'E.g. 2' }),
   },
   effect: 'decide',
   idempotent: true,

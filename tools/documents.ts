@@ -93,7 +93,7 @@ export const alloy_entity_documents_partial_update = defineTool({
   body: {
     kind: 'json',
     fields: {
-      approved: flag('false denies'),
+      approved: flag('true approves, false denies').meta({ brief: 'false denies' }),
       approval_agent_email: agentEmail,
       name: plain(text('File name')),
       type: kind,

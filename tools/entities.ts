@@ -6,7 +6,9 @@ import * as z from 'zod';
 import { type Arguments, defineAlias, defineTool, type Issue } from '../src/tool.ts';
 import { agentEmail, entityToken, note, oneOf, plain, segment, text } from './schemas.ts';
 
-const externalEntityId = text('Fixed once set').optional();
+const externalEntityId = text('Your id for the entity; fixed once set')
+  .meta({ brief: 'Fixed once set' })
+  .optional();
 
 /** Contact data is open where Alloy leaves the items untyped (addresses); its example names these keys. */
 const contactFields = {
@@ -209,9 +211,9 @@ export const create_a_alloy_entity_merge = defineTool({
   body: {
     kind: 'json',
     fields: {
-      primary_entity_token: text('Stays').optional(),
+      primary_entity_token: text('Entity that stays').meta({ brief: 'Stays' }).optional(),
       primary_external_entity_id: plain(text('Or its external id')).optional(),
-      secondary_entity_token: text('Is absorbed').optional(),
+      secondary_entity_token: text('Entity that is absorbed').meta({ brief: 'Is absorbed' }).optional(),
       secondary_external_entity_id: plain(text('Or its external id')).optional(),
     },
   },

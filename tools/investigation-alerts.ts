@@ -18,8 +18,12 @@ const alert = {
   investigation_token: investigationToken,
   journey_application_token: alertToken,
 };
-const reason = plain(z.string().min(1).describe('As configured'));
-const outcome = z.string().min(1).describe('As configured, e.g. Dismissed');
+const reason = plain(z.string().min(1).describe('Reason, as configured in the account'));
+const outcome = z
+  .string()
+  .min(1)
+  .describe('As configured in the account, e.g. Suspicious, Dismissed')
+  .meta({ brief: 'As configured, e.g. Dismissed' });
 
 export const get_single_alloy_investigation_alert_by_id = defineTool({
   name: 'get_single_alloy_investigation_alert_by_id',

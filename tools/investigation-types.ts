@@ -4,7 +4,11 @@ import { defineTool } from '../src/tool.ts';
 import { additionalFields, flag, oneOf, page, plain, segment, text } from './schemas.ts';
 
 /** One name, in spite of the plural of Alloy's field. */
-const investigationTypes = z.string().min(1).describe('ONE name');
+const investigationTypes = z
+  .string()
+  .min(1)
+  .describe('Name of one investigation type')
+  .meta({ brief: 'ONE name' });
 
 // Alloy's page hides the names of the paging arguments (taken from GET /investigations) and of two booleans (not
 // offered); the form of the answer is not shown either, so `items` and `totalPages` follow GET /investigations.

@@ -208,8 +208,12 @@ export const update_a_alloy_investigation_review_by_id = defineTool({
   body: {
     kind: 'json',
     fields: {
-      reason: plain(z.string().min(1).describe('As configured')),
-      outcome: z.string().min(1).describe('As configured, e.g. Dismissed'),
+      reason: plain(z.string().min(1).describe('Reason, as configured in the account')),
+      outcome: z
+        .string()
+        .min(1)
+        .describe('As configured in the account, e.g. Dismissed, Confirmed Risk')
+        .meta({ brief: 'As configured, e.g. Dismissed' }),
       note: note.optional(),
     },
   },

@@ -227,7 +227,11 @@ export function checkUpdatedEntities({ entities }: Arguments): readonly Issue[] 
   });
 }
 
-export const excludedEntities = z.array(z.string().min(1)).optional().describe('To drop; one must remain');
+export const excludedEntities = z
+  .array(z.string().min(1))
+  .optional()
+  .describe('Entity tokens to drop; one must remain')
+  .meta({ brief: 'To drop; one must remain' });
 
 /** An entity cannot be changed and left out by the same rerun. */
 export function checkRerunEntities(args: Arguments): readonly Issue[] {

@@ -13,7 +13,9 @@ export const fullData = z
   )
   .optional()
   .describe('Events with whole evaluations');
-export const hideFields = text('To mask, comma-separated').optional();
+export const hideFields = text('Fields to mask in full evaluations, comma-separated')
+  .meta({ brief: 'To mask, comma-separated' })
+  .optional();
 /** Several journeys may use the same external application id. */
 export const latestJourney = text('Only of this journey (J-)').optional();
 

@@ -212,14 +212,16 @@ export const update_a_alloy_latest_by_id = defineAlias(update_a_alloy_journey_ap
 const rerunFields = {
   entities: changedEntities.optional(),
   exclude_entity_tokens: excludedEntities,
-  application_meta: json('Default: as before').optional(),
+  application_meta: json('Metadata. Default: as before').meta({ brief: 'Default: as before' }).optional(),
 };
 const rerunHeaders: Sources = {
   ...vendorHeaders,
   'alloy-journey-version': journeyVersion,
   'alloy-journey-application-sync': rerunSync,
 };
-const newExternalId = ownApplicationId.describe('Of the new one; default: as before');
+const newExternalId = ownApplicationId
+  .describe('Id for the new application. Default: as before')
+  .meta({ brief: 'Of the new one; default: as before' });
 
 export const create_a_alloy_journey_application_rerun = defineTool({
   name: 'create_a_alloy_journey_application_rerun',

@@ -15,7 +15,11 @@ const defaultValue = scalar.describe('When there is no value or it has expired')
 const options = {
   default_value_note: z.string().nullish().describe('What the default stands for').meta({ plain: true }),
   value_expires_in: z.int().nullish().describe('Seconds; null: never'),
-  jq_filter: z.string().nullish().describe('Run on incoming values'),
+  jq_filter: z
+    .string()
+    .nullish()
+    .describe('jq program run on incoming values')
+    .meta({ brief: 'Run on incoming values' }),
   description: z.string().nullish().describe('What the attribute is for'),
 };
 
@@ -68,7 +72,9 @@ export const create_a_alloy_published_attribute = defineTool({
         oneOf(['integer', 'decimal', 'string', 'boolean', 'date', 'timestamp'], 'Type of all values'),
       ),
       default_value: defaultValue,
-      contains_pii: flag('Then hashed and encrypted'),
+      contains_pii: flag('Values are personal data: hashed and encrypted').meta({
+        brief: 'Then hashed and encrypted',
+      }),
       object_type: plain(oneOf(['entity', 'transaction'], 'What values hang on')),
       ...options,
     },

@@ -58,12 +58,17 @@ export const additionalFields = z
   .meta({ plain: true });
 
 export const agent = z.strictObject({ email: agentEmail }).describe('Agent');
-export const reasons = plain(z.array(z.string()).min(1).describe('As configured'));
-export const outcome = z.string().min(1).describe('As configured');
+export const reasons = plain(z.array(z.string()).min(1).describe('As configured in the account'));
+export const outcome = z
+  .string()
+  .min(1)
+  .describe('As configured in the account')
+  .meta({ brief: 'As configured' });
 export const note = z.string().min(1).describe('Note');
 
 /** Embedded Finance, evaluations and journeys: one header, the values joined with commas. */
 export const auditAccountSlugs = z
   .array(z.string())
   .min(1)
-  .describe('All that keep access; any left out loses it');
+  .describe('All parent organizations that keep access; any left out loses it')
+  .meta({ brief: 'All that keep access; any left out loses it' });

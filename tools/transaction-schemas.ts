@@ -56,11 +56,13 @@ export const transactionFields = {
   interaction_point: plain(oneOf(interactionPoints, 'Where it happened')).nullish(),
   type_code: text('Your type code').nullish(),
   type_description: plain(text('What type_code means')).nullish(),
-  is_approved: flag('By the customer').nullish(),
+  is_approved: flag('Approved by the customer').meta({ brief: 'By the customer' }).nullish(),
   is_reversal: flag('A refund').nullish(),
-  is_triggered_by_user: flag('By the source entity').nullish(),
+  is_triggered_by_user: flag('Started by the source entity')
+    .meta({ brief: 'By the source entity' })
+    .nullish(),
   is_international_override: flag('International').nullish(),
-  return_code: text('ACH').nullish(),
+  return_code: text('ACH return code').meta({ brief: 'ACH' }).nullish(),
   return_code_reason: plain(oneOf(['Unauthorized'], 'Why it was returned')).nullish(),
   entry_mode: plain(number('Card: POS entry mode')).nullish(),
   response_code: plain(number('Card: response code')).nullish(),
