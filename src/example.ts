@@ -16,7 +16,8 @@ export function buildExample(tool: Tool, extent: Extent): Arguments {
   const chosen = new Set(tool.anyOf?.[0] ?? []);
   for (const [name, schema] of argumentSchemas(tool)) {
     if (extent === 'required' && schema.safeParse(undefined).success && !chosen.has(name)) continue;
-    if (extent === 'all' && ['cursor', 'additional_fields', 'save_as', 'file_path'].includes(name)) continue;
+    if (extent === 'all' && ['cursor', 'fields', 'additional_fields', 'save_as', 'file_path'].includes(name))
+      continue;
     example[name] = buildValue(name, z.toJSONSchema(schema, { io: 'input' }), extent);
   }
   return example;
