@@ -19,6 +19,7 @@ import { registerCompletion } from './completion/register-completion.ts';
 import { createSeenTokens } from './completion/seen-tokens.ts';
 import { isMetaTool, listMetaTools, type MetaToolName } from './discovery/meta-tools.ts';
 import { buildForm, canAsk, readClient, readMembers, readReply } from './elicitation.ts';
+import { discoveryInstructions, instructions } from './instructions.ts';
 import type { Listing } from './listing.ts';
 import { registerPrompts } from './prompts/register-prompts.ts';
 import { registerResources } from './resources/register-resources.ts';
@@ -74,9 +75,6 @@ export type SendRequest = (message: JSONRPCRequest | JSONRPCNotification) => Pro
 
 export type CreateServer = (connection: Connection) => Server;
 
-const instructions =
-  'Tools for Alloy, which decides on identities (KYC, KYB, AML, fraud). Every result is {result, status, environment} or {error: {kind, message, hint}, environment}; follow the hint. environment tells whether it was real: embedded and sandbox decide nothing about anybody. In argument descriptions, {name*, count:integer} lists the members of an object: * marks a required one, no type means text. Times and units are named where they differ. Pass next_cursor back as cursor for the next page. alloy://reference/statuses tells what moves a status on.';
-
 /** A function that makes servers, as the SDK's entry points want it. */
 export function createServerFactory(options: ServerOptions): CreateServer {
   const { execute, discover } = options;
@@ -97,11 +95,14 @@ export function createServerFactory(options: ServerOptions): CreateServer {
     note(context, execute(name, input, context));
 
   return (connection) => {
+    const { surface = options.surface } = connection;
     const server = new Server(
       { name: 'alloy-mcp', title: 'Alloy', version },
-      { capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} }, instructions },
+      {
+        capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} },
+        instructions: surface.discovery ? discoveryInstructions : instructions,
+      },
     );
-    const { surface = options.surface } = connection;
     const context = (request: ServerContext) => buildContext(server, connection, surface, request);
     server.setRequestHandler('tools/list', () => listFor(surface));
     /** A tool of the list, of whichever mode; undefined when there is none of that name. */

@@ -1,6 +1,8 @@
 /** Every client that is about, over both transports, against the built server: one body of tests for all of them. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildCatalog } from '../src/listing.ts';
+import { argumentSchemas } from '../src/schema.ts';
+import type { Tool } from '../src/tool.ts';
 import { toolsets } from '../tools/index.ts';
 import { type AnsweringAlloy, startAnsweringAlloy } from './helpers/answering-alloy.ts';
 import type { McpClientKind, McpSession, ToolAnswer } from './helpers/mcp-session.ts';
@@ -68,6 +70,26 @@ describe.each(combinations)('$client over $transport', ({ kind, transport }) => 
     it('agrees on the protocol and is told how to use the tools', () => {
       expect(session.protocolVersion).toBe(kind.protocolVersion);
       expect(session.instructions).toMatch(/Alloy.*\{result, status, environment\}.*next_cursor/s);
+    });
+
+    it('is told what the list of tools leaves out, as it holds for all of them', () => {
+      const descriptions = Object.values(toolsets)
+        .flatMap((tools) => Object.values<Tool>(tools))
+        .flatMap((tool) => [...argumentSchemas(tool).values()].map((schema) => schema.description ?? ''));
+      const prefixes = descriptions.flatMap((text) =>
+        [...text.matchAll(/\((?:[A-Z]+-(?:, )?)+\)/g)].flatMap(([all]) => all.match(/[A-Z]+-/g) ?? []),
+      );
+      expect(prefixes.length).toBeGreaterThan(50);
+      const told = [
+        'fields',
+        'additional_fields',
+        'cursor',
+        'YYYY-MM-DD',
+        'ISO 8601',
+        'ISO 4217',
+        'two letters',
+      ];
+      for (const word of new Set([...prefixes, ...told])) expect(session.instructions).toContain(word);
     });
 
     it('gets the 138 tools of the registry, whole and in its order', async () => {
