@@ -221,7 +221,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         const request = await build(tool, args);
         if (options.dryRun === true) {
           const { method, url } = describeRequest(request, options.baseUrl ?? '');
-          throw new CallError('invalid_request', `Dry run: nothing was sent. It would be ${method} ${url}`);
+          throw new CallError('dry_run', `Dry run: nothing was sent. It would be ${method} ${url}`);
         }
         return (await send(args, request, context.signal)).body;
       } catch (error) {
