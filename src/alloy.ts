@@ -6,15 +6,19 @@ import { toolsets } from '../tools/index.ts';
 import { createApi } from './api.ts';
 import { type Auth, createBasicAuth, createOAuth } from './auth.ts';
 import type { CallContext } from './call-context.ts';
-import type { Config } from './config.ts';
+import type { Config, Credentials } from './config.ts';
 import { createConfirmation } from './confirmation.ts';
 import { describeCall } from './describe-call.ts';
 import { createExecutor } from './executor.ts';
 import { createFiles } from './files.ts';
 import type { Logger } from './logger.ts';
 import type { ToolResult } from './result.ts';
+import { scrubResult } from './scrub-result.ts';
+import { createFixedSource, type SecretSource } from './secret-source.ts';
+import { createSecrets, type Secrets } from './secrets.ts';
 import type { Tool } from './tool.ts';
 import { createEmbeddedUpstream, type Upstream } from './upstream.ts';
+import { guardUpstream } from './upstream-guard.ts';
 
 export interface Alloy {
   /** Throws a Question when a person has to confirm the call first. */
@@ -24,11 +28,15 @@ export interface Alloy {
 
 const downloadTool = 'get_single_alloy_entity_document_by_id';
 
-export async function createAlloy(config: Config, logger: Logger): Promise<Alloy> {
+export async function createAlloy(
+  config: Config,
+  logger: Logger,
+  secrets: Secrets = createSecrets(),
+): Promise<Alloy> {
   const tools = new Map<string, Tool>(
     Object.values(toolsets).flatMap((toolset) => Object.entries<Tool>(toolset)),
   );
-  const { upstream, auth, workflowToken } = await connect(config, logger);
+  const { upstream, auth, workflowToken } = await connect(config, logger, secrets);
   const { baseUrl, timeoutMs, maxRetries, environment } = config;
   const executor = createExecutor({
     api: createApi({ baseUrl, upstream, auth, timeoutMs, maxRetries, logger }),
@@ -50,7 +58,9 @@ export async function createAlloy(config: Config, logger: Logger): Promise<Alloy
     return tool;
   };
   return {
-    execute: (name, input, context) => executor.execute(find(name), input, context),
+    // The last step of every call, whoever asked for it.
+    execute: async (name, input, context) =>
+      scrubResult(await executor.execute(find(name), input, context), secrets),
     readDocument: (entityToken, documentToken, context) =>
       executor.download(find(downloadTool), { entity_token: entityToken, id: documentToken }, context),
   };
@@ -62,12 +72,13 @@ interface Connection {
   readonly workflowToken: string | undefined;
 }
 
-async function connect(config: Config, logger: Logger): Promise<Connection> {
-  const { credentials, workflowToken } = config;
+async function connect(config: Config, logger: Logger, secrets: Secrets): Promise<Connection> {
+  const { credentials, workflowToken, maxConcurrency } = config;
   if (config.environment !== 'embedded' && credentials !== undefined) {
     const { createNetworkUpstream } = await import('./network-upstream.ts');
-    const upstream = createNetworkUpstream(new URL(config.baseUrl).origin);
-    return { upstream, auth: createAuth(config, credentials, upstream), workflowToken };
+    const network = createNetworkUpstream(new URL(config.baseUrl).origin, { connections: maxConcurrency });
+    const upstream = guardUpstream(network, { maxConcurrency });
+    return { upstream, auth: createAuth(config, credentials, upstream, secrets), workflowToken };
   }
   const [{ createSimulator }, { personOnboarding }] = await Promise.all([
     import('./simulator/simulator.ts'),
@@ -80,19 +91,20 @@ async function connect(config: Config, logger: Logger): Promise<Connection> {
   // A first call should work before anybody has learnt the demo account's tokens.
   return {
     upstream,
-    auth: createAuth(config, simulator.credentials, upstream),
+    auth: createAuth(config, createFixedSource(simulator.credentials), upstream, secrets),
     workflowToken: workflowToken ?? personOnboarding.token,
   };
 }
 
 function createAuth(
   config: Config,
-  credentials: NonNullable<Config['credentials']>,
+  credentials: SecretSource<Credentials>,
   upstream: Upstream,
+  secrets: Secrets,
 ): Auth {
-  if (config.auth === 'basic') return createBasicAuth(credentials);
+  if (config.auth === 'basic') return createBasicAuth(credentials, secrets);
   const { origin, pathname } = new URL(config.baseUrl);
-  return createOAuth(credentials, (authorization) =>
+  const requestToken = (authorization: string) =>
     upstream({
       origin,
       path: `${pathname}/oauth/bearer`,
@@ -100,6 +112,6 @@ function createAuth(
       headers: { accept: 'application/json', 'content-type': 'application/json', authorization },
       body: JSON.stringify({ grant_type: 'client_credentials' }),
       signal: AbortSignal.timeout(config.timeoutMs),
-    }),
-  );
+    });
+  return createOAuth(credentials, requestToken, secrets);
 }

@@ -14,7 +14,7 @@ export const create_a_alloy_oauth_token = defineTool({
   name: 'create_a_alloy_oauth_token',
   title: 'Create bearer token',
   description:
-    'Issues a bearer token, valid for one hour, for a program of your own. The other tools need none: this server signs in by itself. The answer holds a live secret (access_token): call it only when asked to.',
+    'Has Alloy issue a bearer token, valid for one hour, and tells whether that works. The token itself is withheld, as it is a live secret: a program that needs one asks Alloy. The other tools need none, this server signs in by itself.',
   method: 'POST',
   path: '/oauth/bearer',
   body: {

@@ -16,6 +16,7 @@ import {
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { type AccessToken, createPrincipalFinder } from '../access-tokens.ts';
+import type { SecretSource } from '../secret-source.ts';
 import type { Connection, CreateServer } from '../server.ts';
 import type { Surface, SurfaceChoice } from '../surface.ts';
 import { createNarrowing } from './narrowing.ts';
@@ -27,7 +28,7 @@ export interface HttpOptions {
   readonly host: string;
   readonly port: number;
   /** Whoever sends one of these is let in; everybody when there are none. */
-  readonly tokens: readonly AccessToken[];
+  readonly tokens: SecretSource<readonly AccessToken[]>;
   readonly allowedHosts: readonly string[];
   readonly allowedOrigins: readonly string[];
   /** What /healthz answers. */
