@@ -129,11 +129,12 @@ export function createApi(options: ApiOptions): Api {
   function describeFailure(answer: Answer, request: AlloyRequest): CallError {
     const error = readAlloyError(answer, now(), auth.secrets);
     // 501 and 503 say that nothing was done; behind other server errors the write may be done.
-    const uncertain = request.changes && answer.status >= 500 && ![501, 503].includes(answer.status);
+    const uncertain = request.changes && mayBeDone(answer);
     return uncertain ? new CallError(error.kind, error.message, { ...error.details, uncertain }) : error;
   }
 
   async function sendWithin(request: AlloyRequest, signal: AbortSignal, deadline: number): Promise<Answer> {
+    let doubtful = false;
     for (let tries = 0; ; tries += 1) {
       let outcome: Answer | CallError;
       try {
@@ -144,13 +145,15 @@ export function createApi(options: ApiOptions): Api {
       const delay = retryDelay(request, outcome, tries);
       // Waiting past the deadline would only end in a timeout that hides the reason.
       if (delay === undefined || now() + delay >= deadline) {
-        if (outcome instanceof CallError) throw addRetries(outcome, tries);
+        if (outcome instanceof CallError) throw addRetries(doubtful ? addDoubt(outcome) : outcome, tries);
         if (outcome.status >= 200 && outcome.status < 300) {
           if (request.template.startsWith(tokenEndpoints)) rememberToken(outcome, auth.secrets);
           return tries === 0 ? outcome : { ...outcome, retries: tries };
         }
         throw addRetries(describeFailure(outcome, request), tries);
       }
+      // Whatever becomes of the next try, this one may have been done.
+      doubtful ||= request.changes && mayBeDone(outcome);
       logger.debug({ template: request.template, method: request.method, delay, tries }, 'trying again');
       try {
         await sleep(delay, undefined, { signal });
@@ -175,6 +178,16 @@ export function createApi(options: ApiOptions): Api {
       }
     },
   };
+}
+
+/** Whether a change may have been made, although no success was answered. */
+const mayBeDone = (outcome: Answer | CallError) =>
+  outcome instanceof CallError
+    ? outcome.details.uncertain === true
+    : outcome.status >= 500 && ![501, 503].includes(outcome.status);
+
+function addDoubt({ kind, message, details: { unsent: _, ...details } }: CallError): CallError {
+  return new CallError(kind, message, { ...details, uncertain: true });
 }
 
 const addRetries = (error: CallError, retries: number) =>

@@ -2,7 +2,12 @@
 
 export function describeDefect(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
-  const frames = error.stack?.split('\n').filter((line) => /^ +at /.test(line)) ?? [];
+  // The stack begins with the message, whose lines may look like frames.
+  const head = String(error);
+  const stack = error.stack ?? '';
+  const frames = (stack.startsWith(head) ? stack.slice(head.length) : stack)
+    .split('\n')
+    .filter((line) => /^ +at /.test(line));
   const code = 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : '';
   return [`${error.name}${code}`, ...frames].join('\n');
 }

@@ -3,6 +3,7 @@
  * more digits than a double has) become texts of their digits. A member named twice counts once, with its last value;
  * `__proto__` is a name like any other.
  */
+import { isUtf8 } from 'node:buffer';
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
@@ -17,6 +18,17 @@ export function parseJson(bytes: Uint8Array): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Why the bytes of an answer are no JSON that this server takes. */
+export function explainNoJson(bytes: Uint8Array): string {
+  if (!isUtf8(bytes)) return 'are not UTF-8';
+  try {
+    JSON.parse(decoder.decode(bytes));
+  } catch {
+    return 'are not whole JSON';
+  }
+  return `are nested deeper than ${deepest} levels`;
 }
 
 export function parseJsonText(text: string): unknown {

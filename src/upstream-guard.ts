@@ -117,11 +117,11 @@ function createBreaker(now: () => number): Breaker {
   function check(): void {
     if (openUntil === undefined || (now() >= openUntil && !probing)) return;
     const seconds = Math.max(1, Math.ceil((openUntil - now()) / 1000));
-    throw new CallError(
-      kind,
-      `Alloy failed most of the last requests, so none is sent for ${seconds} s; nothing was sent`,
-      { unsent: true, final: true, retryAfterSeconds: seconds },
-    );
+    throw new CallError(kind, `Alloy failed most of the last requests, so none is sent for ${seconds} s`, {
+      unsent: true,
+      final: true,
+      retryAfterSeconds: seconds,
+    });
   }
 
   function note(outcome: 'success' | 'fault', wasProbe: boolean): void {
