@@ -263,6 +263,21 @@ describe('a defect that nobody expected', () => {
   });
 });
 
+it('a log line shows none, whatever gets into it', async () => {
+  const file = path.join(createTemporaryFolder(), 'provoke.mjs');
+  // The name of an error is logged, and this one is not as names are.
+  const error =
+    'Object.assign(new Error(), { name: "E " + process.env.ALLOY_SECRET + " " + process.env.ALLOY_TOKEN })';
+  writeFileSync(file, `setTimeout(() => { Promise.reject(${error}) }, 500)`);
+  const server = startProcess([], { ...variables, NODE_OPTIONS: `--import=${file}` });
+  const [line] = await server.waitFor('log', /.*unhandled rejection.*\n/);
+  expect(JSON.parse(line)).toMatchObject({
+    level: 50,
+    err: expect.stringMatching(/^E \[removed\] \[removed\]\n/),
+  });
+  expectNoSecret(server.log());
+});
+
 it('a configuration that is printed shows none, however that is done', () => {
   const folder = createTemporaryFolder();
   const file = path.join(folder, 'token');
