@@ -29,6 +29,8 @@ export function parseAccessTokens(text: string): readonly AccessToken[] {
     throw new ConfigurationError('ALLOY_MCP_TOKEN holds several tokens; name each of them, like ada:TOKEN');
   if (repeated !== undefined)
     throw new ConfigurationError(`ALLOY_MCP_TOKEN names ${repeated} twice; a name stands for one token`);
+  if (new Set(tokens.map(({ token }) => token)).size < tokens.length)
+    throw new ConfigurationError('ALLOY_MCP_TOKEN gives two names the same token; each needs its own');
   return tokens;
 }
 

@@ -10,6 +10,7 @@ import { findIssuedToken } from './issued-token.ts';
 import { parseJson } from './json.ts';
 import type { Logger } from './logger.ts';
 import type { AlloyRequest } from './request.ts';
+import { scrubAnswer } from './scrub-answer.ts';
 import type { Secrets } from './secrets.ts';
 import type { Answer, Upstream } from './upstream.ts';
 
@@ -100,7 +101,7 @@ export function createApi(options: ApiOptions): Api {
       origin,
       path,
       method: request.method,
-      headers: { accept: 'application/json, */*;q=0.5', authorization, ...request.headers },
+      headers: buildWireHeaders(request, authorization),
       ...(request.body === undefined ? {} : { body: request.body }),
       signal,
     });
@@ -148,7 +149,8 @@ export function createApi(options: ApiOptions): Api {
         if (outcome instanceof CallError) throw addRetries(doubtful ? addDoubt(outcome) : outcome, tries);
         if (outcome.status >= 200 && outcome.status < 300) {
           if (request.template.startsWith(tokenEndpoints)) rememberToken(outcome, auth.secrets);
-          return tries === 0 ? outcome : { ...outcome, retries: tries };
+          const answer = scrubAnswer(outcome, auth.secrets);
+          return tries === 0 ? answer : { ...answer, retries: tries };
         }
         throw addRetries(describeFailure(outcome, request), tries);
       }
@@ -189,6 +191,13 @@ const mayBeDone = (outcome: Answer | CallError) =>
 function addDoubt({ kind, message, details: { unsent: _, ...details } }: CallError): CallError {
   return new CallError(kind, message, { ...details, uncertain: true });
 }
+
+/** The headers that go out, but for those that belong to the connection. */
+export const buildWireHeaders = ({ headers }: AlloyRequest, authorization: string) => ({
+  accept: 'application/json, */*;q=0.5',
+  authorization,
+  ...headers,
+});
 
 const addRetries = (error: CallError, retries: number) =>
   retries === 0 ? error : new CallError(error.kind, error.message, { ...error.details, retries });

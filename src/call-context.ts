@@ -30,6 +30,9 @@ export interface CallContext {
 
 export const localCall: CallContext = { principal: 'local', canAsk: false };
 
+/** How long a question stays open. */
+export const questionLifeMs = 10 * 60_000;
+
 /** Thrown by a call that a person has to confirm first; the transport asks and calls again with the reply. */
 export class Question extends Error {
   override readonly name = 'Question';

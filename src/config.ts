@@ -1,6 +1,7 @@
 /** Environment variables and flags -> one frozen configuration. An error names the variable and the fix. */
 import * as z from 'zod';
 import { type AccessToken, parseAccessTokens } from './access-tokens.ts';
+import { type AuditTarget, parseAuditTarget } from './audit/audit-target.ts';
 import { parseBaseUrl } from './base-url.ts';
 import type { ConfirmPolicy } from './confirmation.ts';
 import { ConfigurationError } from './errors.ts';
@@ -12,6 +13,8 @@ import {
 } from './secret-source.ts';
 import type { Secrets } from './secrets.ts';
 import { type Setting, type SettingName, settings } from './settings.ts';
+import { parseKeys } from './shield/parse-keys.ts';
+import { type Modes, parseModes } from './shield/parse-modes.ts';
 import { effects, type SurfaceChoice } from './surface.ts';
 
 export type Environment = 'embedded' | 'sandbox' | 'production';
@@ -36,7 +39,10 @@ export interface Config {
   readonly filesDir?: string;
   /** Which tools are offered; checked against the catalog by chooseSurface. */
   readonly surface: SurfaceChoice;
+  readonly maxResultChars: number;
   readonly confirm: ConfirmPolicy;
+  readonly pii: { readonly modes: Modes; readonly keys: readonly string[] };
+  readonly audit: { readonly target: AuditTarget; readonly key?: string };
   /** Answer with the request in place of sending it. */
   readonly dryRun: boolean;
   readonly logLevel: (typeof logLevels)[number];
@@ -82,8 +88,13 @@ const values = z.object({
   readOnly: truth.optional(),
   aliases: truth.optional(),
   discovery: truth.optional(),
+  maxResultChars: z.coerce.number().int().min(4000).max(10_000_000).default(40_000),
   confirm: z.enum(['off', 'when-supported', 'always']).default('when-supported'),
   dryRun: truth.default(false),
+  pii: z.string().default(''),
+  piiKey: z.string().default(''),
+  audit: z.string().default('off'),
+  auditKey: z.string().optional(),
   logLevel: z.enum(logLevels).default('info'),
   mcpToken: z.string().default(''),
   host: z.string().default('127.0.0.1'),
@@ -128,6 +139,10 @@ export function parseConfig(
     readOnly,
     aliases,
     discovery,
+    pii,
+    piiKey,
+    audit,
+    auditKey,
     ...plain
   } = parsed.data;
 
@@ -177,8 +192,11 @@ export function parseConfig(
     maxConcurrency: plain.maxConcurrency,
     logLevel: plain.logLevel,
     surface: defined({ toolsets, tools, excludeTools, effects: chosenEffects, readOnly, aliases, discovery }),
+    maxResultChars: plain.maxResultChars,
     confirm: plain.confirm,
     dryRun: plain.dryRun,
+    pii: Object.freeze({ modes: parseModes(pii), keys: parseKeys(piiKey) }),
+    audit: Object.freeze({ target: parseAuditTarget(audit), ...defined({ key: auditKey }) }),
     environment: chosen,
     baseUrl: parseBaseUrl(baseUrl, chosen, credentials !== undefined),
     ...defined({ credentials }),

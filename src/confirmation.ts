@@ -6,7 +6,7 @@
  * https://modelcontextprotocol.io/specification/2026-07-28/basic/patterns/mrtr
  */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { type CallContext, Question } from './call-context.ts';
+import { type CallContext, Question, questionLifeMs } from './call-context.ts';
 import { CallError } from './errors.ts';
 import type { Arguments, Tool } from './tool.ts';
 
@@ -27,14 +27,13 @@ export interface ConfirmationOptions {
   readonly now?: () => number;
 }
 
-const lifeMs = 10 * 60_000;
-/** More questions than anybody leaves open; the oldest are forgotten, and with them their right to be confirmed. */
-const maxOpen = 10_000;
+/** More than one principal leaves open; its oldest are forgotten, and with them their right to be confirmed. */
+export const maxOpenQuestions = 1000;
 
 export function createConfirmation({ policy, describe, now = Date.now }: ConfirmationOptions): Confirmation {
   const key = randomBytes(32);
-  /** Ids of questions that are still to be answered, with the time they end. */
-  const open = new Map<string, number>();
+  /** Of each principal, the ids of questions that are still to be answered, with the time they end. */
+  const questions = new Map<string, Map<string, number>>();
 
   const sign = (text: string) => createHmac('sha256', key).update(text).digest('base64url');
 
@@ -44,29 +43,31 @@ export function createConfirmation({ policy, describe, now = Date.now }: Confirm
       .digest('base64url');
   }
 
-  function issue(bound: string): string {
+  function issue(bound: string, principal: string): string {
+    const open = questions.get(principal) ?? new Map<string, number>();
+    questions.set(principal, open);
     for (const [id, endsAt] of open) {
-      if (endsAt > now() && open.size < maxOpen) break;
+      if (endsAt > now() && open.size < maxOpenQuestions) break;
       open.delete(id);
     }
     const id = randomBytes(16).toString('base64url');
-    const endsAt = now() + lifeMs;
+    const endsAt = now() + questionLifeMs;
     open.set(id, endsAt);
     const body = `${id}.${endsAt}.${bound}`;
     return `${body}.${sign(body)}`;
   }
 
-  /** Why the state is none of ours for this call; undefined when it is. A state is used up by looking at it. */
-  function findFault(state: string | undefined, bound: string): string | undefined {
+  /** Why the state is none for this call; undefined when it is, which uses it up. */
+  function useUp(state: string | undefined, bound: string, principal: string): string | undefined {
     const [id = '', endsAt = '', about = '', signature = '', ...rest] = (state ?? '').split('.');
     const expected = Buffer.from(sign(`${id}.${endsAt}.${about}`));
     const given = Buffer.from(signature);
     const genuine = rest.length === 0 && given.length === expected.length && timingSafeEqual(given, expected);
     if (!genuine) return 'its state is not one that this server gave';
     if (about !== bound) return 'it was given for another call: other tool, arguments or caller';
-    const isOpen = open.delete(id);
+    const wasOpen = questions.get(principal)?.delete(id) ?? false;
     if (Number(endsAt) <= now()) return 'it came too late; questions stay open for ten minutes';
-    return isOpen ? undefined : 'it has been used already';
+    return wasOpen ? undefined : 'it has been used already, or too many were asked since';
   }
 
   return {
@@ -76,7 +77,7 @@ export function createConfirmation({ policy, describe, now = Date.now }: Confirm
       const { principal, reply, canAsk } = context;
       const bound = digest(tool, args, principal);
       if (reply !== undefined) {
-        const fault = findFault(reply.state, bound);
+        const fault = useUp(reply.state, bound, principal);
         if (fault !== undefined) throw refuse(`The confirmation is refused: ${fault}`);
         if (reply.action === 'accept' && reply.agreed) return 'confirmed';
         throw refuse(
@@ -85,7 +86,7 @@ export function createConfirmation({ policy, describe, now = Date.now }: Confirm
             : 'A person said no to this call',
         );
       }
-      if (canAsk) throw new Question(describe(tool, args, principal), issue(bound));
+      if (canAsk) throw new Question(describe(tool, args, principal), issue(bound, principal));
       if (policy === 'when-supported') return 'unsupported';
       throw refuse(
         'This server carries this tool out only after a person has confirmed it, and the client cannot ask anybody (no elicitation)',

@@ -2,8 +2,10 @@
 import type { Environment } from './config.ts';
 import type { Arguments, Tool } from './tool.ts';
 
-/** More would not be read; what is cut is said. */
-const maxArguments = 1500;
+/** More would not be read. What is cut is said, and every argument is named, so that none hides behind another. */
+const maxValues = 1500;
+const leastForValue = 200;
+const maxArguments = 40;
 
 const consequences = {
   decide: "This changes a compliance decision or somebody's access.",
@@ -19,18 +21,40 @@ const places: Readonly<Record<Environment, string>> = {
 /** `args` are shown as they are: whoever calls has masked personal data in them. */
 export function describeCall(tool: Tool, args: Arguments, environment: Environment): string {
   const consequence = tool.effect === 'destroy' ? consequences.destroy : consequences.decide;
-  const shown = Object.entries(args).map(([name, value]) => `- ${name}: ${formatValue(value)}`);
-  const text = shown.join('\n');
-  const listed =
-    text.length <= maxArguments
-      ? text
-      : `${text.slice(0, maxArguments)} [${text.length - maxArguments} more characters]`;
+  const given = Object.entries(args).filter(([, value]) => value !== undefined);
+  const room = Math.max(leastForValue, Math.floor(maxValues / Math.max(1, given.length)));
+  const listed = given
+    .slice(0, maxArguments)
+    .map(([name, value]) => `- ${escapeHidden(name)}: ${formatValue(value, room)}`);
+  const left = given.length - listed.length;
   return [
     `${tool.title} (${tool.name}) in ${places[environment]}?`,
-    consequence,
-    ...(listed === '' ? [] : [listed]),
+    `${readFirstSentence(tool.description)} ${consequence}`,
+    ...listed,
+    ...(left > 0 ? [`[${left} more arguments]`] : []),
   ].join('\n');
 }
 
+/** Of our own text, which is written for a model; what it says further is of no use in a question. */
+function readFirstSentence(description: string): string {
+  return /^.*?[.:;](?=\s|$)/s.exec(description)?.[0].replace(/[:;]$/, '.') ?? description;
+}
+
 /** One line each, so that no value can pass for another argument. */
-const formatValue = (value: unknown) => JSON.stringify(value);
+function formatValue(value: unknown, room: number): string {
+  const text = escapeHidden(JSON.stringify(value));
+  if (text.length <= room) return text;
+  // Not in the middle of a character.
+  const shown = text.slice(0, room).replace(/[\ud800-\udbff]$/, '');
+  return `${shown} [${text.length - shown.length} more characters]`;
+}
+
+/**
+ * Characters that show as nothing, as another space, as a line break, or that turn the order of what follows: what a
+ * person reads has to be what is sent.
+ */
+const hidden = /(?! )[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Z}\p{Default_Ignorable_Code_Point}]/gu;
+
+function escapeHidden(text: string): string {
+  return text.replace(hidden, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+}

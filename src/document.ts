@@ -28,19 +28,6 @@ export function buildDocumentUri(entityToken: string, documentToken: string): st
   return `alloy://entities/${encodeURIComponent(entityToken)}/documents/${encodeURIComponent(documentToken)}`;
 }
 
-/** The two tokens of a document's URI; undefined for any other. */
-export function parseDocumentUri(
-  uri: string,
-): { readonly entityToken: string; readonly documentToken: string } | undefined {
-  const [, entity, document] = /^alloy:\/\/entities\/([^/?#]+)\/documents\/([^/?#]+)$/.exec(uri) ?? [];
-  if (entity === undefined || document === undefined) return undefined;
-  try {
-    return { entityToken: decodeURIComponent(entity), documentToken: decodeURIComponent(document) };
-  } catch {
-    return undefined;
-  }
-}
-
 /** By content rather than by header: Alloy types downloads as a plain byte stream. */
 export function findMimeType(content: Uint8Array): string {
   const found = signatures.find(([, bytes]) => bytes.every((byte, index) => content[index] === byte));

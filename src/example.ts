@@ -4,7 +4,7 @@
  */
 
 import * as z from 'zod';
-import { argumentSchemas, isSchema, type JsonSchema } from './schema.ts';
+import { argumentSchemas, isSchema, type JsonSchema, serverArguments } from './schema.ts';
 import type { Arguments, Tool } from './tool.ts';
 
 /** `required`: the least that makes a valid call. `all`: every argument, nested ones too. */
@@ -16,7 +16,8 @@ export function buildExample(tool: Tool, extent: Extent): Arguments {
   const chosen = new Set(tool.anyOf?.[0] ?? []);
   for (const [name, schema] of argumentSchemas(tool)) {
     if (extent === 'required' && schema.safeParse(undefined).success && !chosen.has(name)) continue;
-    if (extent === 'all' && ['cursor', 'additional_fields', 'save_as', 'file_path'].includes(name)) continue;
+    const isAlternative = name === 'additional_fields' || name === 'file_path';
+    if (extent === 'all' && (serverArguments.has(name) || isAlternative)) continue;
     example[name] = buildValue(name, z.toJSONSchema(schema, { io: 'input' }), extent);
   }
   return example;

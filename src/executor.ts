@@ -1,24 +1,30 @@
 /**
- * Tool + arguments + context -> result. The one path that every call takes: open, check, confirm, build, send, wait,
- * protect, shape, format. Nothing is thrown past it but the Question that a person has to answer first; what fails
+ * Tool + arguments + context -> result. The one path that every call takes: open stand-ins, check, confirm, record,
+ * build, send, wait, present. Nothing is thrown past it but the Question that a person has to answer first; what fails
  * becomes a result that says what to do, and is logged here once.
  */
 import type { Api } from './api.ts';
 import { createArgumentsParser, type ParseArguments } from './arguments.ts';
+import type { Audit, AuditCall, AuditEntry } from './audit/audit.ts';
 import { type CallContext, localCall, Question } from './call-context.ts';
 import type { Environment } from './config.ts';
-import type { Confirmation } from './confirmation.ts';
-import { applyCursor, buildNextCursor } from './cursor.ts';
+import type { Confirmation, Confirmed } from './confirmation.ts';
+import { applyCursor } from './cursor.ts';
+import { describeRequest } from './describe-request.ts';
 import { buildDocumentContent, buildDocumentFacts, buildDocumentUri } from './document.ts';
-import { CallError } from './errors.ts';
+import { buildHint } from './error-hints.ts';
+import { CallError, type CallErrorDetails } from './errors.ts';
 import { buildExample } from './example.ts';
-import type { Files } from './files.ts';
+import { type Files, readFileArgument } from './files.ts';
 import { parseJson } from './json.ts';
 import type { Logger } from './logger.ts';
+import type { Presenter } from './presenter.ts';
 import { type AlloyRequest, buildRequest, type RequestDefaults } from './request.ts';
-import { buildNotice, formatError, formatSuccess, type ToolResult } from './result.ts';
+import { formatSuccess, type ToolResult } from './result.ts';
 import type { Arguments, Issue, Tool } from './tool.ts';
 import type { Answer } from './upstream.ts';
+import { mayHoldInvisible } from './visible-text.ts';
+import { waitForCall } from './wait-for-call.ts';
 
 export interface Executor {
   /** Throws a Question when a person has to confirm the call first, and nothing else. */
@@ -33,16 +39,32 @@ export interface ExecutorOptions {
   readonly environment: Environment;
   readonly defaults: RequestDefaults;
   readonly logger: Logger;
+  readonly presenter: Presenter;
+  /** A tool by its name, for waiting. */
+  readonly findTool: (name: string) => Tool;
+  /** Arguments with stand-ins for personal data replaced by what they stand for. Throws a CallError. */
+  readonly openArguments?: (input: Arguments, principal: string) => Arguments;
   /** Without it nothing is confirmed. */
   readonly confirmation?: Confirmation;
+  /** Without it nothing is recorded. */
+  readonly audit?: Audit;
   /** Answers with the request in place of sending it. */
   readonly dryRun?: boolean;
   /** Where requests go, for dry runs: without a trailing slash. */
   readonly baseUrl?: string;
 }
 
+/** What is known of a call when it ends, however it ends. */
+interface Progress {
+  args: Arguments;
+  confirmed?: Confirmed | undefined;
+  /** Of a call that was about to be sent. */
+  entry?: AuditEntry | undefined;
+  answer?: Answer;
+}
+
 export function createExecutor(options: ExecutorOptions): Executor {
-  const { api, files, environment, defaults, logger, confirmation, dryRun = false } = options;
+  const { api, files, environment, defaults, logger, presenter, confirmation, audit } = options;
   const parsers = new Map<Tool, ParseArguments>();
 
   function parse(tool: Tool, input: unknown): Arguments {
@@ -56,14 +78,32 @@ export function createExecutor(options: ExecutorOptions): Executor {
     throw refuse(parsed.issues);
   }
 
+  function open(input: unknown, { principal }: CallContext): unknown {
+    const isObject = typeof input === 'object' && input !== null && !Array.isArray(input);
+    return options.openArguments !== undefined && isObject
+      ? options.openArguments({ ...input }, principal)
+      : input;
+  }
+
+  async function check(tool: Tool, input: unknown, context: CallContext): Promise<Arguments> {
+    const args = parse(tool, open(input, context));
+    // A mistake in the projection must not follow a write.
+    if (typeof args['fields'] === 'string') (await import('./answers/fields.ts')).parseFields(args['fields']);
+    return args;
+  }
+
   async function build(tool: Tool, args: Arguments): Promise<AlloyRequest> {
     // Where the file cannot be saved, an identity document need not be fetched.
     if (args['save_as'] !== undefined) await files.checkTarget(String(args['save_as']));
-    const bytes = tool.body?.kind === 'bytes' ? await readBytes(args, files) : undefined;
+    const bytes = tool.body?.kind === 'bytes' ? await readFileArgument(args, files) : undefined;
     return buildRequest(tool, args, defaults, bytes);
   }
 
-  async function send(args: Arguments, request: AlloyRequest, { signal }: CallContext): Promise<Answer> {
+  async function send(
+    args: Arguments,
+    request: AlloyRequest,
+    signal: AbortSignal | undefined,
+  ): Promise<Answer> {
     try {
       return await api.send(request, signal);
     } catch (error) {
@@ -71,35 +111,48 @@ export function createExecutor(options: ExecutorOptions): Executor {
     }
   }
 
-  async function run(tool: Tool, input: unknown, context: CallContext): Promise<ToolResult> {
-    const args = parse(tool, input);
+  async function run(
+    tool: Tool,
+    input: unknown,
+    context: CallContext,
+    progress: Progress,
+  ): Promise<ToolResult> {
+    const args = await check(tool, input, context);
+    progress.args = args;
     const request = await build(tool, args);
-    if (dryRun) return formatRequest(request);
-    confirmation?.require(tool, args, context);
-    const answer = await send(args, request, context);
-    if (tool.answer === 'file') return formatFile(args, answer);
-    const result = readResult(tool, answer);
-    const notice = buildNotice(answer.status, result);
-    const nextCursor = buildNextCursor(tool, args, result);
-    return formatSuccess({
-      result,
-      ...(nextCursor === undefined ? {} : { next_cursor: nextCursor }),
-      status: answer.status,
-      environment,
-      ...(notice === undefined ? {} : { notice }),
-    });
+    if (options.dryRun === true) return presenter.presentRequest(request, options.baseUrl ?? '', context);
+    progress.confirmed = confirmation?.require(tool, args, context);
+    progress.entry = await audit?.begin(describe(tool, context, progress));
+    const answer = await send(args, request, context.signal);
+    progress.answer = answer;
+    const result =
+      tool.answer === 'file' ? await formatFile(args, answer) : await finish(tool, args, answer, context);
+    progress.entry?.end({ outcome: 'ok', ...describeAnswer(progress) });
+    return result;
   }
 
-  function formatRequest({ method, path, query, headers, body }: AlloyRequest): ToolResult {
-    return formatSuccess({
-      result: {
-        method,
-        url: `${options.baseUrl ?? ''}${path}${query}`,
-        headers: { ...headers, authorization: '[the server adds its own]' },
-        ...(body === undefined ? {} : { body: readBody(body) }),
-      },
-      environment,
-      notice: 'Dry run: nothing was sent. result is the request that would be sent.',
+  async function finish(
+    tool: Tool,
+    args: Arguments,
+    answer: Answer,
+    context: CallContext,
+  ): Promise<ToolResult> {
+    const first = { result: readResult(tool, answer), status: answer.status };
+    let bytes = answer.body;
+    const state = await waitForCall(tool, args, first, context, async (name, pollArgs, signal) => {
+      const reader = options.findTool(name);
+      const polled = await send(pollArgs, await build(reader, pollArgs), signal);
+      bytes = polled.body;
+      return { result: readResult(reader, polled), status: polled.status };
+    });
+    return presenter.present({
+      tool,
+      args,
+      result: state.result,
+      status: state.status,
+      notices: state.notice === undefined ? [] : [state.notice],
+      mayHoldInvisible: mayHoldInvisible(bytes),
+      context,
     });
   }
 
@@ -112,6 +165,21 @@ export function createExecutor(options: ExecutorOptions): Executor {
       { result: { ...facts, ...saved }, status, environment },
       buildDocumentContent(facts, documentToken, body),
     );
+  }
+
+  /** What the audit trail holds of a call. */
+  function describe(tool: Tool, context: CallContext, { args, confirmed }: Progress): AuditCall {
+    const { principal, client } = context;
+    return {
+      principal,
+      ...(client === undefined ? {} : { client }),
+      tool: tool.name,
+      effect: tool.effect,
+      operation: `${tool.method} ${tool.path}`,
+      environment,
+      args,
+      ...(confirmed === undefined ? {} : { confirmation: { how: confirmed } }),
+    };
   }
 
   function fail(tool: Tool, error: unknown): CallError {
@@ -129,19 +197,33 @@ export function createExecutor(options: ExecutorOptions): Executor {
         });
   }
 
+  function record(tool: Tool, context: CallContext, progress: Progress, { kind, details }: CallError): void {
+    const outcome = { outcome: kind, ...describeAnswer(progress, details) };
+    if (progress.entry !== undefined) progress.entry.end(outcome);
+    else audit?.record(describe(tool, context, progress), outcome);
+  }
+
   return {
     async execute(tool, input, context = localCall) {
+      const progress: Progress = { args: {} };
       try {
-        return await run(tool, input, context);
+        return await run(tool, input, context, progress);
       } catch (error) {
         if (error instanceof Question) throw error;
-        return formatError(fail(tool, error), environment);
+        const failure = fail(tool, error);
+        record(tool, context, progress, failure);
+        return presenter.presentError(failure, buildHint(tool, progress.args, failure), context);
       }
     },
     async download(tool, input, context = localCall) {
       try {
-        const args = parse(tool, input);
-        return (await send(args, await build(tool, args), context)).body;
+        const args = await check(tool, input, context);
+        const request = await build(tool, args);
+        if (options.dryRun === true) {
+          const { method, url } = describeRequest(request, options.baseUrl ?? '');
+          throw new CallError('dry_run', `Dry run: nothing was sent. It would be ${method} ${url}`);
+        }
+        return (await send(args, request, context.signal)).body;
       } catch (error) {
         throw fail(tool, error);
       }
@@ -149,9 +231,14 @@ export function createExecutor(options: ExecutorOptions): Executor {
   };
 }
 
-/** A body as a person reads it: JSON as it is, bytes by their number. */
-function readBody(body: string | Uint8Array): unknown {
-  return typeof body === 'string' ? JSON.parse(body) : `${body.length} bytes`;
+/** What Alloy said, as the audit trail holds it; of a call that failed after its answer too. */
+function describeAnswer({ answer }: Progress, details: CallErrorDetails = {}) {
+  const { status = answer?.status, retries = answer?.retries, errorToken } = details;
+  return {
+    ...(status === undefined ? {} : { status }),
+    ...(errorToken === undefined ? {} : { errorToken }),
+    ...(retries === undefined ? {} : { retries }),
+  };
 }
 
 /** Where it happened and why, without what it happened with: messages of a defect may quote arguments. */
@@ -183,21 +270,6 @@ function withExample(tool: Tool, message: string): CallError {
 function formatIssue({ argument, message }: Issue): string {
   const sentence = /^[A-Z]/.test(message) || message.startsWith(argument.split('.').at(-1) ?? argument);
   return `${argument}${sentence ? ':' : ''} ${message.replace(/\.$/, '')}`;
-}
-
-/** Exactly one of base64 text and a file of the operator's folder. */
-async function readBytes(args: Arguments, files: Files): Promise<Uint8Array> {
-  const { content_base64: text, file_path: file } = args;
-  if (typeof file === 'string') return files.read(file);
-  const bytes =
-    typeof text === 'string' &&
-    /^[A-Za-z0-9+/_-]+={0,2}$/.test(text) &&
-    text.replace(/=+$/, '').length % 4 !== 1
-      ? Buffer.from(text, 'base64')
-      : undefined;
-  if (bytes !== undefined && bytes.length > 0) return new Uint8Array(bytes);
-  const message = 'is not base64; encode the bytes of the file, without line breaks or a data: prefix';
-  throw new CallError('invalid_arguments', `content_base64 ${message}`);
 }
 
 /** Every success is JSON or empty; anything else comes from a proxy and must not pass for Alloy's word. */

@@ -6,6 +6,7 @@ import { constants } from 'node:fs';
 import { open, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { CallError } from './errors.ts';
+import type { Arguments } from './tool.ts';
 
 export interface Files {
   /** Content of a file in the folder. */
@@ -91,6 +92,21 @@ export function createFiles(folder: string | undefined): Files {
       }
     },
   };
+}
+
+/** Exactly one of base64 text and a file of the operator's folder. */
+export async function readFileArgument(args: Arguments, files: Files): Promise<Uint8Array> {
+  const { content_base64: text, file_path: file } = args;
+  if (typeof file === 'string') return files.read(file);
+  const bytes =
+    typeof text === 'string' &&
+    /^[A-Za-z0-9+/_-]+={0,2}$/.test(text) &&
+    text.replace(/=+$/, '').length % 4 !== 1
+      ? Buffer.from(text, 'base64')
+      : undefined;
+  if (bytes !== undefined && bytes.length > 0) return new Uint8Array(bytes);
+  const message = 'is not base64; encode the bytes of the file, without line breaks or a data: prefix';
+  throw new CallError('invalid_arguments', `content_base64 ${message}`);
 }
 
 const isInside = (root: string, target: string) => target.startsWith(root + path.sep);

@@ -16,7 +16,7 @@ export interface Listing {
   /** JSON Schema of the arguments. */
   readonly inputSchema: { readonly [key: string]: unknown };
   readonly annotations: {
-    readonly readOnlyHint: boolean;
+    readonly readOnlyHint?: boolean;
     readonly destructiveHint?: boolean;
     readonly idempotentHint?: boolean;
   };

@@ -4,7 +4,7 @@ import type { Effect, Tool } from './tool.ts';
 
 /** MCP tool annotations: https://modelcontextprotocol.io/specification/2026-07-28/server/tools */
 export interface Annotations {
-  readonly readOnlyHint: boolean;
+  readonly readOnlyHint?: boolean;
   readonly destructiveHint?: boolean;
   readonly idempotentHint?: boolean;
 }
@@ -51,7 +51,7 @@ function buildEntry(toolset: string, tool: Tool): CatalogEntry {
       name: tool.name,
       title: tool.title,
       description: describe(tool),
-      inputSchema: compactSchema(fullSchema(tool)),
+      inputSchema: compactSchema(fullSchema(tool), tool.name),
       annotations: annotations(tool),
     },
   };
@@ -60,7 +60,7 @@ function buildEntry(toolset: string, tool: Tool): CatalogEntry {
 function describe(tool: Tool): string {
   const parts = [tool.description];
   if (tool.aliasOf !== undefined) parts.push(`Same call as ${tool.aliasOf}.`);
-  if (tool.deprecated !== undefined) parts.push(`Deprecated by Alloy; prefer ${tool.deprecated}.`);
+  if (tool.deprecated !== undefined) parts.push(`Deprecated; prefer ${tool.deprecated}.`);
   return parts.join(' ');
 }
 
@@ -68,7 +68,6 @@ function describe(tool: Tool): string {
 export function annotations(tool: Tool): Annotations {
   if (tool.effect === 'read') return { readOnlyHint: true };
   return {
-    readOnlyHint: false,
     destructiveHint: tool.effect !== 'write',
     ...(tool.idempotent ? { idempotentHint: true } : {}),
   };

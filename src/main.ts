@@ -3,7 +3,8 @@
  * Entry: the only file that reads the environment and the command line, and that ends the process. What a start does
  * not need is loaded when it is first used.
  */
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import type { Audit } from './audit/audit.ts';
 import { isLoopback } from './base-url.ts';
 import { localCall } from './call-context.ts';
 import { catalog } from './catalog.ts';
@@ -16,6 +17,7 @@ import { formatNearest } from './nearest.ts';
 import { createSecrets } from './secrets.ts';
 import { createServerFactory } from './server.ts';
 import { settings } from './settings.ts';
+import { checkExposure, checkFolder, failToListen } from './start-checks.ts';
 import { chooseSurface, type Surface } from './surface.ts';
 import { nameParameter } from './transports/narrowing.ts';
 import { startStdio } from './transports/stdio.ts';
@@ -39,6 +41,7 @@ async function main(argv: readonly string[]): Promise<void> {
   });
   const logger = createLogger(config.logLevel, secrets.scrubText);
   checkFolder(config.filesDir);
+  await checkStandIns(config);
   process.on('unhandledRejection', (error) =>
     logger.error({ err: describeDefect(error) }, 'unhandled rejection'),
   );
@@ -57,8 +60,10 @@ async function main(argv: readonly string[]): Promise<void> {
 }
 
 async function serveStdio(config: Config, logger: Logger): Promise<void> {
+  const surface = chooseTools(config);
+  const audit = await openAudit(config, logger);
   const service = startStdio({
-    createServer: createServers(config, chooseTools(config), logger),
+    createServer: createServers(config, surface, logger, audit),
     stdin: process.stdin,
     stdout: process.stdout,
     onError: (error) => logger.warn({ reason: error.message }, 'protocol'),
@@ -66,16 +71,18 @@ async function serveStdio(config: Config, logger: Logger): Promise<void> {
   logger.debug({ environment: config.environment, version }, 'serving MCP over stdio');
   onSignal(() => service.stop());
   await service.ended;
+  await audit?.close();
   await leave(0, logger);
 }
 
 async function serveHttp(config: Config, logger: Logger): Promise<void> {
   checkExposure(config);
   const surface = chooseTools(config);
+  const audit = await openAudit(config, logger);
   const { startHttp } = await import('./transports/http.ts');
   const { host, port = 3000, tokens, allowedHosts, allowedOrigins } = config.http;
   const service = await startHttp({
-    createServer: createServers(config, surface, logger),
+    createServer: createServers(config, surface, logger, audit),
     narrow: (choice, within) => chooseSurface(catalog, choice, nameParameter, within ?? surface),
     host,
     port,
@@ -86,7 +93,7 @@ async function serveHttp(config: Config, logger: Logger): Promise<void> {
     onError: (error) => logger.warn({ reason: error.message }, 'protocol'),
   }).catch((error: unknown) => failToListen(error, host, port));
   logger.info({ url: service.url, environment: config.environment, version }, 'serving MCP over HTTP');
-  onSignal(() => void end(service, logger));
+  onSignal(() => void end(service, logger, audit));
 }
 
 async function serveSimulator(
@@ -164,12 +171,14 @@ async function call(line: CommandLine, config: Config, logger: Logger): Promise<
   }
   if (!chooseTools(config).isVisible(name))
     throw new ConfigurationError(`${name} is not offered: the settings that choose the tools rule it out`);
+  const audit = await openAudit(config, logger);
   const { createAlloy } = await import('./alloy.ts');
-  const alloy = await createAlloy(config, logger, secrets);
+  const alloy = await createAlloy(config, logger, audit, secrets);
   const controller = new AbortController();
   onSignal(() => controller.abort());
   const result = await alloy.execute(name, input, { ...localCall, signal: controller.signal });
   await print(`${JSON.stringify(result.structuredContent, null, 2)}\n`);
+  await audit?.close();
   await leave(result.isError === true ? 1 : 0, logger);
 }
 
@@ -186,9 +195,10 @@ async function audit(argv: readonly string[]): Promise<void> {
 }
 
 /** The MCP servers of both transports; the registry and the client are loaded with the first call. */
-function createServers(config: Config, surface: Surface, logger: Logger) {
+function createServers(config: Config, surface: Surface, logger: Logger, audit: Audit | undefined) {
   let alloy: ReturnType<typeof load> | undefined;
-  const load = () => import('./alloy.ts').then(({ createAlloy }) => createAlloy(config, logger, secrets));
+  const load = () =>
+    import('./alloy.ts').then(({ createAlloy }) => createAlloy(config, logger, audit, secrets));
   const loaded = () => {
     alloy ??= load();
     return alloy;
@@ -198,7 +208,29 @@ function createServers(config: Config, surface: Surface, logger: Logger) {
     execute: async (name, input, context) => (await loaded()).execute(name, input, context),
     readDocument: async (entity, document, context) =>
       (await loaded()).readDocument(entity, document, context),
+    readAnswer: async (uri, context) => (await loaded()).readAnswer(uri, context),
+    discover: async (tool, input, within, context) => (await loaded()).discover(tool, input, within, context),
+    describeTool: async (name) => (await import('./tools-command.ts')).describeTool(catalog, name),
   });
+}
+
+/** The audit trail, before anything is served; none when it is off. */
+async function openAudit({ audit: { target, key } }: Config, logger: Logger): Promise<Audit | undefined> {
+  if (target.kind === 'off') return undefined;
+  const { createAudit } = await import('./audit/audit.ts');
+  return createAudit({
+    target,
+    key,
+    onError: (reason) => logger.error({ reason }, 'audit'),
+    onCheckpoint: (head) => logger.debug({ head }, 'audit checkpoint'),
+  });
+}
+
+/** Keys that cannot be used are refused before anything is served. */
+async function checkStandIns({ pii }: Config): Promise<void> {
+  if (!Object.values(pii.modes).includes('token') && pii.keys.length === 0) return;
+  const { createShield } = await import('./shield/shield.ts');
+  createShield(pii);
 }
 
 /** The tools that the settings leave; they are named by variable and flag in what is wrong with them. */
@@ -210,39 +242,9 @@ function chooseTools(config: Config): Surface {
   );
 }
 
-function checkFolder(folder: string | undefined): void {
-  if (folder !== undefined && statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
-    throw new ConfigurationError(
-      `ALLOY_FILES_DIR (--files-dir) names ${folder}, which is not a folder; create it`,
-    );
-  }
-}
-
-/** Whoever reaches the service acts with its credentials. */
-function checkExposure({ http: { host, tokens, allowedHosts } }: Config): void {
-  if (isLoopback(host)) return;
-  if (tokens.current().length === 0) {
-    throw new ConfigurationError(
-      `ALLOY_MCP_HOST (--host) is ${host}, which others can reach; set ALLOY_MCP_TOKEN, or listen on 127.0.0.1`,
-    );
-  }
-  if (['0.0.0.0', '::'].includes(host) && allowedHosts.length === 0) {
-    throw new ConfigurationError(
-      `ALLOY_MCP_HOST (--host) is ${host}; name the hosts it is reached by in ALLOY_MCP_ALLOWED_HOSTS (--allowed-hosts)`,
-    );
-  }
-}
-
-function failToListen(error: unknown, host: string, port: number): never {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
-  throw new ConfigurationError(
-    `Cannot listen on ${host}:${port} (${code}); choose another --port or --host`,
-    { cause: error },
-  );
-}
-
-async function end(service: { stop(): Promise<void> }, logger: Logger): Promise<void> {
+async function end(service: { stop(): Promise<void> }, logger: Logger, audit?: Audit): Promise<void> {
   const failure: unknown = await service.stop().catch((error: unknown) => error);
+  await audit?.close();
   if (failure === undefined) return leave(0, logger);
   complain(failure instanceof Error ? failure.message : 'could not stop in order');
   return leave(1, logger);

@@ -1,7 +1,9 @@
 /** A tool's JSON Schema as anybody outside may see it: without the keywords that are this program's own. Pure. */
 import { isSchema, type JsonSchema } from './schema.ts';
 
-const internalKeywords: ReadonlySet<string> = new Set(['hint', 'compact', 'piece']);
+const internalKeywords: ReadonlySet<string> = new Set([
+  ...['hint', 'compact', 'piece', 'plain', 'brief', 'told'],
+]);
 
 export function buildPublicSchema(schema: JsonSchema): JsonSchema {
   return Object.fromEntries(

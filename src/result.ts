@@ -4,7 +4,7 @@
  */
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { Environment } from './config.ts';
-import { type CallError, hints, uncertainWriteHint } from './errors.ts';
+import type { CallError } from './errors.ts';
 
 export type ToolResult = CallToolResult;
 export type ContentBlock = ToolResult['content'][number];
@@ -15,8 +15,12 @@ export interface SuccessEnvelope {
   /** Alloy's HTTP status; absent when nothing was sent. */
   readonly status?: number;
   readonly environment: Environment;
-  /** What the status means for what to do next, when it is not a plain success. */
+  /** What the status means for what to do next, when it is not a plain success; what was left out, and so on. */
   readonly notice?: string;
+  /** The largest parts that were cut out to fit, as paths for `fields`. */
+  readonly left_out?: readonly unknown[];
+  readonly more_left_out?: number;
+  readonly next_steps?: readonly unknown[];
 }
 
 export interface ErrorEnvelope {
@@ -41,9 +45,9 @@ export function formatSuccess(envelope: SuccessEnvelope, more: readonly ContentB
   };
 }
 
-export function formatError(error: CallError, environment: Environment): ToolResult {
+export function formatError(error: CallError, hint: string, environment: Environment): ToolResult {
   const { kind, message } = error;
-  const { status, minorCode, details, retryAfterSeconds, errorToken, uncertain } = error.details;
+  const { status, minorCode, details, retryAfterSeconds, errorToken } = error.details;
   const envelope: ErrorEnvelope = {
     error: {
       kind,
@@ -51,7 +55,7 @@ export function formatError(error: CallError, environment: Environment): ToolRes
       ...(minorCode === undefined ? {} : { minor_code: minorCode }),
       message,
       ...(details === undefined ? {} : { details }),
-      hint: uncertain === true ? `${hints[kind]} ${uncertainWriteHint}` : hints[kind],
+      hint,
       ...(retryAfterSeconds === undefined ? {} : { retry_after_seconds: retryAfterSeconds }),
       ...(errorToken === undefined ? {} : { error_token: errorToken }),
     },

@@ -1,20 +1,50 @@
 /**
  * The JSON Schema of a tool's arguments, in two forms: whole (documentation, snapshots) and compact (`tools/list`).
- * The compact form keeps every argument, type, enum and description at the top level, and writes a long nested
- * object as a one-line signature, which costs a model a quarter of the tokens and tells it the same.
+ * The compact form keeps every argument, type and enum at the top level, and writes nested objects as a one-line
+ * signature, which costs a model a quarter of the tokens and tells it the same. Of descriptions it keeps what the
+ * names and the server's instructions do not say. Metadata of ours that steers it: `brief` stands in for the
+ * description, `plain` leaves it out, `compact` leaves out the members of an object.
  */
 import * as z from 'zod';
+import { toolsWithRawResponses } from './answers/left-out.ts';
 import { type Body, type Schema, sourceArguments, type Tool } from './tool.ts';
+import { longestWaitSeconds } from './wait.ts';
 
 export interface JsonSchema {
   readonly [key: string]: unknown;
 }
 
 /** Arguments that the server adds to a tool, beside those Alloy documents. */
-const cursor = z.string().optional().describe('next_cursor of the page before');
-const contentBase64 = z.string().optional().describe('File content, base64; or give file_path');
-const saveAs = z.string().optional().describe("File name to save under, in the server's files folder");
-const filePath = z.string().optional().describe("File to send, below the server's files folder");
+const cursor = z.string().optional().describe('next_cursor of the page before').meta({ plain: true });
+const contentBase64 = z
+  .string()
+  .optional()
+  .describe('File content, base64; or give file_path')
+  .meta({ brief: 'Or give file_path' });
+const fields = z
+  .string()
+  .optional()
+  .describe('JMESPath projection of result, e.g. {status: status, token: entity_token}')
+  .meta({ plain: true });
+const waitSeconds = z
+  .int()
+  .min(0)
+  .max(longestWaitSeconds)
+  .optional()
+  .describe('Poll until settled, at most so many seconds')
+  .meta({ plain: true });
+const includeRawResponses = z
+  .boolean()
+  .optional()
+  .describe("Vendors' raw responses too")
+  .meta({ plain: true });
+const saveAs = z.string().optional().describe("File name in the server's files folder");
+const filePath = z.string().optional().describe("In the server's files folder");
+
+/** Arguments that Alloy never gets; all other ones go into the request. */
+export const serverArguments: ReadonlySet<string> = new Set([
+  ...['cursor', 'fields', 'wait_seconds', 'include_raw_responses', 'save_as'],
+]);
 
 /** All arguments of a tool, in the order they are listed: path, body, query, headers. */
 export function argumentSchemas(tool: Tool): ReadonlyMap<string, Schema> {
@@ -26,7 +56,11 @@ export function argumentSchemas(tool: Tool): ReadonlyMap<string, Schema> {
     }
   }
   if (tool.paging !== undefined) schemas.set('cursor', cursor);
+  if (tool.wait !== undefined) schemas.set('wait_seconds', waitSeconds);
+  if (Object.hasOwn(toolsWithRawResponses, tool.name))
+    schemas.set('include_raw_responses', includeRawResponses);
   if (tool.answer === 'file') schemas.set('save_as', saveAs);
+  else schemas.set('fields', fields);
   return schemas;
 }
 
@@ -56,49 +90,78 @@ export function fullSchema(tool: Tool): JsonSchema {
   return schema;
 }
 
-/** The JSON Schema that `tools/list` shows. */
-export function compactSchema(schema: JsonSchema): JsonSchema {
+/** The JSON Schema that `tools/list` shows of a tool of this name. */
+export function compactSchema(schema: JsonSchema, toolName = ''): JsonSchema {
   const { properties, required, additionalProperties } = schema;
   return {
     type: 'object',
     properties: Object.fromEntries(
-      entries(properties).map(([name, property]) => [name, compactProperty(property)]),
+      entries(properties).map(([name, property]) => [name, compactProperty(property, [name, toolName])]),
     ),
     ...(Array.isArray(required) && required.length > 0 ? { required } : {}),
     additionalProperties,
   };
 }
 
-/** Above this many characters of JSON Schema, a nested object is written as a signature. */
-const nestedLimit = 160;
-
-function compactProperty(property: JsonSchema): JsonSchema {
-  // Where a description says what null does, null stays.
+function compactProperty(property: JsonSchema, names: readonly string[]): JsonSchema {
   const meant = withoutNull(property);
+  const { description, ...shape } = prune(meant);
+  // Where a description says what null does, null stays.
   const nullable =
-    meant !== property && /\bnull\b/.test(String(meant['description'])) && typeof meant['type'] === 'string';
-  const pruned = prune(meant);
-  const plain: JsonSchema = nullable ? { ...pruned, type: [meant['type'], 'null'] } : pruned;
-  if (property['compact'] === true) {
-    const { type, description } = plain;
-    return { type, ...(type === 'array' ? { items: { type: 'object' } } : {}), description };
-  }
-  const { description, ...shape } = plain;
-  if (!isNested(shape) || JSON.stringify(shape).length <= nestedLimit) return plain;
-  const items = asSchema(shape['items']);
-  // From the whole schema: hints are for signatures only, and pruning removes them.
-  const whole = withoutNull(property);
-  const target = asSchema(whole['items']) ?? whole;
+    meant !== property && /\bnull\b/.test(String(description)) && typeof shape['type'] === 'string';
+  const isCompact = meant['compact'] === true;
+  const isSigned = !isCompact && isNested(shape);
+  const text = [
+    tellMore(meant, names),
+    // From the whole schema: hints are for signatures only, and pruning removes them.
+    ...(isSigned ? [formatSignature(asSchema(meant['items']) ?? meant)] : []),
+  ]
+    .filter(Boolean)
+    .join(' ');
   return {
-    type: shape['type'],
-    ...(items === undefined ? {} : { items: { type: 'object' } }),
-    description: `${String(description ?? '')} ${formatSignature(target)}`.trim(),
+    // Description first takes the fewest tokens.
+    ...(text === '' ? {} : { description: text }),
+    ...(isCompact || isSigned ? withoutMembers(shape) : shape),
+    ...(nullable ? { type: [shape['type'], 'null'] } : {}),
   };
 }
 
-/** `{name*, amount*:integer, type:a|b, tags:[string]}`: `*` marks a required member, no type means text. */
+const withoutMembers = ({ type }: JsonSchema) => ({
+  type,
+  ...(type === 'array' ? { items: { type: 'object' } } : {}),
+});
+
+/** What a description says beyond the names of the argument and its tool and what the instructions say of all. */
+function tellMore({ description, brief, plain }: JsonSchema, names: readonly string[]): string | undefined {
+  if (plain === true) return undefined;
+  const text = String(brief ?? description ?? '').replaceAll(tokenPrefixes, '');
+  const known = new Set([...fillers, ...names].flatMap(splitWords));
+  const isEcho = splitWords(text).every((word) => known.has(word));
+  return isEcho || formats.has(text) ? undefined : text;
+}
+
+/** ` (P-, B-)`: the instructions tell what tokens begin with. */
+const tokenPrefixes = / ?\((?:[A-Z]+-(?:, )?)+\)/g;
+/** The instructions name them as what dates, times, currencies and countries are written in. */
+const formats = new Set(['YYYY-MM-DD', 'ISO 8601', 'ISO 4217', 'ISO alpha-2']);
+const fillers = 'a an for id is its new of on the this to token what your'.split(' ');
+
+/** Lower case, singular. */
+const splitWords = (text: string) =>
+  text
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter(Boolean)
+    .map((word) => word.replace(/ies$/, 'y').replace(/(?<=..)s$/, ''));
+
+/**
+ * `{name*, amount*:integer, type:a|b, tags:[string]}`: `*` marks a required member, no type means text. A schema with
+ * the meta `told` is written as that.
+ */
 export function formatSignature(schema: JsonSchema): string {
   const shape = withoutNull(schema);
+  if (typeof shape['told'] === 'string') return shape['told'];
   const values = shape['enum'];
   if (Array.isArray(values)) return values.join('|');
   if (shape['type'] === 'array') return `[${formatSignature(asSchema(shape['items']) ?? {})}]`;
@@ -137,14 +200,18 @@ export function withoutNull(schema: JsonSchema): JsonSchema {
   return options.length === 1 ? { ...asSchema(only), ...rest } : { ...rest, anyOf: options };
 }
 
-/** Leaves out what tells a model nothing: default bounds of integers, key schemas, open members, internal hints. */
+/** Bounds are told by the refusal of what breaks them, and by the whole schema. */
+const untold = new Set([
+  ...['propertyNames', 'hint', 'compact', 'brief', 'plain', 'told'],
+  ...['minLength', 'maxLength', 'minItems', 'maxItems', 'minimum', 'maximum', 'exclusiveMinimum', 'pattern'],
+]);
+
+/** Leaves out what tells a model nothing that it needs to make a call: bounds, key schemas, open members, our own hints. */
 function prune(schema: JsonSchema): JsonSchema {
   const out: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(schema)) {
-    if (key === 'propertyNames' || key === 'hint' || key === 'compact' || key === 'minLength') continue;
+    if (untold.has(key) || (key === 'description' && schema['plain'] === true)) continue;
     if (key === 'additionalProperties' && typeof value === 'object') continue;
-    if ((key === 'minimum' || key === 'maximum') && Math.abs(Number(value)) === Number.MAX_SAFE_INTEGER)
-      continue;
     if (key === 'properties') {
       out[key] = Object.fromEntries(
         entries(value).map(([name, member]) => [name, prune(withoutNull(member))]),

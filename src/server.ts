@@ -5,18 +5,24 @@
 import {
   CLIENT_CAPABILITIES_META_KEY,
   CLIENT_INFO_META_KEY,
-  type InputRequiredResult,
   inputRequired,
+  type JSONRPCNotification,
+  type JSONRPCRequest,
   ProtocolError,
   ProtocolErrorCode,
-  ResourceNotFoundError,
   Server,
   type ServerContext,
 } from '@modelcontextprotocol/server';
-import { type CallContext, type ClientInfo, Question, type Reply } from './call-context.ts';
-import { documentUriTemplate, findMimeType, parseDocumentUri } from './document.ts';
-import { CallError } from './errors.ts';
-import type { CatalogEntry } from './listing.ts';
+import type { AnswerContent } from './answers/read-answer.ts';
+import { type CallContext, type ClientInfo, Question, questionLifeMs } from './call-context.ts';
+import { registerCompletion } from './completion/register-completion.ts';
+import { createSeenTokens } from './completion/seen-tokens.ts';
+import { isMetaTool, listMetaTools, type MetaToolName } from './discovery/meta-tools.ts';
+import { buildForm, canAsk, readClient, readMembers, readReply } from './elicitation.ts';
+import { discoveryInstructions, instructions } from './instructions.ts';
+import type { Listing } from './listing.ts';
+import { registerPrompts } from './prompts/register-prompts.ts';
+import { registerResources } from './resources/register-resources.ts';
 import type { ToolResult } from './result.ts';
 import type { Surface } from './surface.ts';
 import { version } from './version.ts';
@@ -32,6 +38,17 @@ export interface ServerOptions {
     documentToken: string,
     context: CallContext,
   ) => Promise<Uint8Array>;
+  /** A whole answer that was cut, in parts; throws a CallError. */
+  readonly readAnswer: (uri: string, context: CallContext) => Promise<readonly AnswerContent[]>;
+  /** A tool of discovery mode. */
+  readonly discover: (
+    tool: MetaToolName,
+    input: unknown,
+    surface: Surface,
+    context: CallContext,
+  ) => Promise<ToolResult>;
+  /** Everything about a tool, for looking it up; undefined for names that there are none of. */
+  readonly describeTool: (name: string) => Promise<object | undefined>;
 }
 
 /** What a transport knows of the client before the first message. */
@@ -39,81 +56,106 @@ export interface Connection {
   readonly principal: string;
   /** What is left of the operator's surface when the client asked to see less. */
   readonly surface?: Surface;
+  /** Of a client of 2025 whose every request meets a server of its own: what it said when it introduced itself. */
+  readonly introduction?: Introduction;
 }
+
+export interface Introduction {
+  readonly client: ClientInfo;
+  readonly canAsk: boolean;
+  /** Sends a request to the client by `send` and resolves with its result, which comes in by another request. */
+  ask(
+    send: SendRequest,
+    request: Pick<JSONRPCRequest, 'method' | 'params'>,
+    signal: AbortSignal,
+  ): Promise<unknown>;
+}
+
+export type SendRequest = (message: JSONRPCRequest | JSONRPCNotification) => Promise<void>;
 
 export type CreateServer = (connection: Connection) => Server;
 
-const instructions =
-  'Tools for Alloy, which decides on identities (KYC, KYB, AML, fraud). Every result is {result, status, environment} or {error: {kind, message, hint}, environment}; follow the hint. environment tells whether it was real: embedded and sandbox decide nothing about anybody. In argument descriptions, {name*, count:integer} lists the members of an object: * marks a required one, no type means text. Times and units are named where they differ. Pass next_cursor back as cursor for the next page.';
-
 /** A function that makes servers, as the SDK's entry points want it. */
 export function createServerFactory(options: ServerOptions): CreateServer {
-  const { execute, readDocument } = options;
+  const { execute, discover } = options;
   /** Each list is made once: narrowed surfaces come from a cache of few. */
   const lists = new WeakMap<Surface, ReturnType<typeof buildList>>();
   const listFor = (surface: Surface) => {
-    const list = lists.get(surface) ?? buildList(surface.entries);
+    const list = lists.get(surface) ?? buildList(listFrom(surface));
     lists.set(surface, list);
     return list;
   };
-  const templates = {
-    resourceTemplates: [
-      {
-        name: 'document',
-        title: 'Document of an entity',
-        uriTemplate: documentUriTemplate,
-        description: 'The file itself',
-      },
-    ],
+  const seen = createSeenTokens();
+  const note = async ({ principal }: CallContext, answer: Promise<ToolResult>) => {
+    const result = await answer;
+    seen.note(principal, result);
+    return result;
   };
+  const run: ServerOptions['execute'] = (name, input, context) =>
+    note(context, execute(name, input, context));
 
   return (connection) => {
+    const { surface = options.surface } = connection;
     const server = new Server(
       { name: 'alloy-mcp', title: 'Alloy', version },
-      { capabilities: { tools: {}, resources: {} }, instructions },
+      {
+        capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} },
+        instructions: surface.discovery ? discoveryInstructions : instructions,
+      },
     );
-    const { surface = options.surface } = connection;
     const context = (request: ServerContext) => buildContext(server, connection, surface, request);
     server.setRequestHandler('tools/list', () => listFor(surface));
+    /** A tool of the list, of whichever mode; undefined when there is none of that name. */
+    const findCall = (name: string) => {
+      if (!surface.discovery) {
+        return surface.isVisible(name)
+          ? (input: unknown, called: CallContext) => run(name, input, called)
+          : undefined;
+      }
+      return isMetaTool(name) && listFor(surface).tools.some((tool) => tool.name === name)
+        ? (input: unknown, called: CallContext) => note(called, discover(name, input, surface, called))
+        : undefined;
+    };
     server.setRequestHandler('tools/call', async ({ params }, request) => {
-      if (!surface.isVisible(params.name)) {
+      const call = findCall(params.name);
+      if (call === undefined) {
         throw new ProtocolError(
           ProtocolErrorCode.InvalidParams,
           `Unknown tool: ${params.name.slice(0, 100)}; tools/list names those there are`,
         );
       }
+      const called = context(request);
       try {
-        return await execute(params.name, params.arguments, context(request));
+        return await call(params.arguments, called);
       } catch (error) {
-        if (error instanceof Question) return ask(error);
-        throw error;
+        if (!(error instanceof Question)) throw error;
+        const { message, state } = error;
+        // Clients of 2026-07-28 call again with the answer; those of 2025 are asked while their call waits.
+        if (request.mcpReq.envelope !== undefined) {
+          const inputRequests = { [questionKey]: inputRequired.elicit(buildForm(message)) };
+          return inputRequired({ requestState: state, inputRequests });
+        }
+        const response = await askMeanwhile(server, connection, request, message);
+        return call(params.arguments, { ...called, reply: readReply(state, response) });
       }
     });
-    server.setRequestHandler('resources/list', () => ({ resources: [] }));
-    server.setRequestHandler('resources/templates/list', () => templates);
-    server.setRequestHandler('resources/read', async ({ params: { uri } }, request) => {
-      const tokens = parseDocumentUri(uri);
-      if (tokens === undefined) {
-        throw new ResourceNotFoundError(uri, `Unknown resource; documents are at ${documentUriTemplate}`);
-      }
-      try {
-        const content = await readDocument(tokens.entityToken, tokens.documentToken, context(request));
-        return {
-          contents: [{ uri, mimeType: findMimeType(content), blob: Buffer.from(content).toString('base64') }],
-        };
-      } catch (error) {
-        if (!(error instanceof CallError)) throw error;
-        if (error.kind === 'unknown_object') throw new ResourceNotFoundError(uri, error.message);
-        throw new ProtocolError(ProtocolErrorCode.InternalError, error.message);
-      }
-    });
+    registerPrompts(server, surface);
+    registerResources(server, { ...options, execute: run, surface, context });
+    registerCompletion(server, { surface, principal: connection.principal, seen });
     return server;
   };
 }
 
-function buildList(entries: readonly CatalogEntry[]) {
+const questionKey = 'confirm';
+
+function listFrom({ entries, discovery }: Surface): readonly Listing[] {
+  if (discovery) return listMetaTools(entries.some(({ effect }) => effect !== 'read'));
+  return entries.map(({ listing }) => listing);
+}
+
+function buildList(listings: readonly Listing[]) {
   return {
-    tools: entries.map(({ listing }) => ({
+    tools: listings.map((listing) => ({
       ...listing,
       inputSchema: { ...listing.inputSchema, type: 'object' as const },
     })),
@@ -122,25 +164,27 @@ function buildList(entries: readonly CatalogEntry[]) {
 
 function buildContext(
   server: Server,
-  { principal }: Connection,
+  { principal, introduction }: Connection,
   { isVisible }: Surface,
   { mcpReq }: ServerContext,
 ): CallContext {
-  const { envelope, _meta, signal } = mcpReq;
+  const { envelope, _meta, signal, inputResponses } = mcpReq;
   // Clients of 2026-07-28 say with each request what they can do, those of 2025 once.
   const said = readMembers(envelope);
   const capabilities =
     envelope === undefined ? server.getClientCapabilities() : said[CLIENT_CAPABILITIES_META_KEY];
-  const client = readClient(envelope === undefined ? server.getClientVersion() : said[CLIENT_INFO_META_KEY]);
+  const info = envelope === undefined ? server.getClientVersion() : said[CLIENT_INFO_META_KEY];
+  const client = introduction?.client ?? readClient(info);
   const progressToken = _meta?.progressToken;
-  const reply = readReply(mcpReq);
+  const state = mcpReq.requestState();
+  const isReply = state !== undefined || inputResponses !== undefined;
   return {
     signal,
     principal,
     isVisible,
-    canAsk: canAsk(readMembers(capabilities)['elicitation']),
+    canAsk: introduction?.canAsk ?? canAsk(capabilities),
     ...(client === undefined ? {} : { client }),
-    ...(reply === undefined ? {} : { reply }),
+    ...(isReply ? { reply: readReply(state, inputResponses?.[questionKey]) } : {}),
     ...(progressToken === undefined
       ? {}
       : {
@@ -153,50 +197,21 @@ function buildContext(
   };
 }
 
-/** An empty capability means forms, as before there were others. */
-function canAsk(elicitation: unknown): boolean {
-  if (typeof elicitation !== 'object' || elicitation === null) return false;
-  return 'form' in elicitation || !('url' in elicitation);
-}
-
-function readClient(info: unknown): ClientInfo | undefined {
-  const { name, version: clientVersion } = readMembers(info);
-  return typeof name === 'string' ? { name, version: String(clientVersion) } : undefined;
-}
-
-const questionKey = 'confirm';
-
-function ask({ message, state }: Question): InputRequiredResult {
-  return inputRequired({
-    requestState: state,
-    inputRequests: {
-      [questionKey]: inputRequired.elicit({
-        message,
-        requestedSchema: {
-          type: 'object',
-          properties: {
-            confirm: { type: 'boolean', title: 'Yes, do it', description: 'Carry this call out as shown' },
-          },
-          required: ['confirm'],
-        },
-      }),
-    },
-  });
-}
-
-/** What the client sends back is untrusted; whoever takes it checks the state. */
-function readReply({ requestState, inputResponses }: ServerContext['mcpReq']): Reply | undefined {
-  const state = requestState();
-  if (state === undefined && inputResponses === undefined) return undefined;
-  const response = readMembers(inputResponses?.[questionKey]);
-  const action = response['action'];
-  return {
-    state: typeof state === 'string' ? state : undefined,
-    action: action === 'accept' || action === 'decline' ? action : 'cancel',
-    agreed: readMembers(response['content'])['confirm'] === true,
-  };
-}
-
-function readMembers(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+/** Asks while the call waits. Without an answer, for whatever reason, it is undefined. */
+async function askMeanwhile(
+  server: Server,
+  { introduction }: Connection,
+  { mcpReq }: ServerContext,
+  message: string,
+): Promise<unknown> {
+  const { signal } = mcpReq;
+  const question = { method: 'elicitation/create' as const, params: buildForm(message) };
+  try {
+    if (introduction === undefined) return await mcpReq.send(question, { timeout: questionLifeMs, signal });
+    const send: SendRequest = async (request) =>
+      server.transport?.send(request, { relatedRequestId: mcpReq.id });
+    return await introduction.ask(send, question, signal);
+  } catch {
+    return undefined;
+  }
 }

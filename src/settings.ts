@@ -136,6 +136,14 @@ export const settings = {
     meaning: 'Offer four tools to find and call the others by, in place of them all',
     switch: true,
   },
+  maxResultChars: {
+    variable: 'ALLOY_MAX_RESULT_CHARS',
+    flag: 'max-result-chars',
+    value: 'N',
+    default: '40000',
+    meaning:
+      'Size of the largest result, as four for each token it may cost a model; what is cut can be read in parts',
+  },
   confirm: {
     variable: 'ALLOY_CONFIRM',
     flag: 'confirm',
@@ -151,6 +159,34 @@ export const settings = {
     default: 'off',
     meaning: 'Answer every call with the request that would be sent, and send nothing',
     switch: true,
+  },
+  pii: {
+    variable: 'ALLOY_PII',
+    flag: 'pii',
+    value: 'mask|token|off,CLASS=MODE,...',
+    default: 'mask',
+    meaning:
+      'How personal data is shown to models: for all classes that are protected by default, and for single ones (government_ids, account_numbers, birth_dates, document_numbers, contact, names)',
+  },
+  piiKey: {
+    variable: 'ALLOY_PII_KEY',
+    value: 'KEY,...',
+    meaning: 'Keys of the stand-ins for personal data, 32 characters or more each; the first seals, all open',
+    secret: true,
+  },
+  audit: {
+    variable: 'ALLOY_AUDIT',
+    flag: 'audit',
+    value: 'off|file:PATH|stderr|fd:N[,required]',
+    default: 'off',
+    meaning:
+      'Record each call in a signed chain; required refuses decisions and losses that cannot be recorded',
+  },
+  auditKey: {
+    variable: 'ALLOY_AUDIT_KEY',
+    value: 'KEY',
+    meaning: 'Key of the audit trail, 32 characters or more',
+    secret: true,
   },
   logLevel: {
     variable: 'LOG_LEVEL',

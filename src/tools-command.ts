@@ -1,4 +1,4 @@
-/** What `alloy-mcp tools` prints: a line a tool, or everything about one. Pure. */
+/** What `alloy-mcp tools` prints and alloy://tools/{name} holds: a line a tool, or everything about one. Pure. */
 import { toolsets } from '../tools/index.ts';
 import { ConfigurationError } from './errors.ts';
 import { buildExample } from './example.ts';
@@ -11,9 +11,7 @@ import type { Tool } from './tool.ts';
 export function formatTools(catalog: readonly CatalogEntry[], name: string | undefined): string {
   if (name === undefined) return catalog.map(formatLine).join('');
   const entry = catalog.find(({ listing }) => listing.name === name);
-  const tool = Object.values(toolsets)
-    .flatMap((toolset) => Object.values<Tool>(toolset))
-    .find((candidate) => candidate.name === name);
+  const tool = findTool(name);
   if (entry === undefined || tool === undefined) {
     const names = catalog.map(({ listing }) => listing.name);
     throw new ConfigurationError(
@@ -31,6 +29,23 @@ export function formatTools(catalog: readonly CatalogEntry[], name: string | und
     JSON.stringify(buildPublicSchema(fullSchema(tool)), undefined, 2),
     '',
   ].join('\n');
+}
+
+/** The same about one tool as data, for clients; undefined for a name that is none. */
+export function describeTool(catalog: readonly CatalogEntry[], name: string): object | undefined {
+  const entry = catalog.find(({ listing }) => listing.name === name);
+  const tool = findTool(name);
+  if (entry === undefined || tool === undefined) return undefined;
+  const { listing, ...facts } = entry;
+  const { title, description } = listing;
+  const inputSchema = buildPublicSchema(fullSchema(tool));
+  return { name, title, description, ...facts, example: buildExample(tool, 'required'), inputSchema };
+}
+
+function findTool(name: string): Tool | undefined {
+  return Object.values(toolsets)
+    .flatMap((toolset) => Object.values<Tool>(toolset))
+    .find((candidate) => candidate.name === name);
 }
 
 const formatLine = ({ listing, effect, toolset }: CatalogEntry) =>

@@ -48,7 +48,17 @@ export function stripInvisibleIn(value: unknown): unknown {
   return same ? value : Object.fromEntries(cleaned);
 }
 
-/** Whether a JSON text may hold any, so that the value has to be looked through: they are escaped there, or stand as they are. */
-export function mayHoldInvisible(json: string): boolean {
-  return /\\u[0-9a-f]{4}|\\[bf]/i.test(json) || suspicious.test(json);
+const backslash = 0x5c;
+const escaped = new Set(['u', 'b', 'f'].map((letter) => letter.charCodeAt(0)));
+
+/** Whether bytes of JSON may hold any, as they are or escaped, so that the value has to be looked through. */
+export function mayHoldInvisible(json: Uint8Array): boolean {
+  for (let index = 0; index < json.length; index += 1) {
+    const byte = json[index] ?? 0;
+    if (byte >= 0x7f) return true;
+    if (byte !== backslash) continue;
+    index += 1;
+    if (escaped.has(json[index] ?? 0)) return true;
+  }
+  return false;
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Config, parseConfig } from '../src/config.ts';
 import { ConfigurationError } from '../src/errors.ts';
 import { type Setting, settingList } from '../src/settings.ts';
+import { defaultModes, parseModes } from '../src/shield/parse-modes.ts';
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -60,8 +61,11 @@ describe('without anything set', () => {
       maxRetries: 2,
       maxConcurrency: 64,
       surface: {},
+      maxResultChars: 40_000,
       confirm: 'when-supported',
       dryRun: false,
+      pii: { modes: defaultModes, keys: [] },
+      audit: { target: { kind: 'off' } },
       logLevel: 'info',
       http: { host: '127.0.0.1', tokens: [], allowedHosts: [], allowedOrigins: [] },
     });
@@ -101,8 +105,13 @@ describe('every setting', () => {
       ALLOY_READ_ONLY: 'no',
       ALLOY_ALIASES: 'off',
       ALLOY_DISCOVERY: '1',
+      ALLOY_MAX_RESULT_CHARS: '9000',
       ALLOY_CONFIRM: 'always',
       ALLOY_DRY_RUN: 'true',
+      ALLOY_PII: 'token,contact=mask',
+      ALLOY_PII_KEY: 'first-key-of-the-test, second-key-of-the-test',
+      ALLOY_AUDIT: 'fd:3,required',
+      ALLOY_AUDIT_KEY: 'audit-key-of-the-test',
       LOG_LEVEL: 'debug',
       ALLOY_MCP_TOKEN: 'mcp-token-s3cr3t',
       ALLOY_MCP_HOST: '0.0.0.0',
@@ -129,8 +138,17 @@ describe('every setting', () => {
         aliases: false,
         discovery: true,
       },
+      maxResultChars: 9000,
       confirm: 'always',
       dryRun: true,
+      pii: {
+        modes: parseModes('token,contact=mask'),
+        keys: ['first-key-of-the-test', 'second-key-of-the-test'],
+      },
+      audit: {
+        target: { kind: 'stream', descriptor: 3, required: true },
+        key: 'audit-key-of-the-test',
+      },
       logLevel: 'debug',
       http: {
         host: '0.0.0.0',
@@ -158,8 +176,11 @@ describe('every setting', () => {
     'read-only': 'on',
     aliases: 'off',
     discovery: 'on',
+    'max-result-chars': '8000',
     confirm: 'off',
     'dry-run': 'on',
+    pii: 'off',
+    audit: 'stderr',
     'log-level': 'error',
     host: '::1',
     port: '4444',
@@ -204,8 +225,11 @@ describe('every setting', () => {
         aliases: false,
         discovery: true,
       },
+      maxResultChars: 8000,
       confirm: 'off',
       dryRun: true,
+      pii: { modes: parseModes('off') },
+      audit: { target: { kind: 'stream', descriptor: 2, required: false } },
       logLevel: 'error',
       http: {
         host: '::1',

@@ -2,12 +2,17 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { catalog } from '../src/catalog.ts';
 import { toolsets } from '../tools/index.ts';
+import { formatPromptsDocument } from './helpers/prompts-document.ts';
 import { formatSettingsTable, formatToolsDocument } from './helpers/reference.ts';
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 
 test('docs/tools.md is what the registry says', async () => {
   await expect(formatToolsDocument(catalog, toolsets)).toMatchFileSnapshot('../docs/tools.md');
+});
+
+test('docs/prompts-and-resources.md is what the data says', async () => {
+  await expect(formatPromptsDocument()).toMatchFileSnapshot('../docs/prompts-and-resources.md');
 });
 
 test("the README's table of settings is the one the program has", () => {

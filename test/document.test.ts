@@ -1,7 +1,7 @@
 /** Documents: the bytes that go up and come down, and what a model is shown of them. */
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { parseDocumentUri } from '../src/document.ts';
+import { parseUri, templates } from '../src/resources/templates.ts';
 import { createAlloyClient, readFailure, readSuccess } from './helpers/alloy-client.ts';
 import { answerBytes, answerJson, startFakeAlloy } from './helpers/fake-alloy.ts';
 import { configureAlloy } from './helpers/oauth-alloy.ts';
@@ -10,6 +10,8 @@ const upload = 'update_a_alloy_entity_document_by_id';
 const download = 'get_single_alloy_entity_document_by_id';
 const document = { entity_token: 'P-1', id: 'D-1' };
 const everyByte = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
+const parseDocumentUri = (uri: string) =>
+  templates.filter(({ name }) => name === 'document').map((template) => parseUri(template, uri))[0];
 /** A whole picture of one pixel. */
 const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=',
@@ -130,7 +132,7 @@ describe('a download', () => {
       uri: expect.stringMatching(/^alloy:\/\/entities\/[\w%.~-]+\/documents\/[\w%.~-]+$/),
     });
     const uri = String(new Map(Object.entries(result ?? {})).get('uri'));
-    expect(parseDocumentUri(uri)).toEqual({ entityToken: 'cust 7&ü', documentToken: 'D:1' });
+    expect(parseDocumentUri(uri)).toEqual({ entity_token: 'cust 7&ü', document_token: 'D:1' });
   });
 
   it.each([

@@ -54,6 +54,8 @@ describe('every hint', () => {
       hints.invalid_arguments,
       hints.internal,
       hints.cancelled,
+      // Only a person can do something.
+      hints.confirmation,
       // Completed by tool: see below.
       hints.conflict,
       hints.invalid_request,

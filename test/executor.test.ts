@@ -1,4 +1,5 @@
 /** What a tool call answers: the one envelope, its notices, and what becomes of faults of our own. */
+
 import { describe, expect, it } from 'vitest';
 import type { Api } from '../src/api.ts';
 import { createExecutor } from '../src/executor.ts';
@@ -8,6 +9,7 @@ import { createAlloyClient, readFailure, readSuccess } from './helpers/alloy-cli
 import { answerBytes, answerJson, startFakeAlloy } from './helpers/fake-alloy.ts';
 import { findTool } from './helpers/find-tool.ts';
 import { createLogRecord } from './helpers/log-record.ts';
+import { presenting } from './helpers/present.ts';
 
 const evaluate = ['create_a_alloy_evaluation', { name_first: 'Ada', name_last: 'Lovelace' }] as const;
 const waiting = {
@@ -130,7 +132,14 @@ describe('a fault of our own', () => {
     const log = createLogRecord();
     const { logger } = log;
     const files = createFiles(undefined);
-    const executor = createExecutor({ api, files, environment: 'sandbox', defaults: {}, logger });
+    const executor = createExecutor({
+      ...presenting,
+      api,
+      files,
+      environment: 'sandbox',
+      defaults: {},
+      logger,
+    });
     return { result: await executor.execute(findTool(name), args), log };
   };
 

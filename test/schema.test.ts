@@ -74,36 +74,70 @@ describe('a short argument', () => {
     ['text', z.string().describe('Name'), { type: 'string', description: 'Name' }],
     ['text that may be null', z.string().nullish().describe('Name'), { type: 'string', description: 'Name' }],
     ['text that may not be empty', z.string().min(1), { type: 'string' }],
-    ['text with a limit', z.string().max(9), { type: 'string', maxLength: 9 }],
-    ['text of a form', z.string().regex(/^a+$/), { type: 'string', pattern: '^a+$' }],
+    ['text with a limit, which a refusal tells', z.string().max(9), { type: 'string' }],
+    ['text of a form', z.string().regex(/^a+$/), { type: 'string' }],
     ['words', z.enum(['a', 'b']), { type: 'string', enum: ['a', 'b'] }],
     ['words that may be null', z.enum(['a', 'b']).nullish(), { type: 'string', enum: ['a', 'b'] }],
     ['a whole number, without the limits of the language', z.int(), { type: 'integer' }],
-    ['a whole number with limits', z.int().min(1).max(100), { type: 'integer', minimum: 1, maximum: 100 }],
-    ['a list', z.array(z.string()).min(1), { type: 'array', items: { type: 'string' }, minItems: 1 }],
+    ['a whole number with limits', z.int().min(1).max(100), { type: 'integer' }],
+    ['a list', z.array(z.string()).min(1), { type: 'array', items: { type: 'string' } }],
     [
       'a free object',
       z.record(z.string(), z.unknown()).describe('Any'),
       { type: 'object', description: 'Any' },
     ],
     ['text with a hint, which is for signatures', z.string().meta({ hint: 'cents' }), { type: 'string' }],
-    [
-      'a small object',
-      z.strictObject({ email: z.string().describe('Email') }).describe('Agent'),
-      {
-        type: 'object',
-        properties: { email: { type: 'string', description: 'Email' } },
-        required: ['email'],
-        additionalProperties: false,
-        description: 'Agent',
-      },
-    ],
-  ])('is shown whole: %s', (_, schema, expected) => {
+  ])('is shown without what a call does not need: %s', (_, schema, expected) => {
     expect(show(schema)).toEqual(expected);
   });
 });
 
-describe('a long argument', () => {
+describe('a description', () => {
+  const sayFor = (name: string, schema: Schema, toolName = 'get_probe') => {
+    const { properties } = compactSchema(fullSchema(probe({ [name]: schema })), toolName);
+    const said = new Map(Object.entries(properties ?? {})).get(name);
+    return z.object({ description: z.string().optional() }).parse(said).description;
+  };
+
+  it.each([
+    ['a word more than the name', 'name_last', 'Steers many sandbox mocks', 'Steers many sandbox mocks'],
+    ['the name', 'name_last', 'Last name', undefined],
+    ['the name, in another number', 'entity_tokens', 'Tokens of the entity', undefined],
+    ['the name in camel case', 'journeyToken', 'Journey token', undefined],
+    ['the name and what its token begins with', 'entity_token', 'Entity token (P-, B-)', undefined],
+    ['more, with what its token begins with', 'id', 'Token (A-), or your own id', 'Token, or your own id'],
+    ['the name of the tool', 'id', 'Probe token (PR-)', undefined],
+    ['a format that the instructions give for all', 'when', 'ISO 8601', undefined],
+    ['another format', 'when', 'Epoch seconds', 'Epoch seconds'],
+    ['such a format and more', 'when', 'ISO 8601, past', 'ISO 8601, past'],
+  ])('that says %s', (_, name, description, expected) => {
+    expect(sayFor(name, z.string().describe(description))).toBe(expected);
+  });
+
+  it('is left out where the schema is plain, also beside null, and given where another tool has the name', () => {
+    expect(sayFor('a', z.string().describe('Unlike').meta({ plain: true }))).toBeUndefined();
+    expect(sayFor('a', z.string().describe('Unlike').meta({ plain: true }).nullish())).toBeUndefined();
+    expect(sayFor('id', z.string().describe('Probe token'), 'get_other')).toBe('Probe token');
+  });
+
+  it('gives way to a brief, which may be an echo too', () => {
+    const long = z.string().describe('A long text').nullish();
+    expect(sayFor('a', long.meta({ brief: 'Short' }))).toBe('Short');
+    expect(sayFor('a', long.meta({ brief: 'A' }))).toBeUndefined();
+  });
+
+  it('stands before the signature of an object, unless it is an echo', () => {
+    expect(sayFor('a', person.describe('The person'))).toBe(`The person ${personSignature}`);
+    expect(sayFor('people', z.array(person).describe('People'))).toBe(personSignature);
+  });
+
+  it('of an item is left out where it is plain', () => {
+    const rows = z.array(z.record(z.string(), z.unknown()).describe('Row').meta({ plain: true }));
+    expect(show(rows)).toEqual({ type: 'array', items: { type: 'object' } });
+  });
+});
+
+describe('an argument with members', () => {
   it('that is an object keeps its type and description, and its members as a signature', () => {
     expect(show(person.describe('The person'))).toEqual({
       type: 'object',
@@ -116,6 +150,13 @@ describe('a long argument', () => {
       type: 'array',
       items: { type: 'object' },
       description: `All of them ${personSignature}`,
+    });
+  });
+
+  it('is written so even if it is short', () => {
+    expect(show(z.strictObject({ email: z.string() }).describe('Agent'))).toEqual({
+      type: 'object',
+      description: 'Agent {email*}',
     });
   });
 
@@ -138,16 +179,18 @@ describe('a long argument', () => {
 });
 
 describe('the whole', () => {
+  const fields = { type: 'string' };
+
   it('names required arguments, refuses others, and leaves the list out when there are none', () => {
     expect(compactSchema(fullSchema(probe({ a: z.string(), b: z.string().optional() })))).toEqual({
       type: 'object',
-      properties: { a: { type: 'string' }, b: { type: 'string' } },
+      properties: { a: { type: 'string' }, b: { type: 'string' }, fields },
       required: ['a'],
       additionalProperties: false,
     });
     expect(compactSchema(fullSchema(probe({})))).toEqual({
       type: 'object',
-      properties: {},
+      properties: { fields },
       additionalProperties: false,
     });
   });
@@ -190,7 +233,7 @@ describe('the whole', () => {
       params: { id },
       body: { kind: 'json', fields: { token: { id } } },
     });
-    expect([...argumentSchemas(tool).keys()]).toEqual(['id']);
+    expect([...argumentSchemas(tool).keys()]).toEqual(['id', 'fields']);
   });
 });
 
@@ -204,22 +247,37 @@ describe('every tool', () => {
     for (const [argument, schema] of Object.entries<Readonly<Record<string, unknown>>>(
       z.record(z.string(), z.record(z.string(), z.unknown())).parse(shown['properties']),
     )) {
-      expect(schema['description'], argument).toEqual(expect.any(String));
-      expect(JSON.stringify(schema), argument).not.toMatch(/"(hint|compact|\$ref|\$defs|propertyNames)":/);
+      expect(JSON.stringify(schema), argument).not.toMatch(
+        /"(hint|compact|brief|plain|told|\$ref|\$defs|propertyNames)":/,
+      );
     }
   });
 
-  it.each(pairs)('%s: members of nested objects are named, or told in words', (name, shown) => {
-    const text = JSON.stringify(shown);
+  it.each(pairs)('%s: members of nested objects are named, here or where it refers to', (name) => {
+    const text = gatherText(name);
     for (const [argument, schema] of argumentSchemas(findTool(name))) {
-      const { compact, ...json } = z.toJSONSchema(schema, { io: 'input' });
-      if (compact === true) continue;
-      for (const member of findMembers(json)) {
-        expect(text, `${argument} of ${name}`).toMatch(new RegExp(`[{ "]${member}[*:,}" ]`));
+      for (const member of findMembers(z.toJSONSchema(schema, { io: 'input' }))) {
+        expect(text, `${argument} of ${name}`).toMatch(new RegExp(`[{ "|]${member}[*:,}|" ]`));
       }
     }
   });
 });
+
+/** What is listed of a tool and, if an argument is `as in` another tool, of that one, and so on. */
+function gatherText(name: string, seen: ReadonlySet<string> = new Set()): string {
+  const shown = catalog.find(({ listing }) => listing.name === name)?.listing.inputSchema;
+  if (shown === undefined) throw new TypeError(`${name} is no tool, but an argument refers to it`);
+  const own = JSON.stringify(shown).replaceAll(/(\w+_)\{([^{}]*)\}/g, (_, prefix: string, rest: string) =>
+    rest.replaceAll(/(^|, )/g, `$1${prefix}`),
+  );
+  const others = [...own.matchAll(/\b(?:as in|arguments of) (\w+_alloy_\w+)/gi)].map(([, other]) =>
+    String(other),
+  );
+  const known = new Set([...seen, name]);
+  return [own, ...others.filter((other) => !known.has(other)).map((other) => gatherText(other, known))].join(
+    ' ',
+  );
+}
 
 /** The names of all members at any depth. */
 function findMembers(schema: unknown): readonly string[] {

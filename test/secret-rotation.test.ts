@@ -60,7 +60,7 @@ async function start(variables: Readonly<Record<string, string>> = {}) {
     },
     { secrets, onFault: (message) => faults.push(message), now: () => time },
   );
-  const { execute } = await createAlloy(config, createLogRecord().logger, secrets);
+  const { execute } = await createAlloy(config, createLogRecord().logger, undefined, secrets);
   return {
     alloy,
     files,

@@ -1,6 +1,9 @@
 /** The fixtures and the texts of tools against the fact files, where those lie beside the checkout. */
 import { describe, expect, test } from 'vitest';
 import { catalog } from '../src/catalog.ts';
+import { prompts } from '../src/prompts/prompts.ts';
+import { references } from '../src/resources/references.ts';
+import { templates } from '../src/resources/templates.ts';
 import { fullSchema } from '../src/schema.ts';
 import { expectNone } from './helpers/expect-none.ts';
 import { isObject } from './helpers/field-paths.ts';
@@ -28,12 +31,15 @@ function compareWithSharedFacts(): void {
     }
   });
 
-  test('no sentence of eight words or more is copied into a title or a description', () => {
+  test('no sentence of eight words or more is copied into a title, a description, a prompt or a reference', () => {
     const texts = readSharedTexts();
     expect(texts.length).toBeGreaterThan(100_000);
     const own = [
       ...catalog.flatMap(({ listing }) => [listing.title, listing.description]),
       ...tools.flatMap((tool) => findDescriptions(fullSchema(tool))),
+      ...prompts.flatMap(({ description, goal, steps }) => [description, goal, ...steps]),
+      ...templates.map(({ description }) => description),
+      ...references.flatMap(({ description, format }) => [description, ...format(() => true).split(/[|\n]/)]),
     ];
     const sentences = own.flatMap((text) => text.split(/(?<=[.:;!?])\s|\n/)).map(normalize);
     const long = [...new Set(sentences)].filter(

@@ -29,6 +29,10 @@ const slow: Readonly<Record<string, Responder>> = {
   },
 };
 
+/** The hint of the kind and that the write may be done, and then the tool that shows whether it is. */
+const uncertain = (hint: string) =>
+  expect.stringMatching(`^${hint.replaceAll(/[.()]/g, '.')} ${uncertainWriteHint}`);
+
 describe.each(Object.entries(slow))('%s', (_, respond) => {
   it('ends a read as a timeout that names the limit, and closes the connection', async () => {
     const alloy = await startFakeAlloy([respond]);
@@ -44,13 +48,13 @@ describe.each(Object.entries(slow))('%s', (_, respond) => {
   it('ends a write as a timeout that leaves open whether it was done, and does not repeat it', async () => {
     const alloy = await startFakeAlloy([respond]);
     const error = readFailure(await createAlloyClient({ ...alloy, timeoutMs: 800 }).call(...write));
-    expect(error).toMatchObject({ kind: 'timeout', hint: `${hints.timeout} ${uncertainWriteHint}` });
+    expect(error).toMatchObject({ kind: 'timeout', hint: uncertain(hints.timeout) });
     expect(alloy.requests).toHaveLength(1);
   });
 
-  it.each<[string, Call, string]>([
+  it.each<[string, Call, unknown]>([
     ['read', read, hints.cancelled],
-    ['write', write, `${hints.cancelled} ${uncertainWriteHint}`],
+    ['write', write, uncertain(hints.cancelled)],
   ])('is left when the client cancels a %s', async (_kind, call, hint) => {
     const controller = new AbortController();
     const alloy = await startFakeAlloy([
@@ -72,7 +76,7 @@ it.each<[string, Call]>([
 ])('a %s that runs out of time arrives once', async (_, call) => {
   const alloy = await startFakeAlloy([answerNothing]);
   const error = readFailure(await createAlloyClient({ ...alloy, timeoutMs: 800 }).call(...call));
-  expect(error).toMatchObject({ kind: 'timeout', hint: `${hints.timeout} ${uncertainWriteHint}` });
+  expect(error).toMatchObject({ kind: 'timeout', hint: uncertain(hints.timeout) });
   expect(alloy.requests).toHaveLength(1);
 });
 

@@ -4,8 +4,9 @@
  * https://developer.alloy.com/public/reference/bank-account-snapshots-1
  */
 import * as z from 'zod';
+import { formatSignature } from '../src/schema.ts';
 import type { Arguments, Issue } from '../src/tool.ts';
-import { flag, integer, json, number, oneOf, text } from './schemas.ts';
+import { flag, integer, json, number, oneOf, plain, text } from './schemas.ts';
 
 const address = (kind: 'mailing' | 'primary') => ({
   [`${kind}_address_line1`]: text('Street').optional(),
@@ -62,7 +63,19 @@ export const accountSnapshot = z
     details: details.optional(),
     account_view: accountView.optional(),
   })
-  .describe('State at a moment; same timestamp overwrites');
+  .describe('State at a moment; same timestamp overwrites')
+  .meta({ compact: true, brief: buildSnapshotBrief() });
+
+/** Twelve address members in a word; a signature would say all of them. */
+function buildSnapshotBrief(): string {
+  const line = `_address_{${['line1', 'line2', 'city', 'state', 'postal_code', 'country_code (3 letters)'].join(', ')}}`;
+  const others = Object.fromEntries(
+    Object.entries(details.shape).filter(([name]) => !name.includes('_address_')),
+  );
+  const format = (schema: z.ZodType) => formatSignature({ ...z.toJSONSchema(schema, { io: 'input' }) });
+  const named = format(z.strictObject(others)).slice(0, -1);
+  return `State at a moment; same timestamp overwrites {timestamp*, meta:object, details:${named}, mailing${line}, primary${line}}, account_view:${format(accountView)}}`;
+}
 
 /**
  * What may be written of an account itself; its holders are fields of /accounts only (accounts.ts). `account_type`
@@ -71,31 +84,31 @@ export const accountSnapshot = z
 export const accountFields = {
   external_account_id: z.string().max(60).describe('Your account id').optional(),
   account_number: text('Account number').optional(),
-  account_class: oneOf(['deposit', 'credit', 'brokerage', 'loan'], 'Kind of account').optional(),
-  account_name: text('Label').optional(),
-  routing_number: text('ABA routing number').optional(),
-  account_type: text("Holder: 'merchant account' or 'person'").nullish(),
+  account_class: plain(oneOf(['deposit', 'credit', 'brokerage', 'loan'], 'Kind of account')).optional(),
+  account_name: plain(text('Label')).optional(),
+  routing_number: plain(text('ABA routing number')).optional(),
+  account_type: text('merchant account or person').nullish(),
   is_linked_account: flag('Outside (funding) account; needs link_timestamp').nullish(),
-  link_timestamp: text('When linked; ISO 8601, past').nullish(),
-  unlink_timestamp: text('When unlinked; ISO 8601, past').nullish(),
+  link_timestamp: plain(text('When linked; ISO 8601, past')).nullish(),
+  unlink_timestamp: plain(text('When unlinked; ISO 8601, past')).nullish(),
   opening_date: text('YYYY-MM-DD').nullish(),
   country_code: z.string().max(2).describe('ISO alpha-2').nullish(),
   account_snapshot: accountSnapshot.nullish(),
   product_code: text('Product id').nullish(),
   product_name: text('Product').nullish(),
   product_number: text('Product number').nullish(),
-  maturity_date: text('Final payment, YYYY-MM-DD').nullish(),
+  maturity_date: plain(text('Final payment, YYYY-MM-DD')).nullish(),
   closing_date: text('YYYY-MM-DD').nullish(),
-  cif_number: text("Customer id in the bank's core").nullish(),
+  cif_number: plain(text("Customer id in the bank's core")).nullish(),
   card_network: z.string().max(20).describe('Card network').nullish(),
-  expiration_date: text('Card expiry').nullish(),
-  tokenization_method: z.string().max(20).describe('How the card is tokenized').nullish(),
-  merchant_category_code: z.string().max(20).describe('MCC').nullish(),
+  expiration_date: plain(text('Of the card')).nullish(),
+  tokenization_method: plain(z.string().max(20).describe('How the card is tokenized')).nullish(),
+  merchant_category_code: plain(z.string().max(20).describe('MCC')).nullish(),
   name_on_card: z.string().max(100).describe('Name on the card').nullish(),
-  account_number_last4: z.string().max(4).describe('Last four digits').nullish(),
-  avs: z.string().max(20).describe('Address verification result').nullish(),
+  account_number_last4: plain(z.string().max(4).describe('Last four digits')).nullish(),
+  avs: plain(z.string().max(20).describe('Address verification result')).nullish(),
   currency: z.string().max(4).describe('ISO 4217').nullish(),
-  meta: json('Free JSON').nullish(),
+  meta: plain(json('Free JSON')).nullish(),
 } as const;
 
 /** `path` is the argument that holds the account, or '' when its fields are arguments themselves. */

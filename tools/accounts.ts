@@ -48,7 +48,7 @@ export const create_a_alloy_account = defineTool({
   name: 'create_a_alloy_account',
   title: 'Create bank account',
   description:
-    'Registers a bank account, by external_account_id or account_number, and ties it to entities that exist already; it creates none. Returns bank_account_token.',
+    'Registers a bank account (needs external_account_id or account_number) of entities that exist already. Returns bank_account_token.',
   method: 'POST',
   path: '/accounts',
   body: {
@@ -56,11 +56,11 @@ export const create_a_alloy_account = defineTool({
     fields: {
       ...accountFields,
       // Written out once, in the tool that is not deprecated.
-      account_snapshot: accountSnapshot
-        .nullish()
-        .describe('State now: {timestamp*, ...} as in update_a_alloy_account_by_id')
-        .meta({ compact: true }),
-      entities: holders.describe('Holders, each by one of two ids').optional(),
+      account_snapshot: accountSnapshot.nullish().meta({ brief: 'As in update_a_alloy_account_by_id' }),
+      entities: holders
+        .describe('Holders, each by one of two ids')
+        .meta({ compact: true, brief: 'Holders, as in update_a_alloy_account_by_id' })
+        .optional(),
       additional_account_owners: owners,
     },
     rest: { additional_fields: additionalFields },
@@ -76,7 +76,7 @@ export const update_a_alloy_account_by_id = defineTool({
   name: 'update_a_alloy_account_by_id',
   title: 'Update bank account',
   description:
-    'Changes the given fields of a bank account, unlinks a funding account (unlink_timestamp) or records its state (account_snapshot); returns it whole. Events (bank_account_updated) are the newer way.',
+    'Changes given fields of a bank account, unlinks it (unlink_timestamp) or records its state (account_snapshot); returns it. Newer way: event bank_account_updated.',
   method: 'PATCH',
   path: '/accounts/{bank_account_token}',
   params: { bank_account_token: { id: accountToken } },
@@ -101,7 +101,7 @@ export const get_single_alloy_bank_account_by_id = defineTool({
   name: 'get_single_alloy_bank_account_by_id',
   title: 'Get bank account',
   description:
-    'One bank account: status, balance (cents), holders, entity groups and its history (page and per_page page that).',
+    'Status, balance (cents), holders, entity groups and history of a bank account; the history is paged.',
   method: 'GET',
   path: '/bank-accounts/{account_identifier_or_token}',
   params: { account_identifier_or_token: { id: accountToken } },

@@ -1,7 +1,16 @@
 /** Cases of the legacy Case Management. Source: https://developer.alloy.com/public/reference/cases */
 import * as z from 'zod';
 import { defineAlias, defineTool } from '../src/tool.ts';
-import { additionalFields, caseToken, evaluationToken, integer, oneOf, text } from './schemas.ts';
+import {
+  additionalFields,
+  caseToken,
+  evaluationToken,
+  integer,
+  oneOf,
+  page,
+  plain,
+  text,
+} from './schemas.ts';
 
 const investigation = 'get_single_alloy_investigation_by_id';
 
@@ -11,23 +20,22 @@ const investigation = 'get_single_alloy_investigation_by_id';
  */
 const rest = { additional_fields: additionalFields };
 const workFields = {
-  note: text('Note kept with the action').optional(),
-  status: text('For status: the new one, as configured (e.g. Under Review)').optional(),
-  reasons: z.array(z.string()).describe('Why, as configured in the account').optional(),
-  assigned_agent: text('For assignment_created: email of the agent').optional(),
+  note: plain(text('Note kept with the action')).optional(),
+  status: text('For status: the new one, e.g. Under Review').optional(),
+  reasons: plain(z.array(z.string()).describe('Why, as configured in the account')).optional(),
+  assigned_agent: text('For assignment_created: email').optional(),
 };
 
 /** Alloy's answer counts page and per_page but documents no query: that these ask for a page is our inference. */
 const caseQuery = {
-  page: z.int().min(1).describe('Page, from 1').optional(),
-  per_page: z.int().min(1).describe('Cases per page (20)').optional(),
+  page: page,
+  per_page: z.int().min(1).describe('Default 20').optional(),
 };
 
 export const list_all_alloy_cases = defineTool({
   name: 'list_all_alloy_cases',
   title: 'List cases',
-  description:
-    'Cases of the account: entity, status, assignee and the names of the tags behind them (alerts).',
+  description: 'Entity, status, assignee and tags (alerts) of each case.',
   method: 'GET',
   path: '/cases',
   query: caseQuery,
@@ -47,7 +55,7 @@ export const list_all_alloy_cases = defineTool({
 export const get_single_alloy_case_by_id = defineTool({
   name: 'get_single_alloy_case_by_id',
   title: 'Get case',
-  description: 'One case: its entity, type, status, assignee, escalation and alerts.',
+  description: 'Entity, type, status, assignee, escalation and alerts of a case.',
   method: 'GET',
   path: '/cases/{case_token}',
   params: { case_token: { id: caseToken } },
@@ -66,7 +74,7 @@ export const alloy_cases_list_2 = defineAlias(get_single_alloy_case_by_id, {
 export const list_all_alloy_case_evidences = defineTool({
   name: 'list_all_alloy_case_evidences',
   title: 'List case evidences',
-  description: 'What a case rests on: each tag or transaction with its evaluation and time.',
+  description: 'Tags and transactions a case rests on, each with evaluation and time.',
   method: 'GET',
   path: '/cases/{case_token}/evidences',
   params: { case_token: caseToken },
@@ -78,7 +86,7 @@ export const create_a_alloy_case_evidence = defineTool({
   name: 'create_a_alloy_case_evidence',
   title: 'Add case evidence',
   description:
-    'Adds a tag, a transaction or both to a case by hand; each call adds more. Alloy documents no body: these fields mirror how evidence is read back. After status 206 (only part added) list the evidences before trying again.',
+    'Adds a tag, a transaction or both to a case; each call adds more. Alloy documents no body: the fields are those read back. After status 206 (part added) list the evidences before a retry.',
   method: 'POST',
   path: '/cases/{case_token}/evidences',
   params: { case_token: caseToken },
@@ -86,8 +94,8 @@ export const create_a_alloy_case_evidence = defineTool({
     kind: 'json',
     fields: {
       alerts: z.array(z.string()).describe('Tag names').optional(),
-      transaction_id: text('Transaction to add').optional(),
-      occurred_at: integer('When it happened, epoch milliseconds').optional(),
+      transaction_id: plain(text('Transaction to add')).optional(),
+      occurred_at: integer('Epoch milliseconds').optional(),
     },
     rest,
   },
@@ -98,7 +106,7 @@ export const create_a_alloy_case_evidence = defineTool({
 export const list_all_alloy_case_works = defineTool({
   name: 'list_all_alloy_case_works',
   title: 'List case works',
-  description: 'What agents did on a case: assignments, status changes, notes, closure; who, when and why.',
+  description: 'Assignments, status changes, notes and closure of a case: who, when, why.',
   method: 'GET',
   path: '/cases/{case_token}/works',
   params: { case_token: caseToken },
@@ -110,7 +118,7 @@ export const create_a_alloy_case_work = defineTool({
   name: 'create_a_alloy_case_work',
   title: 'Act on case',
   description:
-    'Takes one agent action on a case; closure closes it, status moves it. Alloy documents no body: these fields mirror how works are read back, so read the case afterwards to see that it took effect.',
+    'One agent action on a case; closure closes it, status moves it. Alloy documents no body: the fields are those read back, so check the case afterwards.',
   method: 'POST',
   path: '/cases/{case_token}/works',
   params: { case_token: caseToken },
@@ -129,10 +137,10 @@ export const create_a_alloy_case_work = defineTool({
           'case_escalation_created',
           'case_escalation_removed',
         ],
-        'The action',
+        'Action',
       ).optional(),
       ...workFields,
-      tag_name: text('For manual_evidence_added: the tag').optional(),
+      tag_name: text('For manual_evidence_added').optional(),
     },
     rest,
   },
@@ -146,14 +154,16 @@ export const alloy_case_works_bulk_create = defineTool({
   name: 'alloy_case_works_bulk_create',
   title: 'Act on several cases',
   description:
-    'Takes one agent action on several cases; closure closes them all. Alloy documents no body: these fields are the likeliest. Compare updated-cases in the answer with the cases you named.',
+    'One agent action on several cases; closure closes all. Alloy documents no body: the fields are the likeliest. Compare updated-cases in the answer with the cases named.',
   method: 'POST',
   path: '/cases/multi/works',
   body: {
     kind: 'json',
     fields: {
-      case_tokens: z.array(z.string().min(1)).min(1).describe('Cases to act on (C-)').optional(),
-      type: oneOf(['assignment_created', 'assignment_removed', 'status', 'closure'], 'The action').optional(),
+      case_tokens: plain(z.array(z.string().min(1)).min(1).describe('Cases to act on (C-)')).optional(),
+      type: plain(
+        oneOf(['assignment_created', 'assignment_removed', 'status', 'closure'], 'Action'),
+      ).optional(),
       ...workFields,
     },
     rest,
@@ -166,7 +176,7 @@ export const list_all_alloy_evidence_alerts = defineTool({
   name: 'list_all_alloy_evidence_alerts',
   title: 'Get case alert data',
   description:
-    'The data behind a tag that opened a case: the transactions, changes of personal data, accounts or sanctions hits that met its criteria in one evaluation.',
+    'Data behind a tag that opened a case: transactions, changes of personal data, accounts or sanctions hits that met its criteria.',
   method: 'GET',
   path: '/cases/{case_token}/evidences/{evaluation_token}/alerts',
   params: { case_token: caseToken, evaluation_token: evaluationToken },
@@ -179,7 +189,7 @@ export const get_single_alloy_case_evidence_alert_by_id = defineTool({
   name: 'get_single_alloy_case_evidence_alert_by_id',
   title: 'Get case alert data (older path)',
   description:
-    'The data behind a tag that opened a case, from the older path; after a 404 use list_all_alloy_evidence_alerts.',
+    'Data behind a tag that opened a case, by the older path; on 404 use list_all_alloy_evidence_alerts.',
   method: 'GET',
   path: '/cases/{case_token}/evidences/{evaluation_token}/alert',
   params: { case_token: caseToken, evaluation_token: { id: evaluationToken } },

@@ -4,19 +4,18 @@
  */
 import * as z from 'zod';
 import { defineAlias, defineTool } from '../src/tool.ts';
-import { additionalFields, customListToken, json, segment, text } from './schemas.ts';
+import { additionalFields, customListToken, json, plain, segment, text } from './schemas.ts';
 
-const version = segment('Version, major.minor as the list tells it, e.g. 1.1');
-const rows = z.array(json('Column name -> value'));
+const version = segment('major.minor, e.g. 1.1');
+const rows = z.array(plain(json('Column name -> value')));
 /** Alloy does not show the type of the two numbers of a version. */
-const versionNumber = (description: string) =>
-  z.union([z.string(), z.int()]).describe(description).meta({ hint: 'e.g. 1' });
+const versionNumber = (description: string) => z.union([z.string(), z.int()]).describe(description);
 
 export const list_all_alloy_custom_lists = defineTool({
   name: 'list_all_alloy_custom_lists',
   title: 'List custom lists',
   description:
-    'All custom lists (tables of any values to match against): token, name, description. Allow/deny lists of people are in list_all_alloy_lists.',
+    'Custom lists (tables of values to match against): token, name, description. Allow/deny lists of people: list_all_alloy_lists.',
   method: 'GET',
   path: '/custom-lists',
   effect: 'read',
@@ -26,12 +25,12 @@ export const create_a_alloy_custom_list = defineTool({
   name: 'create_a_alloy_custom_list',
   title: 'Create custom list',
   description:
-    'Creates a custom list without rows; add them with create_a_alloy_custom_list_version. Returns its token. A taken name is a 409.',
+    'Creates a custom list without rows; add them with create_a_alloy_custom_list_version. Returns its token. Taken name: 409.',
   method: 'POST',
   path: '/custom-lists',
   body: {
     kind: 'json',
-    fields: { name: text('Unique name'), description: text('What the list is for').optional() },
+    fields: { name: text('Unique'), description: text('What the list is for').optional() },
   },
   effect: 'write',
 });
@@ -40,8 +39,7 @@ export const create_a_alloy_custom_list = defineTool({
 export const get_single_alloy_custom_list_by_id = defineTool({
   name: 'get_single_alloy_custom_list_by_id',
   title: 'Get custom list versions',
-  description:
-    'One custom list with all its versions; rows are in get_single_alloy_custom_list_version_by_id.',
+  description: 'A custom list and its versions; rows: get_single_alloy_custom_list_version_by_id.',
   method: 'GET',
   path: '/custom-lists/{customListToken}',
   params: { customListToken: { id: customListToken } },
@@ -66,7 +64,7 @@ export const update_a_alloy_custom_list_by_id = defineTool({
   body: {
     kind: 'json',
     fields: {
-      name: text('New unique name').optional(),
+      name: text('Unique').optional(),
       description: text('New description').optional(),
     },
   },
@@ -84,7 +82,7 @@ export const create_a_alloy_custom_list_version = defineTool({
   name: 'create_a_alloy_custom_list_version',
   title: 'Create custom list version',
   description:
-    'Makes a new version of a custom list: a major one from columns and data (all rows); a minor one from base_version with data (all rows) or added (rows to add). A new major version is live only after create_a_alloy_custom_list_activation; a minor one of the active major version is live at once and changes later decisions. Every call makes one more. Returns the version.',
+    'Makes a version of a custom list. Major: from columns and data; live only after create_a_alloy_custom_list_activation. Minor: from base_version with data or added; of the active major version it is live at once and changes later decisions. Every call makes one more.',
   method: 'POST',
   path: '/custom-lists/{customListToken}/versions',
   params: { customListToken: { custom_list_token: customListToken } },
@@ -94,17 +92,17 @@ export const create_a_alloy_custom_list_version = defineTool({
       columns: z
         .array(z.looseObject({ name: text('Column name').optional() }))
         .optional()
-        .describe('Column definitions; copy the form from an existing version'),
+        .describe('Definitions; copy the form of an existing version'),
       data: rows.optional().describe('All rows: column name -> value'),
-      added: rows.optional().describe('Rows to add to base_version (minor version)'),
+      added: rows.optional().describe('Rows to add'),
       base_version: z
         .strictObject({
           major_version: versionNumber('Major version'),
           minor_version: versionNumber('Minor version').optional(),
         })
         .optional()
-        .describe('Version that a minor version starts from'),
-      notes: text('Notes on the version').optional(),
+        .describe('Where a minor version starts'),
+      notes: plain(text('Notes on the version')).optional(),
     },
     rest: { additional_fields: additionalFields },
   },
@@ -115,7 +113,7 @@ export const create_a_alloy_custom_list_version = defineTool({
 export const get_single_alloy_custom_list_version_by_id = defineTool({
   name: 'get_single_alloy_custom_list_version_by_id',
   title: 'Get custom list version',
-  description: 'One version of a custom list: columns, rows, notes, changelog.',
+  description: 'Columns, rows, notes and changelog of one version.',
   method: 'GET',
   path: '/custom-lists/{customListToken}/versions/{version}',
   params: { customListToken: { custom_list_token: customListToken }, version: { id: version } },
@@ -132,13 +130,12 @@ export const list_all_alloy_custom_list_versions = defineAlias(get_single_alloy_
 export const create_a_alloy_custom_list_activation = defineTool({
   name: 'create_a_alloy_custom_list_activation',
   title: 'Activate custom list version',
-  description:
-    'Makes a major version of a custom list the live one: from now on evaluations match against its latest minor version.',
+  description: 'Makes a major version live: evaluations then match against its latest minor version.',
   method: 'POST',
   path: '/custom-lists/{customListToken}/activate/{major_version}',
   params: {
     customListToken: { custom_list_token: customListToken },
-    major_version: segment('Major version, e.g. 2'),
+    major_version: segment('Major version, e.g. 2').meta({ brief: 'E.g. 2' }),
   },
   effect: 'decide',
   idempotent: true,

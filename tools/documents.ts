@@ -1,22 +1,22 @@
 /** Documents of an entity, sent in two steps. Source: https://developer.alloy.com/public/reference/documents */
 import { type Arguments, defineAlias, defineTool, type Issue } from '../src/tool.ts';
-import { agentEmail, documentToken, entityToken, flag, note, oneOf, text } from './schemas.ts';
+import { agentEmail, documentToken, entityToken, flag, note, oneOf, plain, text } from './schemas.ts';
 
 /** From Alloy's help article on uploads; its schema leaves the kind open. */
 const kind = oneOf(
   ['license', 'passport', 'utility', 'contract', 'internal', 'other'],
-  'Kind; utility: proof of address',
+  'utility: proof of address',
 );
 /** Seen in public client code on both steps of an upload; Alloy documents it on evaluations only. */
 const headers = {
-  'alloy-external-group-id': text('Your id of the application that ties several entities').optional(),
+  'alloy-external-group-id': text('Your id of the application').optional(),
 };
 
 export const list_all_alloy_entity_documents = defineTool({
   name: 'list_all_alloy_entity_documents',
   title: 'List documents',
   description:
-    'All documents of an entity: document_token, type, name, uploaded, approved, notes. No file content, no paging.',
+    'Documents of an entity: document_token, type, name, uploaded, approved, notes. No file content, no paging.',
   method: 'GET',
   path: '/entities/{entity_token}/documents',
   params: { entity_token: entityToken },
@@ -28,7 +28,7 @@ export const get_single_alloy_entity_document_by_id = defineTool({
   name: 'get_single_alloy_entity_document_by_id',
   title: 'Download document',
   description:
-    'The file itself, usually an identity document: sensitive. It comes back as an image or a resource link; where the operator allowed a files folder, also as a file saved there. For its data (type, approved, notes) use list_all_alloy_entity_documents.',
+    'The file, usually an identity document: sensitive. Comes as an image or resource link; where the operator allowed a files folder, also saved there. Its data: list_all_alloy_entity_documents.',
   method: 'GET',
   path: '/entities/{entity_token}/documents/{document_token}',
   params: { entity_token: entityToken, document_token: { id: documentToken } },
@@ -40,7 +40,7 @@ export const create_a_alloy_entity_document = defineTool({
   name: 'create_a_alloy_entity_document',
   title: 'Register document',
   description:
-    'Step 1 of an upload: registers a document of an entity and returns its document_token with uploaded false. Step 2, update_a_alloy_entity_document_by_id, sends the file. Every call registers one more.',
+    'Step 1 of an upload: registers a document and returns its document_token. Step 2, update_a_alloy_entity_document_by_id, sends the file. Every call registers one more.',
   method: 'POST',
   path: '/entities/{entity_token}/documents',
   params: { entity_token: entityToken },
@@ -48,8 +48,8 @@ export const create_a_alloy_entity_document = defineTool({
   body: {
     kind: 'json',
     fields: {
-      name: text('File name to show'),
-      extension: text('E.g. jpg, png, pdf'),
+      name: plain(text('File name to show')),
+      extension: text('E.g. pdf'),
       type: kind,
       note: note.optional(),
       note_author_agent_email: agentEmail.optional(),
@@ -70,7 +70,7 @@ export const update_a_alloy_entity_document_by_id = defineTool({
   name: 'update_a_alloy_entity_document_by_id',
   title: 'Upload document file',
   description:
-    'Step 2 of an upload: sends the file of a registered document, or replaces the file it has. Returns the record with uploaded true.',
+    'Step 2 of an upload: sends or replaces the file of a registered document. Returns its record.',
   method: 'PUT',
   path: '/entities/{entity_token}/documents/{document_token}',
   params: { entity_token: entityToken, document_token: { id: documentToken } },
@@ -86,16 +86,16 @@ export const alloy_entity_documents_partial_update = defineTool({
   name: 'alloy_entity_documents_partial_update',
   title: 'Approve or deny document',
   description:
-    'Approves or denies a document and sets its name and type. A compliance decision in the name of the agent; Alloy always wants all four fields, so send the present name and type to keep them.',
+    "Approves or denies a document. A compliance decision in the agent's name. Sets name and type as well: send the present ones to keep them.",
   method: 'PATCH',
   path: '/entities/{entity_token}/documents/{document_token}',
   params: { entity_token: entityToken, document_token: { id: documentToken } },
   body: {
     kind: 'json',
     fields: {
-      approved: flag('true approves, false denies'),
+      approved: flag('true approves, false denies').meta({ brief: 'false denies' }),
       approval_agent_email: agentEmail,
-      name: text('File name'),
+      name: plain(text('File name')),
       type: kind,
     },
   },

@@ -4,9 +4,11 @@
  */
 import * as z from 'zod';
 import { type Arguments, defineAlias, defineTool, type Issue } from '../src/tool.ts';
-import { agentEmail, entityToken, note, oneOf, segment, text } from './schemas.ts';
+import { agentEmail, entityToken, note, oneOf, plain, segment, text } from './schemas.ts';
 
-const externalEntityId = text('Your id for the entity; fixed once set').optional();
+const externalEntityId = text('Your id for the entity; fixed once set')
+  .meta({ brief: 'Fixed once set' })
+  .optional();
 
 /** Contact data is open where Alloy leaves the items untyped (addresses); its example names these keys. */
 const contactFields = {
@@ -24,38 +26,43 @@ const contactFields = {
       }),
     )
     .optional()
-    .describe('Postal addresses'),
+    .describe('Addresses'),
   emails: z
     .array(z.strictObject({ email_address: text('Email address').optional() }))
     .optional()
-    .describe('Email addresses'),
+    .describe('Emails'),
   phones: z
     .array(z.strictObject({ phone_number: text('Phone number, any notation').optional() }))
     .optional()
-    .describe('Phone numbers'),
-  pii_status: oneOf(['successful', 'failed', 'pending'], 'State of the data being written').optional(),
+    .describe('Phones'),
+  pii_status: plain(oneOf(['successful', 'failed', 'pending'], 'State of the data being written')).optional(),
+};
+
+/** Told once, in the tool that creates a person. */
+const asInPerson = {
+  addresses: contactFields.addresses.meta({ compact: true, brief: 'As in create_a_alloy_person_entity' }),
 };
 
 const personFields = {
   external_entity_id: externalEntityId,
-  name_first: text('Given name').optional(),
+  name_first: text('First name').optional(),
   name_middle: text('Middle name').optional(),
-  name_last: text('Family name').optional(),
-  gender: text('E.g. male').optional(),
+  name_last: text('Last name').optional(),
+  gender: plain(text('E.g. male')).optional(),
   birth_date: text('YYYY-MM-DD').optional(),
-  document_ssn: text('Social security number, digits only').optional(),
-  document_id_card: text('Identity card number').optional(),
-  document_license: text("Driver's license number").optional(),
-  document_passport: text('Passport number').optional(),
+  document_ssn: plain(text('Social security number, digits only')).optional(),
+  document_id_card: plain(text('Identity card number')).optional(),
+  document_license: plain(text("Driver's license number")).optional(),
+  document_passport: plain(text('Passport number')).optional(),
   ...contactFields,
 };
 
-const businessName = text('Legal name');
+const businessName = plain(text('Legal name'));
 const businessFields = {
   external_entity_id: externalEntityId,
-  business_alternate_name: text('Trading name (DBA)').optional(),
-  business_registry_id: text('Registry number').optional(),
-  business_federal_ein: text('US federal EIN').optional(),
+  business_alternate_name: plain(text('Trading name (DBA)')).optional(),
+  business_registry_id: plain(text('Registry number')).optional(),
+  business_federal_ein: plain(text('US federal EIN')).optional(),
   ...contactFields,
 };
 
@@ -69,7 +76,7 @@ const addedId = z.strictObject({
 const externalEntityIds = z
   .array(addedId)
   .optional()
-  .describe("Ids to add; an entity's first becomes primary, else mark at most one");
+  .describe('Ids to add; at most one primary, by default the first ever');
 
 function checkAddedIds(args: Arguments): readonly Issue[] {
   const { data: ids = [] } = externalEntityIds.safeParse(args['external_entity_ids']);
@@ -95,7 +102,7 @@ export const get_single_alloy_entity_by_id = defineTool({
   name: 'get_single_alloy_entity_by_id',
   title: 'Get entity overview',
   description:
-    'Overview of one person or business: its evaluations, documents, reviews, notes and whether it is archived. Personal or company data: get_single_alloy_person_entity_by_id, get_single_alloy_business_entity_by_id. Unknown tokens give a 400.',
+    'Evaluations, documents, reviews and notes of a person or business, and whether it is archived. Personal or company data: get_single_alloy_person_entity_by_id, get_single_alloy_business_entity_by_id. Unknown token: 400.',
   method: 'GET',
   path: '/entities/{entity_token}',
   params: { entity_token: { id: entityToken } },
@@ -114,10 +121,10 @@ export const get_single_alloy_person_entity_by_id = defineTool({
   name: 'get_single_alloy_person_entity_by_id',
   title: 'Get person',
   description:
-    "A person's stored data: names, birth date and SSN with their history, other documents, contacts, ids, groups and notes. Sensitive; read it only when needed.",
+    'Stored data: names, birth date and SSN with history, documents, contacts, ids, groups, notes. Sensitive; read only when needed.',
   method: 'GET',
   path: '/entities/persons/{entity_token}',
-  params: { entity_token: { id: segment('Person token (P-) or your external entity id') } },
+  params: { entity_token: { id: segment('Or your external id (P-)') } },
   effect: 'read',
 });
 
@@ -125,7 +132,7 @@ export const create_a_alloy_person_entity = defineTool({
   name: 'create_a_alloy_person_entity',
   title: 'Create person',
   description:
-    'Stores a person without running any check; needs name_first or name_last. Returns the person with entity_token. Each call creates another person. To onboard with a decision use create_a_alloy_journey_application or create_a_alloy_evaluation.',
+    'Stores a person without any check; needs name_first or name_last. Returns entity_token. Each call creates another. For a decision use create_a_alloy_journey_application or create_a_alloy_evaluation.',
   method: 'POST',
   path: '/entities/persons',
   body: { kind: 'json', fields: personFields },
@@ -137,11 +144,11 @@ export const update_a_alloy_person_entity_by_id = defineTool({
   name: 'update_a_alloy_person_entity_by_id',
   title: 'Update person',
   description:
-    'Changes the given fields of a person, or adds external ids. Returns the person. Ids cannot be changed or removed once set; whether contacts are added or replaced is not documented, so read the answer.',
+    'Changes given fields of a person or adds external ids; ids once set stay. Whether contacts are added or replaced is undocumented: read the answer.',
   method: 'PATCH',
   path: '/entities/persons/{entity_token}',
-  params: { entity_token: { id: segment('Person token (P-) or your external entity id') } },
-  body: { kind: 'json', fields: { ...personFields, external_entity_ids: externalEntityIds } },
+  params: { entity_token: { id: segment('Or your external id (P-)') } },
+  body: { kind: 'json', fields: { ...personFields, ...asInPerson, external_entity_ids: externalEntityIds } },
   effect: 'write',
   check: checkAddedIds,
 });
@@ -149,10 +156,10 @@ export const update_a_alloy_person_entity_by_id = defineTool({
 export const get_single_alloy_business_entity_by_id = defineTool({
   name: 'get_single_alloy_business_entity_by_id',
   title: 'Get business',
-  description: "A business's stored data: names, registry number, EIN, contacts, ids, groups and notes.",
+  description: 'Stored data: names, registry number, EIN, contacts, ids, groups, notes.',
   method: 'GET',
   path: '/entities/businesses/{entity_token}',
-  params: { entity_token: { id: segment('Business token (B-) or your external entity id') } },
+  params: { entity_token: { id: segment('Or your external id (B-)') } },
   effect: 'read',
 });
 
@@ -161,10 +168,10 @@ export const create_a_alloy_business_entity = defineTool({
   name: 'create_a_alloy_business_entity',
   title: 'Create business',
   description:
-    'Stores a business without running any check. Returns it with entity_token. Each call creates another business. Link owners through a journey or an entity_group_created event.',
+    'Stores a business without any check. Returns entity_token. Each call creates another. Link owners by a journey or an entity_group_created event.',
   method: 'POST',
   path: '/entities/businesses',
-  body: { kind: 'json', fields: { business_name: businessName, ...businessFields } },
+  body: { kind: 'json', fields: { business_name: businessName, ...businessFields, ...asInPerson } },
   effect: 'write',
 });
 
@@ -173,16 +180,20 @@ export const update_a_alloy_business_entity_by_id = defineTool({
   name: 'update_a_alloy_business_entity_by_id',
   title: 'Update business',
   description:
-    'Changes the given fields of a business, or adds external ids. Returns the business. Ids cannot be changed or removed once set; whether contacts are added or replaced is not documented, so read the answer.',
+    'Changes given fields of a business or adds external ids; ids once set stay. Whether contacts are added or replaced is undocumented: read the answer.',
   method: 'PATCH',
   path: '/entities/businesses/{entity_token}',
-  params: { entity_token: { id: segment('Business token (B-) or your external entity id') } },
+  params: { entity_token: { id: segment('Or your external id (B-)') } },
   body: {
     kind: 'json',
     fields: {
       business_name: businessName.optional(),
       ...businessFields,
-      external_entity_ids: externalEntityIds,
+      ...asInPerson,
+      external_entity_ids: externalEntityIds.meta({
+        compact: true,
+        brief: 'As in update_a_alloy_person_entity_by_id',
+      }),
     },
   },
   effect: 'write',
@@ -194,16 +205,16 @@ export const create_a_alloy_entity_merge = defineTool({
   name: 'create_a_alloy_entity_merge',
   title: 'Merge entities',
   description:
-    "Folds the secondary entity into the primary, for duplicates of the same person or business. Cannot be undone: the secondary's token is dropped, its ids and activity move to the primary; where only one value can stay, the primary's does. Name each side by token or external id. Compare both first.",
+    "Folds the secondary of two duplicates into the primary. Cannot be undone: the secondary's token is dropped, its ids and activity move; where one value can stay, the primary's does. Name each side by token or external id. Compare both first.",
   method: 'POST',
   path: '/entities/merge',
   body: {
     kind: 'json',
     fields: {
-      primary_entity_token: text('Entity that stays').optional(),
-      primary_external_entity_id: text('Or its external id').optional(),
-      secondary_entity_token: text('Entity that is absorbed').optional(),
-      secondary_external_entity_id: text('Or its external id').optional(),
+      primary_entity_token: text('Entity that stays').meta({ brief: 'Stays' }).optional(),
+      primary_external_entity_id: plain(text('Or its external id')).optional(),
+      secondary_entity_token: text('Entity that is absorbed').meta({ brief: 'Is absorbed' }).optional(),
+      secondary_external_entity_id: plain(text('Or its external id')).optional(),
     },
   },
   effect: 'decide',
@@ -229,7 +240,7 @@ export const create_a_alloy_entity_merge = defineTool({
 export const create_a_alloy_entity_note = defineTool({
   name: 'create_a_alloy_entity_note',
   title: 'Add entity note',
-  description: 'Adds a note to an entity; each call adds one more, none can be edited or deleted.',
+  description: 'Adds a note to an entity, for good; each call adds one more.',
   method: 'POST',
   path: '/entities/{entity_token}/notes',
   params: { entity_token: entityToken },
@@ -240,7 +251,7 @@ export const create_a_alloy_entity_note = defineTool({
 export const list_all_alloy_entity_feedback = defineTool({
   name: 'list_all_alloy_entity_feedback',
   title: 'List entity feedback',
-  description: 'All feedback stored in the account about how entities turned out; no filter, no paging.',
+  description: 'All stored feedback on how entities turned out; no filter, no paging.',
   method: 'GET',
   path: '/entity-feedback',
   effect: 'read',
@@ -293,7 +304,7 @@ export const create_a_alloy_entity_feedback = defineTool({
   name: 'create_a_alloy_entity_feedback',
   title: 'Add entity feedback',
   description:
-    'Tells Alloy how entities turned out (confirmed fraud, no issue), as ground truth. Appends; the same entry twice is stored twice. The answer is 200 even if entries are refused: see data.invalid_entity_feedback.',
+    'Tells Alloy how entities turned out (fraud, no issue). Appends; the same entry twice is stored twice. Refused entries still answer 200: see data.invalid_entity_feedback.',
   method: 'POST',
   path: '/entity-feedback',
   body: {

@@ -5,26 +5,26 @@
 import * as z from 'zod';
 import type { Arguments, Issue, Schema } from '../src/tool.ts';
 import { accountFields, accountSnapshot, checkAccountLink } from './account-schemas.ts';
-import { additionalFields, flag, integer, oneOf, text, workflowToken } from './schemas.ts';
+import { additionalFields, flag, integer, oneOf, plain, text, workflowToken } from './schemas.ts';
 import { transactionFields } from './transaction-schemas.ts';
 
 /** Alloy's samples name these; what a workflow really takes is configured, see GET /parameters. */
 const personFields = {
-  name_first: z.string().max(36).describe('Given name'),
-  name_last: z.string().max(48).describe('Family name; steers many sandbox mocks'),
+  name_first: z.string().max(36).describe('First name'),
+  name_last: z.string().max(48).describe('Steers many sandbox mocks'),
   email_address: text('Email'),
   phone_number: text('E.g. 18042562188'),
   birth_date: z.string().max(10).describe('YYYY-MM-DD'),
-  document_ssn: z.string().max(9).describe('9 digits, no dashes'),
-  document_license: text("US driver's license, instead of SSN"),
-  document_license_state: text('Issuing state'),
-  address_line_1: text('Street'),
-  address_line_2: text('Unit'),
+  document_ssn: z.string().max(9).describe('9 digits'),
+  document_license: text('US, instead of SSN'),
+  document_license_state: plain(text('Issuing state')),
+  address_line_1: plain(text('Street')),
+  address_line_2: plain(text('Unit')),
   address_city: text('City'),
-  address_state: text('2 letters in US/CA'),
+  address_state: text('US/CA: 2 letters'),
   address_postal_code: text('Postal code'),
   address_country_code: text('ISO alpha-2'),
-  social_twitter: text('Twitter handle'),
+  social_twitter: plain(text('Twitter handle')),
   identifiers: z
     .looseObject({ external_entity_id: text('Your id of the entity').optional() })
     .describe('Like alloy_external_entity_id'),
@@ -34,8 +34,8 @@ const mapFields = (fields: Readonly<Record<string, Schema>>, wrap: (schema: Sche
   Object.fromEntries(Object.entries(fields).map(([name, schema]) => [name, wrap(schema)]));
 
 export const suppliedPerson = mapFields(personFields, (schema) => schema.optional());
-/** PATCH takes null and leaves the value as it is. */
-export const patchedPerson = mapFields(personFields, (schema) => schema.nullish());
+/** PATCH takes null and leaves the value as it is. What the values look like, the first call has told. */
+export const patchedPerson = mapFields(personFields, (schema) => plain(schema.nullish()));
 
 export const workflowFields = additionalFields.describe(
   'Other inputs of the workflow, {attribute: value}; merged into the body',
@@ -62,10 +62,15 @@ const requiredOfTransaction = {
   transaction_date,
   amount,
   currency,
+  // Both sides are listed without their members, which the tools of accounts list.
   source: z
     .strictObject(accountFields)
-    .describe('Account evaluated; needs external_account_id or account_number.'),
-  // Listed without its members: they are those of source, which costs 500 tokens to say twice.
+    .describe('Account evaluated; needs external_account_id or account_number.')
+    .meta({
+      compact: true,
+      brief:
+        'Account evaluated {external_account_id|account_number*, ...}: members as in create_a_alloy_account, no holders',
+    }),
   destination: destination
     .describe('Counterparty account: members of source plus name_first, name_last, birth_date, address_*')
     .meta({ compact: true }),
@@ -74,11 +79,10 @@ const requiredOfTransaction = {
 export const evaluatedTransaction = {
   ...mapFields(requiredOfTransaction, (schema) => schema.optional()),
   ...optionalOfTransaction,
-  // Listed without its members, which source lists.
   account_snapshot: accountSnapshot
     .nullish()
-    .describe('State of the source account, in the form of source.account_snapshot')
-    .meta({ compact: true }),
+    .describe('State of the source account, as in update_a_alloy_account_by_id')
+    .meta({ brief: 'Of the source account, as in update_a_alloy_account_by_id' }),
 };
 
 const requiredNames = Object.keys(requiredOfTransaction);
@@ -117,18 +121,16 @@ function checkAccount(side: string, value: unknown): readonly Issue[] {
 
 export const runHeaders = {
   'alloy-workflow-token': workflowToken,
-  'alloy-entity-token': text('Existing entity to attach the run to').optional(),
+  'alloy-entity-token': text('Existing entity to evaluate').optional(),
   'alloy-external-entity-id': text('Your id of the entity').optional(),
   'alloy-parent-entity-token': text('Parent entity').optional(),
   // In the guide to legacy groups, not among the parameters of the operation; no group comes about without it.
-  'alloy-external-group-id': text('Your id of a legacy group to join').optional(),
+  'alloy-external-group-id': text('Legacy group to join').optional(),
   'alloy-entity-type': oneOf(['business', 'person'], 'Transaction workflows; default person').optional(),
-  'alloy-hydrate-counterparty-data': flag(
-    'Transaction workflows: true to screen the counterparty',
-  ).optional(),
-  'alloy-hydrate-entity-data': flag('Transaction workflows: true to screen the source entity').optional(),
-  'alloy-refresh-cache': flag('true: no cached vendor data').optional(),
-  'alloy-bypass-formatter': flag('true: keep inputs unformatted').optional(),
-  'alloy-application-version': integer('Workflow version, if not the pinned one').optional(),
-  'alloy-sandbox': flag('true: sandbox mode at the production URL').optional(),
+  'alloy-hydrate-counterparty-data': flag('Transaction workflows: screen the counterparty').optional(),
+  'alloy-hydrate-entity-data': flag('Transaction workflows: screen the source entity').optional(),
+  'alloy-refresh-cache': flag('No cached vendor data').optional(),
+  'alloy-bypass-formatter': flag('Keep inputs as given').optional(),
+  'alloy-application-version': integer('Default: the pinned version').optional(),
+  'alloy-sandbox': flag('Sandbox mode at the production URL').optional(),
 };

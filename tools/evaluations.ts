@@ -20,7 +20,7 @@ export const list_all_alloy_parameters = defineTool({
   name: 'list_all_alloy_parameters',
   title: 'Get workflow inputs',
   description:
-    'The inputs that create_a_alloy_evaluation takes for a workflow: required, optional, and or (alternatives, such as document_ssn or a license with its state). Call it before evaluating. For journeys: list_all_alloy_journey_parameters.',
+    'Inputs of a workflow for create_a_alloy_evaluation: required, optional, and or (alternatives). Call it before evaluating. For journeys: list_all_alloy_journey_parameters.',
   method: 'GET',
   path: '/parameters',
   headers: { 'alloy-workflow-token': workflowToken },
@@ -32,7 +32,7 @@ export const create_a_alloy_evaluation = defineTool({
   name: 'create_a_alloy_evaluation',
   title: 'Run evaluation',
   description:
-    'Runs a workflow on a person, business or transaction and returns the decision (summary.outcome); makes the entity unless one is named. Get the inputs from list_all_alloy_parameters; those without an argument here (e.g. business_name) go in additional_fields. Arguments from transaction_id to account_snapshot: transaction workflows only; the first six go together. status_code 201: done; 200: waits for what required[] names, 206: vendors or data missing, for both use update_a_alloy_evaluation_by_id; 202: vendor pending, read it later. Each call is a new run and may cost vendor fees: never repeat one to look at its result.',
+    'Runs a workflow on a person, business or transaction and returns the decision (summary.outcome); makes the entity unless one is named. Inputs: list_all_alloy_parameters; those without an argument (e.g. business_name) go in additional_fields. transaction_id to account_snapshot: transaction workflows only; the first six go together. status_code 201: done; 200: waits for what required[] names, 206: vendors or data missing (both: update_a_alloy_evaluation_by_id); 202: vendor pending, read it later. Each call is a new run and may cost vendor fees: never repeat one to look at its result.',
   method: 'POST',
   path: '/evaluations',
   headers: runHeaders,
@@ -59,13 +59,13 @@ const answers = z
       .describe('One per question'),
   })
   .nullish()
-  .describe('Quiz answers, in the form of required[].template');
+  .describe('Quiz, as required[].template says');
 
 export const update_a_alloy_evaluation_by_id = defineTool({
   name: 'update_a_alloy_evaluation_by_id',
   title: 'Complete evaluation',
   description:
-    'Gives an unfinished evaluation (status_code 200 or 206) what it waits for and goes on with the run. Send the inputs it names (200: required[], optional[]; 206: see warnings.blocked_actions); they are merged in, null leaves a value as it is. Returns the evaluation, or 200 again if more is needed. Not for finished ones.',
+    'Goes on with an unfinished evaluation (status_code 200 or 206). Send the inputs it names (200: required[], optional[]; 206: warnings.blocked_actions); they are merged in, null keeps a value. Returns the evaluation, or 200 again if more is needed.',
   method: 'PATCH',
   path: '/evaluations/{evaluation_token}',
   params: { evaluation_token: { id: evaluationToken } },
@@ -82,7 +82,7 @@ export const get_single_alloy_evaluation_by_id = defineTool({
   name: 'get_single_alloy_evaluation_by_id',
   title: 'Get evaluation',
   description:
-    'One evaluation in full: outcome, score, tags, inputs, matching, watchlist and fraud findings, vendor responses. Can be long and holds personal data.',
+    'All of it: outcome, score, tags, inputs, matching, watchlist and fraud findings, vendor responses. Long, and personal data.',
   method: 'GET',
   path: '/evaluations/{evaluation_token}',
   params: { evaluation_token: { id: evaluationToken } },
@@ -101,8 +101,7 @@ export const list_all_alloy_evaluations = defineAlias(get_single_alloy_evaluatio
 export const get_single_alloy_entity_evaluation_by_id = defineTool({
   name: 'get_single_alloy_entity_evaluation_by_id',
   title: "Get entity's evaluation",
-  description:
-    'One evaluation of an entity in full, as the run answered it. get_single_alloy_evaluation_by_id does without the entity.',
+  description: 'An evaluation as the run answered it. get_single_alloy_evaluation_by_id needs no entity.',
   method: 'GET',
   path: '/entities/{entity_token}/evaluations/{evaluation_token}',
   params: { entity_token: entityToken, evaluation_token: { id: evaluationToken } },
@@ -115,7 +114,7 @@ export const update_a_alloy_evaluation_audit_access_by_id = defineTool({
   name: 'update_a_alloy_evaluation_audit_access_by_id',
   title: 'Set evaluation audit access',
   description:
-    'Sets which parent organizations (partial_audit access type) may see an evaluation, its entity and bank accounts. Replaces the whole set. Embedded Finance child accounts only.',
+    'Replaces the parent organizations (partial_audit) that may see an evaluation, its entity and bank accounts. Embedded Finance child accounts only.',
   method: 'PATCH',
   path: '/evaluations/{evaluation_token}/auditaccess',
   params: { evaluation_token: evaluationToken },
@@ -124,13 +123,13 @@ export const update_a_alloy_evaluation_audit_access_by_id = defineTool({
   idempotent: true,
 });
 
-const batchToken = segment('Token of a batch of evaluations');
+const batchToken = segment('Batch token');
 
 export const get_single_alloy_batch_by_id = defineTool({
   name: 'get_single_alloy_batch_by_id',
   title: 'Get evaluation batch',
   description:
-    'State of a batch of evaluations: batch_status, times, and counts of rows by evaluation status, result and row state. Journey batches: get_single_alloy_journey_batch_by_id.',
+    'State of a batch of evaluations: batch_status, times and counts of rows by status, result and row state. Journey batches: get_single_alloy_journey_batch_by_id.',
   method: 'GET',
   path: '/batches/{batch_token}',
   params: { batch_token: { id: batchToken } },

@@ -9,7 +9,7 @@ import { categories, interactionPoints, processMethods, transactionStatuses } fr
 
 /** Members of every type. */
 export const common = {
-  timestamp: text('When it happened, ISO 8601').meta({ hint: 'ISO 8601' }),
+  timestamp: text('When it happened, ISO 8601'),
   supplemental_data: json('Inputs of the mapped workflows').nullish(),
   meta: json('Free JSON').nullish(),
 };
@@ -25,7 +25,7 @@ export const statusDetail = text('More on the status').nullish();
 export const fraud = oneOf(['fraud', 'not fraud'], 'Fraud label').nullish();
 export const cents = (what: string) => number(`${what}, in cents`).nullish().meta({ hint: 'cents' });
 export const currency = text('ISO 4217');
-export const country = text('ISO 3166-1 alpha-2').meta({ hint: 'alpha-2' });
+export const country = text('ISO 3166-1 alpha-2');
 
 export const entityOrToken: OneOf = [['external_entity_id'], ['entity_token']];
 export const accountOrToken: OneOf = [['external_account_id'], ['account_token']];

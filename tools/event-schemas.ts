@@ -90,6 +90,21 @@ export function formatSchema(schema: z.ZodType, pieces: 'named' | 'whole' = 'nam
 /** `formatSchema` of an object, without its braces. */
 export const formatMembers = (schema: z.ZodType): string => formatSchema(schema).replace(/^\{|\}$/g, '');
 
+/** `formatMembers` with no more than the names of what is not required; of those in `whole` all is told. */
+export function formatBriefly(schema: z.ZodType, whole: readonly string[] = []): string {
+  const { required = [] } = z.toJSONSchema(schema, { io: 'input' });
+  const told = new Set([...required, ...whole]);
+  const members = Object.entries(membersOf(schema)).map(([name, member]) => [
+    name,
+    told.has(name) ? member : z.string().nullish(),
+  ]);
+  const pruned = z.looseObject(Object.fromEntries(members));
+  const { oneOf } = schema.meta() ?? {};
+  return formatMembers(oneOf === undefined ? pruned : pruned.meta({ oneOf }));
+}
+
+const membersOf = (schema: z.ZodType): Members => (schema instanceof z.ZodObject ? schema.shape : {});
+
 const oneOfSets = z.array(z.array(z.string())).catch([]);
 const parseOneOf = (value: unknown): OneOf => oneOfSets.parse(value);
 

@@ -39,6 +39,7 @@ import {
 } from './event-parts.ts';
 import {
   dataIssues,
+  formatBriefly,
   formatMembers,
   formatSchema,
   groupNeedsEntities,
@@ -282,19 +283,35 @@ export function eventDataIssues(eventType: unknown, data: unknown): readonly Iss
   return schema === undefined ? [] : dataIssues(String(eventType), schema, data);
 }
 
-/** What a model needs to know of all the types, written from their schemas. */
+const legend =
+  'By event_type (*: required; a|b+c*: a, or b with c; no type: text; times ISO 8601; +name: its members, listed below).';
+
+/** All that there is to know of the types, written from their schemas. */
 export const eventDataDescription = [
-  `By event_type (*: required; a|b+c*: a, or b with c; no type: text; times ISO 8601; +name: its members, listed below). All: ${formatMembers(openObject(common))}; own members pass.`,
-  ...describeTypes(),
+  `${legend} All: ${formatMembers(openObject(common))}; own members pass.`,
+  ...describeTypes(formatMembers),
   ...uniqueParts().map(({ name, members }) => `+${name}: ${formatMembers(openObject(members))}`),
   ...pieces.map(([name, piece]) => `${name}: ${formatSchema(piece)}`),
 ].join('\n');
 
+/** Optional, and sent nearly always. */
+const contact = ['addresses', 'emails', 'phones'];
+
+/** What a model needs in order to send what is required, and the names of the rest; a refusal tells what they take. */
+export const eventDataBrief = [
+  `${legend} All: ${formatMembers(openObject(common))}; own members pass. Forms and values of optional members: resource alloy://tools/create_a_alloy_event.`,
+  ...describeTypes(formatBriefly),
+  ...uniqueParts().map(({ name, members }) => `+${name}: ${formatBriefly(openObject(members), contact)}`),
+  ...pieces
+    .filter(([name]) => ['account_entity', 'group_id'].includes(name))
+    .map(([name, piece]) => `${name}: ${formatSchema(piece)}`),
+].join('\n');
+
 /** Types that take the same members share a line. */
-function describeTypes(): readonly string[] {
+function describeTypes(format: (schema: z.ZodType) => string): readonly string[] {
   const names = new Map<string, string[]>();
   for (const [name, { own, parts = [], oneOf }] of Object.entries(types)) {
-    const written = Object.keys(own).length === 0 ? [] : [formatMembers(openObject(own, oneOf))];
+    const written = Object.keys(own).length === 0 ? [] : [format(openObject(own, oneOf))];
     const members = [...written, ...parts.map((part) => `+${part.name}`)].join(', ');
     names.set(members, [...(names.get(members) ?? []), name]);
   }

@@ -1,8 +1,8 @@
 /** Events: what happened to your customers, their accounts and cards. Source: https://developer.alloy.com/public/docs/api-request */
 import * as z from 'zod';
 import { defineAlias, defineTool } from '../src/tool.ts';
-import { eventDataDescription, eventDataIssues, eventTypeNames } from './event-types.ts';
-import { additionalFields, json, segment, text } from './schemas.ts';
+import { eventDataBrief, eventDataDescription, eventDataIssues, eventTypeNames } from './event-types.ts';
+import { additionalFields, json, plain, segment, text } from './schemas.ts';
 
 const eventType = z.enum(eventTypeNames);
 
@@ -14,34 +14,26 @@ const data = z
     meta: json('Free JSON').nullish(),
   })
   .describe(eventDataDescription)
-  .meta({ compact: true });
+  .meta({ compact: true, brief: eventDataBrief });
 
 export const create_a_alloy_event = defineTool({
   name: 'create_a_alloy_event',
   title: 'Send event',
   description:
-    'Reports something that happened and stores its data in Alloy. Types and statuses mapped in the account also run workflows and journeys, which may cost vendor calls and raise alerts; they need external_entity_id or entity_token in data. Create entities first, then accounts, then transactions. *_created for a known id fails with 409; a transaction with a known external_transaction_id updates it; any other repeat is a new event. Group updates can remove members or archive the group. Returns event_request_token (EV-), the saved record, evaluations and journey_applications with their investigations.',
+    'Stores what happened. Types and statuses mapped in the account also run workflows and journeys (vendor fees, alerts), which need external_entity_id or entity_token in data. Create entities first, then accounts, then transactions. *_created for a known id: 409; a known external_transaction_id updates that transaction; any other repeat is a new event. Group updates can remove members or archive the group. Returns event_request_token, the record, evaluations and journey_applications with their investigations.',
   method: 'POST',
   // With its slash: Alloy documents the path so.
   path: '/events/',
   body: {
     kind: 'json',
     fields: {
-      event_type: eventType.describe('Decides the members of data'),
+      event_type: plain(eventType.describe('Decides the members of data')),
       data,
-      event_status: text(
-        'Where the event stands, e.g. successful, or as configured; with the type it selects workflows',
-      ).optional(),
+      event_status: text('E.g. successful, or as configured; with the type it selects workflows').optional(),
       external_event_id: text('Your id of this event').optional(),
-      event_lifecycle_id: z
-        .string()
-        .max(128)
-        .optional()
-        .describe('Your id that ties the events of one activity together'),
+      event_lifecycle_id: z.string().max(128).optional().describe('Yours; ties the events of one activity'),
       // The guide on entity groups sends this name where all others say event_lifecycle_id.
-      external_lifecycle_id: text(
-        "event_lifecycle_id, as Alloy's guide names it for entity_group_* events",
-      ).optional(),
+      external_lifecycle_id: text('event_lifecycle_id of entity_group_* events').optional(),
     },
     rest: { additional_fields: additionalFields },
   },
@@ -62,10 +54,10 @@ export const get_single_alloy_event_by_id = defineTool({
   name: 'get_single_alloy_event_by_id',
   title: 'Get event',
   description:
-    'One event as it was sent (body), with its ids and time. Not its evaluations: those are only in the answer to sending it.',
+    'An event as sent (body), with ids and time. Its evaluations are only in the answer to sending it.',
   method: 'GET',
   path: '/events/{event_request_token}',
-  params: { event_request_token: { id: segment('Event request token (EV-)') } },
+  params: { event_request_token: { id: segment('Token of the event (EV-)') } },
   effect: 'read',
 });
 
@@ -73,21 +65,22 @@ export const list_all_alloy_events = defineAlias(get_single_alloy_event_by_id, {
   name: 'list_all_alloy_events',
   title: 'Get event (by event_request_token)',
   description: 'One event; not a list.',
-  params: { event_request_token: segment('Event request token (EV-)') },
+  params: { event_request_token: segment('Token of the event (EV-)') },
 });
 
 export const list_all_alloy_event_schemas = defineTool({
   name: 'list_all_alloy_event_schemas',
   title: 'Get event schema',
-  description:
-    'The fields this account expects of one event type, among them the supplemental_data its mapped workflows want.',
+  description: 'Fields the account expects of an event type, with the supplemental_data its workflows want.',
   method: 'GET',
   path: '/events/schema',
   // The seed asks for nothing; Alloy describes one type a call. It knows three types fewer than it accepts.
   query: {
-    type: eventType
-      .exclude(['modify_notification', 'card_created', 'card_updated'])
-      .describe('Event type to describe'),
+    type: plain(
+      eventType
+        .exclude(['modify_notification', 'card_created', 'card_updated'])
+        .describe('Event type to describe'),
+    ),
   },
   effect: 'read',
 });

@@ -7,11 +7,11 @@ export const get_single_alloy_entity_group_by_id = defineTool({
   name: 'get_single_alloy_entity_group_by_id',
   title: 'Get entity group',
   description:
-    'One entity group: its type, members, their roles, ownership and bank accounts. Groups change through events (entity_group_*, person_*, business_*) and journeys.',
+    'Type, members, roles, ownership and bank accounts of a group. Groups change by events (entity_group_*, person_*, business_*) and journeys.',
   method: 'GET',
   path: '/entity-groups/{entity_token_or_external_id}',
   params: {
-    entity_token_or_external_id: { id: segment('Entity group token (EG-) or its external id') },
+    entity_token_or_external_id: { id: segment('Token (EG-) or external id') },
   },
   effect: 'read',
 });
@@ -19,8 +19,7 @@ export const get_single_alloy_entity_group_by_id = defineTool({
 export const get_single_alloy_group_by_id = defineTool({
   name: 'get_single_alloy_group_by_id',
   title: 'Get legacy group',
-  description:
-    'One legacy group in the form of an entity: evaluations, documents, reviews and its members (child_entities).',
+  description: 'Evaluations, documents, reviews and members (child_entities) of a legacy group.',
   method: 'GET',
   path: '/groups/{entity_token}',
   params: { entity_token: { id: groupToken } },
@@ -39,7 +38,7 @@ export const create_a_alloy_group_evaluation = defineTool({
   name: 'create_a_alloy_group_evaluation',
   title: 'Evaluate legacy group',
   description:
-    'Runs the group workflow over all members of a legacy group and returns the evaluation. Evaluate each member first with alloy_external_group_id set. Every call is a new run that may cost vendor calls.',
+    'Runs the group workflow over the members of a legacy group and returns the evaluation. First evaluate each with alloy_external_group_id. Every call is a new run and may cost vendor fees.',
   method: 'POST',
   path: '/groups/{groupToken}/evaluations',
   params: { groupToken: { group_token: groupToken } },

@@ -4,20 +4,32 @@
  */
 import * as z from 'zod';
 import { defineAlias, defineTool } from '../src/tool.ts';
-import { additionalFields, agentToken, alertToken, investigationToken, note, segment } from './schemas.ts';
+import {
+  additionalFields,
+  agentToken,
+  alertToken,
+  investigationToken,
+  note,
+  plain,
+  segment,
+} from './schemas.ts';
 
 const alert = {
   investigation_token: investigationToken,
   journey_application_token: alertToken,
 };
-const reason = z.string().min(1).describe('Reason, as configured in the account');
-const outcome = z.string().min(1).describe('As configured in the account, e.g. Suspicious, Dismissed');
+const reason = plain(z.string().min(1).describe('Reason, as configured in the account'));
+const outcome = z
+  .string()
+  .min(1)
+  .describe('As configured in the account, e.g. Suspicious, Dismissed')
+  .meta({ brief: 'As configured, e.g. Dismissed' });
 
 export const get_single_alloy_investigation_alert_by_id = defineTool({
   name: 'get_single_alloy_investigation_alert_by_id',
   title: 'Get investigation alert',
   description:
-    'One alert of an investigation. The tokens of all its alerts are in get_single_alloy_investigation_by_id, at _embedded.evidences.journey_alerts.',
+    'One alert. Tokens of all alerts: get_single_alloy_investigation_by_id, at _embedded.evidences.journey_alerts.',
   method: 'GET',
   path: '/investigations/{investigation_token}/alerts/{journey_application_token}',
   params: { investigation_token: investigationToken, journey_application_token: { id: alertToken } },
@@ -36,7 +48,7 @@ export const list_all_alloy_investigation_alerts = defineAlias(get_single_alloy_
 export const update_a_alloy_investigation_alert_assign_by_id = defineTool({
   name: 'update_a_alloy_investigation_alert_assign_by_id',
   title: 'Assign alert',
-  description: 'Assigns one alert of an investigation to an agent; not the investigation itself.',
+  description: 'Assigns one alert to an agent; not the investigation itself.',
   method: 'PUT',
   path: '/investigations/{investigation_token}/alerts/{journey_application_token}/assign',
   params: alert,
@@ -45,9 +57,9 @@ export const update_a_alloy_investigation_alert_assign_by_id = defineTool({
     fields: {
       agent_token: agentToken
         .optional()
-        .describe('Who gets it (AG-); needed in practice, see list_all_alloy_investigation_agents'),
+        .describe('Needed in practice (AG-); see list_all_alloy_investigation_agents'),
       // On Alloy's page, it seems from the schema it shares with PUT /investigations/assign.
-      investigation_tokens: z.array(z.string()).optional().describe('Not needed beside investigation_token'),
+      investigation_tokens: z.array(z.string()).optional().describe('Not needed'),
     },
   },
   effect: 'write',
@@ -73,10 +85,10 @@ export const create_a_alloy_investigation_alert_review = defineTool({
   name: 'create_a_alloy_investigation_alert_review',
   title: 'Review alert',
   description:
-    'Decides an alert whose manual review is pending; the investigation keeps its state. A compliance decision. Give reason and outcome; Alloy does not publish this body, its other reviews need both. Answers nothing.',
+    'Decides an alert whose manual review is pending; the investigation keeps its state. A compliance decision. Give reason and outcome: Alloy publishes no body, but its other reviews need both.',
   method: 'POST',
   path: '/investigations/{investigation_token}/alerts/{journey_application_token}/review/{manual_review_token}/review',
-  params: { ...alert, manual_review_token: segment('Pending manual review of the alert') },
+  params: { ...alert, manual_review_token: segment('Manual review of the alert') },
   body: {
     kind: 'json',
     fields: { reason: reason.optional(), outcome: outcome.optional(), note: note.optional() },
@@ -91,7 +103,7 @@ export const update_a_alloy_investigation_alert_appended_review_by_id = defineTo
   name: 'update_a_alloy_investigation_alert_appended_review_by_id',
   title: 'Append alert review',
   description:
-    'Adds a further review decision to an alert; earlier ones stay, each call adds one. For a pending manual review use create_a_alloy_investigation_alert_review.',
+    'Adds a review decision to an alert; earlier ones stay, each call adds one. For a pending manual review use create_a_alloy_investigation_alert_review.',
   method: 'PUT',
   path: '/investigations/{investigation_token}/alerts/{journey_application_token}/review',
   params: alert,

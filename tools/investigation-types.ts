@@ -1,32 +1,35 @@
 /** Investigation types, known by name. Source: https://developer.alloy.com/public/reference/investigations */
 import * as z from 'zod';
 import { defineTool } from '../src/tool.ts';
-import { additionalFields, flag, oneOf, segment, text } from './schemas.ts';
+import { additionalFields, flag, oneOf, page, plain, segment, text } from './schemas.ts';
 
 /** One name, in spite of the plural of Alloy's field. */
-const investigationTypes = z.string().min(1).describe('Name of one investigation type');
+const investigationTypes = z
+  .string()
+  .min(1)
+  .describe('Name of one investigation type')
+  .meta({ brief: 'ONE name' });
 
 // Alloy's page hides the names of the paging arguments (taken from GET /investigations) and of two booleans (not
 // offered); the form of the answer is not shown either, so `items` and `totalPages` follow GET /investigations.
 export const list_all_alloy_investigation_types = defineTool({
   name: 'list_all_alloy_investigation_types',
   title: 'List investigation types',
-  description:
-    'Pages the investigation types with their use cases; the name of a type is what other tools take.',
+  description: 'Investigation types with their use cases; other tools take the name of one.',
   method: 'GET',
   path: '/investigations/types',
   query: {
     q: z
       .strictObject({ archived: flag('Only archived types').optional() })
       .optional()
-      .describe('Filters'),
-    pageNum: z.int().min(1).optional().describe('Page, from 1'),
-    numRowsPerPage: z.int().min(1).max(100).optional().describe('Rows per page (default 20)'),
-    sortColumn: oneOf(
-      ['investigation_type_id', 'name', 'use_case', 'journeys_count'],
-      'Default investigation_type_id',
+      .describe('Filters')
+      .meta({ plain: true }),
+    pageNum: page,
+    numRowsPerPage: z.int().min(1).max(100).optional().describe('Default 20'),
+    sortColumn: plain(
+      oneOf(['investigation_type_id', 'name', 'use_case', 'journeys_count'], 'Default investigation_type_id'),
     ).optional(),
-    sortOrder: oneOf(['DESC', 'ASC'], 'Default DESC').optional(),
+    sortOrder: plain(oneOf(['DESC', 'ASC'], 'Default DESC')).optional(),
   },
   paging: {
     style: 'page',
@@ -42,13 +45,13 @@ export const list_all_alloy_investigation_types = defineTool({
 export const create_a_alloy_investigation_type = defineTool({
   name: 'create_a_alloy_investigation_type',
   title: 'Create investigation type',
-  description: 'Creates an investigation type under a use case. Answers with a success message only.',
+  description: 'Creates an investigation type under a use case.',
   method: 'POST',
   path: '/investigations/types',
   body: {
     kind: 'json',
     fields: {
-      name: z.string().min(1).describe('Unique name, e.g. Fraud'),
+      name: z.string().min(1).describe('Unique, e.g. Fraud'),
       use_case: z.string().min(1).describe('One of list_all_alloy_investigation_use_cases'),
       // Named by the seed among what is returned; unconfirmed as something to send.
       description: text('What the type is for').optional(),
@@ -63,18 +66,17 @@ export const delete_a_alloy_investigation_type_by_id = defineTool({
   name: 'delete_a_alloy_investigation_type_by_id',
   title: 'Delete investigation type',
   description:
-    'Deletes an investigation type for good; refused (409) where Alloy does not allow it. Archiving can be undone and is the safer way.',
+    'Deletes an investigation type for good; 409 where not allowed. Archiving is safer: it can be undone.',
   method: 'DELETE',
   path: '/investigations/types/delete/{investigation_type}',
-  params: { investigation_type: { id: segment('NAME of the investigation type, e.g. Fraud') } },
+  params: { investigation_type: { id: segment('Its NAME, e.g. Fraud') } },
   effect: 'destroy',
 });
 
 export const update_a_alloy_investigation_type_archive_by_id = defineTool({
   name: 'update_a_alloy_investigation_type_archive_by_id',
   title: 'Archive investigation type',
-  description:
-    'Takes an investigation type out of use; unarchiving reverses it. Refused (409) where not allowed.',
+  description: 'Takes an investigation type out of use; unarchiving reverses it. 409 where not allowed.',
   method: 'PATCH',
   path: '/investigations/types/archive',
   body: { kind: 'json', fields: { investigation_types: investigationTypes } },

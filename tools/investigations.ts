@@ -13,6 +13,8 @@ import {
   investigationToken,
   note,
   oneOf,
+  page,
+  plain,
   text,
 } from './schemas.ts';
 
@@ -28,7 +30,7 @@ const seconds = (description: string) => integer(`${description}, epoch seconds`
  */
 const batch: Source = {
   investigation_token: investigationToken.optional(),
-  investigation_tokens: z.array(z.string().min(1)).min(1).optional().describe('Or several tokens'),
+  investigation_tokens: z.array(z.string().min(1)).min(1).optional().describe('Or several'),
 };
 const oneOrSeveral = [['investigation_token'], ['investigation_tokens']];
 
@@ -36,7 +38,7 @@ export const list_all_alloy_investigations = defineTool({
   name: 'list_all_alloy_investigations',
   title: 'List investigations',
   description:
-    'Filters, sorts and pages investigations: state, type, assignee, entities and risk scores. Closed ones need q.includeClosed, archived ones q.archived. Values for q: list_all_alloy_investigation_filters.',
+    'State, type, assignee, entities and risk scores of investigations. Closed ones need q.includeClosed, archived ones q.archived. Values for q: list_all_alloy_investigation_filters.',
   method: 'GET',
   path: '/investigations',
   query: {
@@ -59,14 +61,13 @@ export const list_all_alloy_investigations = defineTool({
         updatedAtTo: seconds('Updated at or before'),
       })
       .optional()
-      .describe('Filters, times in epoch seconds:'),
-    pageNum: z.int().min(1).optional().describe('Page, from 1'),
-    numRowsPerPage: z.int().min(1).max(100).optional().describe('Rows per page (default 20)'),
-    sortColumn: oneOf(
-      ['updated_at', 'created_at', 'total_alerts', 'risk_score'],
-      'Default created_at',
+      .describe('Times in epoch seconds:'),
+    pageNum: page,
+    numRowsPerPage: z.int().min(1).max(100).optional().describe('Default 20'),
+    sortColumn: plain(
+      oneOf(['updated_at', 'created_at', 'total_alerts', 'risk_score'], 'Default created_at'),
     ).optional(),
-    sortOrder: oneOf(['DESC', 'ASC'], 'Default DESC').optional(),
+    sortOrder: plain(oneOf(['DESC', 'ASC'], 'Default DESC')).optional(),
   },
   paging: {
     style: 'page',
@@ -84,7 +85,7 @@ export const create_a_alloy_investigation = defineTool({
   name: 'create_a_alloy_investigation',
   title: 'Open investigation',
   description:
-    'Opens an investigation by hand over entities and alerts and returns it. Repeating the call opens another one. Most investigations are opened by Alloy itself from alerts.',
+    'Opens an investigation over entities and alerts and returns it; a repeat opens another. Most are opened by Alloy itself from alerts.',
   method: 'POST',
   path: '/investigations',
   body: {
@@ -94,8 +95,8 @@ export const create_a_alloy_investigation = defineTool({
       investigation_state: text(
         'alert_review, case_review or open (also alert_review_closed, case_review_closed)',
       ),
-      investigation_type: text('Name of a type, see list_all_alloy_investigation_types'),
-      entity_tokens: z.array(z.string()).describe('Tokens of the entities under investigation (P-, B-)'),
+      investigation_type: text('Name, see list_all_alloy_investigation_types'),
+      entity_tokens: z.array(z.string()).describe('Entity tokens (P-, B-)'),
       journey_alerts: z
         .array(
           z.strictObject({
@@ -106,11 +107,11 @@ export const create_a_alloy_investigation = defineTool({
             note: text('Note on the alert').optional(),
           }),
         )
-        .describe('Alerts (JA-) to attach, each with an agent (AG-):'),
-      investigation_assignee_token: agentToken.describe('Agent to assign (AG-)').optional(),
+        .describe('Alerts to attach, each with an agent:'),
+      investigation_assignee_token: agentToken.describe('Agent (AG-)').optional(),
       should_aggregate_alerts: flag('Later automatic alerts may join (default true)').optional(),
-      investigation_name: text('Display name').optional(),
-      note: text('Opening note').optional(),
+      investigation_name: plain(text('Display name')).optional(),
+      note: plain(text('Opening note')).optional(),
       tags: z
         .array(
           z.strictObject({
@@ -129,7 +130,7 @@ export const get_single_alloy_investigation_by_id = defineTool({
   name: 'get_single_alloy_investigation_by_id',
   title: 'Get investigation',
   description:
-    'One investigation whole: state, assignee, entities, alerts and tags (_embedded.evidences), notes, documents, past reviews and history.',
+    'State, assignee, entities, alerts and tags (_embedded.evidences), notes, documents, past reviews, history.',
   method: 'GET',
   path: '/investigations/{investigation_token}',
   params: { investigation_token: { id: investigationToken } },
@@ -148,7 +149,7 @@ export const update_a_alloy_investigation_evidence_by_id = defineTool({
   name: 'update_a_alloy_investigation_evidence_by_id',
   title: 'Update investigation evidence',
   description:
-    'Adds a note, alerts or tags to an investigation. Alloy does not say whether given alerts and tags replace those there: read the investigation first and check it afterwards.',
+    'Adds a note, alerts or tags. Whether alerts and tags replace those there is undocumented: read the investigation before and after.',
   method: 'PATCH',
   path: '/investigations/{investigation_token}/evidences',
   params: { investigation_token: investigationToken },
@@ -176,7 +177,7 @@ export const update_a_alloy_investigation_promote_by_id = defineTool({
   name: 'update_a_alloy_investigation_promote_by_id',
   title: 'Promote investigation to case',
   description:
-    'Moves an investigation from alert review to case review. A compliance decision the API cannot take back. Assign the investigation to an agent first.',
+    'Moves an investigation from alert review to case review. A compliance decision the API cannot take back. Assign it to an agent first.',
   method: 'PUT',
   path: '/investigations/{investigation_token}/promote',
   params: { investigation_token: investigationToken },
@@ -187,12 +188,11 @@ export const update_a_alloy_investigation_promote_by_id = defineTool({
 export const create_a_alloy_investigation_note = defineTool({
   name: 'create_a_alloy_investigation_note',
   title: 'Add investigation note',
-  description:
-    'Adds a note on one of the entities of an investigation; each call adds one more. Returns the investigation.',
+  description: 'Adds a note on an entity of an investigation; each call adds one more.',
   method: 'POST',
   path: '/investigations/{investigation_token}/notes',
   params: { investigation_token: investigationToken },
-  body: { kind: 'json', fields: { note, entity_token: text('Entity the note is about (P-, B-)') } },
+  body: { kind: 'json', fields: { note, entity_token: plain(text('Entity the note is about (P-, B-)')) } },
   effect: 'write',
 });
 
@@ -201,15 +201,19 @@ export const update_a_alloy_investigation_review_by_id = defineTool({
   name: 'update_a_alloy_investigation_review_by_id',
   title: 'Review and close investigation',
   description:
-    'Decides an investigation and closes it, in alert review or case review. A compliance decision; the API cannot reopen it. To pass it on to case review instead, promote it; to decide one alert only, use create_a_alloy_investigation_alert_review.',
+    'Decides and closes an investigation, in alert or case review. A compliance decision; the API cannot reopen it. To pass it to case review, promote it; for one alert use create_a_alloy_investigation_alert_review.',
   method: 'PUT',
   path: '/investigations/{investigation_token}/review',
   params: { investigation_token: investigationToken },
   body: {
     kind: 'json',
     fields: {
-      reason: z.string().min(1).describe('Reason, as configured in the account'),
-      outcome: z.string().min(1).describe('As configured in the account, e.g. Dismissed, Confirmed Risk'),
+      reason: plain(z.string().min(1).describe('Reason, as configured in the account')),
+      outcome: z
+        .string()
+        .min(1)
+        .describe('As configured in the account, e.g. Dismissed, Confirmed Risk')
+        .meta({ brief: 'As configured, e.g. Dismissed' }),
       note: note.optional(),
     },
   },
@@ -220,7 +224,7 @@ export const update_a_alloy_investigation_archive_by_id = defineTool({
   name: 'update_a_alloy_investigation_archive_by_id',
   title: 'Archive investigations',
   description:
-    'Archives one or several investigations, so that lists leave them out; unarchiving reverses it. May take effect a little later; refused (409) where the state forbids it.',
+    'Archives investigations: lists leave them out; unarchiving reverses it. May take effect later; 409 where the state forbids it.',
   method: 'PUT',
   path: '/investigations/archive',
   body: { kind: 'json', fields: { investigation_tokens: batch } },
@@ -231,7 +235,7 @@ export const update_a_alloy_investigation_archive_by_id = defineTool({
 export const update_a_alloy_investigation_unarchive_by_id = defineTool({
   name: 'update_a_alloy_investigation_unarchive_by_id',
   title: 'Unarchive investigations',
-  description: 'Brings one or several archived investigations back. May take effect a little later.',
+  description: 'Brings archived investigations back. May take effect later.',
   method: 'PUT',
   path: '/investigations/unarchive',
   body: {
@@ -246,7 +250,7 @@ export const update_a_alloy_investigation_unarchive_by_id = defineTool({
 export const update_a_alloy_investigation_assign_by_id = defineTool({
   name: 'update_a_alloy_investigation_assign_by_id',
   title: 'Assign investigations',
-  description: 'Assigns one or several investigations to an agent, in place of whoever had them.',
+  description: 'Assigns investigations to an agent, in place of whoever had them.',
   method: 'PUT',
   path: '/investigations/assign',
   body: {
@@ -254,9 +258,7 @@ export const update_a_alloy_investigation_assign_by_id = defineTool({
     fields: {
       investigation_tokens: batch,
       agent_token: {
-        investigation_assignee_token: agentToken.describe(
-          'Agent token (AG-), see list_all_alloy_investigation_agents',
-        ),
+        investigation_assignee_token: agentToken.describe('See list_all_alloy_investigation_agents (AG-)'),
       },
     },
     rest: { additional_fields: additionalFields },
@@ -269,7 +271,7 @@ export const update_a_alloy_investigation_assign_by_id = defineTool({
 export const update_a_alloy_investigation_unassign_by_id = defineTool({
   name: 'update_a_alloy_investigation_unassign_by_id',
   title: 'Unassign investigations',
-  description: 'Takes the assigned agent off one or several investigations.',
+  description: 'Takes the agent off investigations.',
   method: 'PUT',
   path: '/investigations/unassign',
   body: { kind: 'json', fields: { investigation_tokens: batch } },
@@ -282,7 +284,7 @@ export const list_all_alloy_investigation_filters = defineTool({
   name: 'list_all_alloy_investigation_filters',
   title: 'List investigation filters',
   description:
-    'The states, types and assigned agents in use, as values for q of list_all_alloy_investigations and for investigation_state.',
+    'States, types and agents in use: values for q of list_all_alloy_investigations and for investigation_state.',
   method: 'GET',
   path: '/investigations/filters',
   effect: 'read',
@@ -291,7 +293,7 @@ export const list_all_alloy_investigation_filters = defineTool({
 export const list_all_alloy_investigation_agents = defineTool({
   name: 'list_all_alloy_investigation_agents',
   title: 'List assignable agents',
-  description: 'Agents, with their tokens (AG-), that investigations and alerts can be assigned to.',
+  description: 'Agents, with tokens, that investigations and alerts can be assigned to.',
   method: 'GET',
   path: '/investigations/assignable-agents',
   effect: 'read',

@@ -2,7 +2,7 @@
 import { defineAlias, defineTool } from '../src/tool.ts';
 import { batchEntities } from './journey-entities.ts';
 import { batchToken, journeyVersion } from './journey-options.ts';
-import { additionalFields, flag, journeyToken, page, perPage } from './schemas.ts';
+import { additionalFields, flag, journeyToken, page, perPage, plain } from './schemas.ts';
 import { journeyBatchWait } from './waits.ts';
 
 export const create_a_alloy_journey_batch = defineTool({
@@ -17,8 +17,8 @@ export const create_a_alloy_journey_batch = defineTool({
   headers: {
     'alloy-journey-version': journeyVersion,
     // Alloy only lists these two; the second is explained with evaluations.
-    'alloy-sandbox-use-webhooks': flag('Webhooks in sandbox; hardly documented').optional(),
-    'alloy-bypass-formatter': flag('true: keep inputs as given').optional(),
+    'alloy-sandbox-use-webhooks': plain(flag('Webhooks in sandbox; hardly documented')).optional(),
+    'alloy-bypass-formatter': flag('Keep inputs as given').optional(),
   },
   // auto_decision_node_outcomes may decide manual reviews, in production as well.
   effect: 'decide',
@@ -47,7 +47,7 @@ export const list_all_alloy_journey_batches = defineAlias(get_single_alloy_journ
 export const list_all_alloy_journey_batch_applications = defineTool({
   name: 'list_all_alloy_journey_batch_applications',
   title: 'List applications of batch',
-  description: 'Summaries of the applications of a batch: token, status, outcome, task status.',
+  description: 'Token, status, outcome and task status of the applications of a batch.',
   method: 'GET',
   path: '/journeys/{journey_token}/batches/{journey_batch_token}/applications',
   params: { journey_token: journeyToken, journey_batch_token: batchToken },

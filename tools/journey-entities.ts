@@ -39,26 +39,34 @@ const personal = {
   phone_number: text('Phone number').optional(),
 };
 
-const representative = z.looseObject({
-  ...personal,
-  addresses: buildAddresses(text(`Kind: ${personKinds}`)),
-  type: oneOf(
-    ['principal_owner', 'authorized_signer', 'coborrower', 'joint', 'guarantor', 'director'],
-    'Role in the business',
-  ).optional(),
-  // Typed as text by Alloy, sent as a number in its own sample: both pass.
-  ownership_percentage: z
-    .union([z.string(), z.number()])
-    .optional()
-    .describe('Share owned in percent, e.g. 66.6')
-    .meta({ hint: 'percent' }),
-});
+const representativeRoles = [
+  'principal_owner',
+  'authorized_signer',
+  'coborrower',
+  'joint',
+  'guarantor',
+  'director',
+] as const;
+
+const representative = z
+  .looseObject({
+    ...personal,
+    addresses: buildAddresses(text(`Kind: ${personKinds}`)),
+    type: oneOf(representativeRoles, 'Role in the business').optional(),
+    // Typed as text by Alloy, sent as a number in its own sample: both pass.
+    ownership_percentage: z
+      .union([z.string(), z.number()])
+      .optional()
+      .describe('Share owned in percent, e.g. 66.6'),
+  })
+  // The members before its role are those of data, which have just been told.
+  .meta({
+    told: `{name_first to addresses as above, type:${representativeRoles.join('|')}, ownership_percentage (percent)}`,
+  });
 
 const entityData = z
   .looseObject({
     ...personal,
-    // In both, but once is enough to show a model its form.
-    birth_date: personal.birth_date.meta({ hint: 'YYYY-MM-DD' }),
     addresses: buildAddresses(
       text(`Person: ${personKinds}. Business: business_primary, business_secondary, business_previous`).meta({
         hint: 'primary, business_primary, ...',
@@ -104,7 +112,7 @@ const newEntity = {
 export const newEntities = z
   .array(z.strictObject(newEntity))
   .min(1)
-  .describe('Persons and businesses; data may hold further attributes of the journey.');
+  .describe('data may hold further attributes of the journey.');
 
 export const batchEntities = z
   .array(
@@ -127,7 +135,7 @@ export const batchEntities = z
   .min(1)
   .meta({ compact: true })
   .describe(
-    'Items as in create_a_alloy_journey_application, plus multi_entity_application_batch_key (same key: one application; none: one each), auto_decision_node_outcomes ({node name, node id or "Manual Review": outcome}, presets and skips nodes), external_partner_id, external_product_id, external_group_id',
+    'As in create_a_alloy_journey_application, plus multi_entity_application_batch_key (same key: one application; none: one each), auto_decision_node_outcomes ({node name, node id or "Manual Review": outcome}, presets and skips nodes), external_partner_id, external_product_id, external_group_id',
   );
 
 /** In a rerun `null` takes an attribute of the first run away. */
@@ -146,7 +154,7 @@ export const changedEntities = z
   .array(z.strictObject({ ...newEntity, data: changedData }))
   .meta({ compact: true })
   .describe(
-    'Changes and additions, items as in create_a_alloy_journey_application. With entity_token: data holds what changes (null removes); without: a further entity',
+    'As in create_a_alloy_journey_application. With entity_token: data holds what changes (null removes); without: a further entity',
   );
 
 const documents = {
@@ -191,7 +199,7 @@ export const updatedEntities = z
   .min(1)
   .meta({ compact: true })
   .describe(
-    'Items {entity_token|external_entity_id|entity_application_token, data, answers:[{question_id:integer, answer_id:integer}]}; no id needed if the application has one entity. data: missing or corrected attributes (merged in), or documents {document_token_front, document_token_back, document_token_selfie, document_step:"final"}. New entity: as in create_a_alloy_journey_application',
+    '{entity_token|external_entity_id|entity_application_token, data, answers:[{question_id:integer, answer_id:integer}]}; no id needed if the application has one entity. data: missing or corrected attributes (merged in), or documents {document_token_front, document_token_back, document_token_selfie, document_step:"final"}. New entity: as in create_a_alloy_journey_application',
   );
 
 export function checkUpdatedEntities({ entities }: Arguments): readonly Issue[] {
@@ -222,7 +230,8 @@ export function checkUpdatedEntities({ entities }: Arguments): readonly Issue[] 
 export const excludedEntities = z
   .array(z.string().min(1))
   .optional()
-  .describe('Entity tokens to drop; one must remain');
+  .describe('Entity tokens to drop; one must remain')
+  .meta({ brief: 'To drop; one must remain' });
 
 /** An entity cannot be changed and left out by the same rerun. */
 export function checkRerunEntities(args: Arguments): readonly Issue[] {
@@ -240,4 +249,4 @@ export function checkRerunEntities(args: Arguments): readonly Issue[] {
   );
 }
 
-export const hasFinishedSending = flag('true: no more entities follow; final').optional();
+export const hasFinishedSending = flag('No more entities follow; final').optional();

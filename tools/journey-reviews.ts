@@ -13,6 +13,7 @@ import {
   json,
   note,
   outcome,
+  plain,
   reasons,
   reviewToken,
   segment,
@@ -23,7 +24,7 @@ import { decidedWait } from './waits.ts';
 const review = {
   outcome: outcome.optional(),
   reasons: reasons.optional(),
-  reason: text('A single reason; reasons wins').optional(),
+  reason: text('Single; reasons wins').optional(),
   note: note.optional(),
 };
 const rest = { additional_fields: additionalFields };
@@ -55,7 +56,7 @@ export const create_a_alloy_journey_application_review = defineTool({
   name: 'create_a_alloy_journey_application_review',
   title: 'Review journey application',
   description:
-    'Decides an application in status pending_journey_application_review; needs outcome and reasons. The outcome becomes its final complete_outcome and cannot be withdrawn.',
+    'Decides an application in status pending_journey_application_review; needs outcome and reasons. The outcome becomes its complete_outcome and cannot be withdrawn.',
   method: 'POST',
   path: '/journeys/{journey_token}/applications/{journey_application_token}/review',
   params: { journey_token: journeyToken, journey_application_token: applicationToken },
@@ -78,7 +79,7 @@ export const create_a_alloy_journey_application_case_review = defineTool({
   params: {
     journey_token: journeyToken,
     journey_application_token: applicationToken,
-    case_token: caseToken.describe('Case (C-), from _links.case of the pending_review event'),
+    case_token: caseToken.describe('From _links.case of the pending_review event (C-)'),
   },
   body: { kind: 'json', fields: review, rest },
   effect: 'decide',
@@ -105,26 +106,26 @@ export const update_a_alloy_journey_application_node_by_id = defineTool({
   name: 'update_a_alloy_journey_application_node_by_id',
   title: 'Complete action node',
   description:
-    'Reports the result of an action so that an entity in status pending_action moves on; name the entity if there are several. After the time limit of the node its expired path is taken.',
+    "Reports an action's result so that an entity in status pending_action moves on; name the entity if there are several. After the node's time limit its expired path is taken.",
   method: 'PUT',
   path: '/journeys/{journey_token}/applications/{journey_application_token}/nodes/{node_id}',
   params: {
     journey_token: journeyToken,
     journey_application_token: applicationToken,
-    node_id: { id: segment('Node id from the pending_action event; changes, never keep it') },
+    node_id: { id: segment('From the pending_action event; changes, never keep it') },
   },
   body: {
     kind: 'json',
     fields: {
       // Alloy lists three outcomes, its guide writes them in another case and accounts have their own.
-      outcome: text('approved, denied, manual review or another outcome of the node'),
-      data: json('Attributes for the nodes that follow').optional(),
+      outcome: text('approved, denied, manual review or another of the node'),
+      data: json('For the nodes that follow').optional(),
     },
   },
   query: {
     entity_application_token: text('Entity application (EA-)').optional(),
-    entity_token: text('Or its entity (P-, B-)').optional(),
-    external_entity_id: text('Or your id of the entity').optional(),
+    entity_token: plain(text('Or its entity (P-, B-)')).optional(),
+    external_entity_id: plain(text('Or your id of the entity')).optional(),
   },
   effect: 'decide',
   wait: decidedWait,
@@ -143,7 +144,7 @@ export const list_all_alloy_journey_application_notes = defineTool({
 export const create_a_alloy_journey_application_note = defineTool({
   name: 'create_a_alloy_journey_application_note',
   title: 'Add application note',
-  description: 'Adds a note to a journey application; each call adds one more, for good.',
+  description: 'Adds a note to a journey application, for good; each call adds one more.',
   method: 'POST',
   path: '/journeys/{journey_token}/applications/{journey_application_token}/notes',
   params: { journey_token: journeyToken, journey_application_token: applicationToken },
@@ -155,7 +156,7 @@ export const update_a_alloy_journey_application_audit_access_by_id = defineTool(
   name: 'update_a_alloy_journey_application_audit_access_by_id',
   title: 'Set application audit access',
   description:
-    'Replaces the parent organizations that may audit an application, its evaluations, entities and bank accounts. Only for embedded finance child accounts with partial_audit parents.',
+    'Replaces the parent organizations (partial_audit) that may see an application, its evaluations, entities and bank accounts. Embedded Finance child accounts only.',
   method: 'PATCH',
   path: '/journeys/{journey_token}/applications/{journey_application_token}/auditaccess',
   params: { journey_token: journeyToken, journey_application_token: applicationToken },

@@ -28,6 +28,7 @@ import {
   journeyToken,
   json,
   oneOf,
+  plain,
   text,
 } from './schemas.ts';
 import { applicationWait, namedApplicationWait } from './waits.ts';
@@ -41,7 +42,7 @@ export const list_all_alloy_journey_parameters = defineTool({
   name: 'list_all_alloy_journey_parameters',
   title: 'Get journey inputs',
   description:
-    'Required, optional and either-or attributes of a journey, per branch and workflow: what data has to hold in create_a_alloy_journey_application.',
+    'Required, optional and either-or attributes, per branch and workflow: what data has to hold in create_a_alloy_journey_application.',
   method: 'GET',
   path: '/journeys/{journey_token}/parameters',
   params: { journey_token: journeyToken },
@@ -64,7 +65,7 @@ export const create_a_alloy_journey_application = defineTool({
   name: 'create_a_alloy_journey_application',
   title: 'Start journey application',
   description:
-    'Runs persons and businesses through a journey (KYC, KYB) and returns the application: status says what it waits for, complete_outcome the decision. Every call makes a new application and, outside sandbox, paid vendor calls: never repeat it blindly.',
+    'Runs persons and businesses through a journey (KYC, KYB) and returns the application: status says what it waits for, complete_outcome the decision. Every call makes a new application and, outside sandbox, paid vendor calls: never repeat blindly.',
   method: 'POST',
   path: '/journeys/{journey_token}/applications',
   params: { journey_token: journeyToken },
@@ -72,16 +73,12 @@ export const create_a_alloy_journey_application = defineTool({
     kind: 'json',
     fields: {
       entities: newEntities,
-      external_application_id: ownApplicationId.describe(
-        'Your id of the application or account; may be shared',
-      ),
-      external_group_id: text('Your unique id of this application').optional(),
-      do_await_additional_entities: flag(
-        'true: stays open until an update says all entities are sent',
-      ).optional(),
-      application_meta: json('Metadata for all entities').optional(),
-      external_entity_group_id: text('Your id of an entity group; created if new').optional(),
-      entity_group_token: text('Existing entity group (EG-)').optional(),
+      external_application_id: ownApplicationId.describe('Of your application or account; may be shared'),
+      external_group_id: text('Unique id of this application').optional(),
+      do_await_additional_entities: flag('Stay open until an update says all entities are sent').optional(),
+      application_meta: json('For all entities').optional(),
+      external_entity_group_id: text('Created if new').optional(),
+      entity_group_token: plain(text('Existing entity group (EG-)')).optional(),
       entity_group_name: text('Name of a new entity group').optional(),
       entity_group_type: oneOf(
         ['business', 'joint_account', 'membership', 'merchant'],
@@ -95,7 +92,7 @@ export const create_a_alloy_journey_application = defineTool({
     ...vendorHeaders,
     'alloy-journey-version': journeyVersion,
     'alloy-journey-override-sync': overrideSync,
-    'alloy-multi-environment-config-token': text('Multi-environment configuration (MEC-)').optional(),
+    'alloy-multi-environment-config-token': plain(text('Multi-environment configuration (MEC-)')).optional(),
   },
   effect: 'write',
   wait: applicationWait,
@@ -105,7 +102,7 @@ export const get_single_alloy_journey_application_by_id = defineTool({
   name: 'get_single_alloy_journey_application_by_id',
   title: 'Get journey application',
   description:
-    'One journey application: status, outcome, entity applications, and events, which hold the case tokens and node ids for reviews and actions.',
+    'Status, outcome, entity applications, and events, which hold the case tokens and node ids for reviews and actions.',
   method: 'GET',
   path: '/journeys/{journey_token}/applications/{journey_application_token}',
   params: { journey_token: journeyToken, journey_application_token: { id: applicationToken } },
@@ -161,7 +158,7 @@ export const update_a_alloy_journey_application_by_id = defineTool({
   name: 'update_a_alloy_journey_application_by_id',
   title: 'Continue journey application',
   description:
-    'Sends a waiting application what it needs and returns it: data or answers (status data_request), uploaded documents (pending_step_up, pending_documents), more entities or their end (if started with do_await_additional_entities). May cause vendor calls; headers of the start apply again.',
+    'Sends a waiting application what it needs and returns it: data or answers (status data_request), documents (pending_step_up, pending_documents), more entities or their end (after do_await_additional_entities). May cost vendor calls; headers of the start apply again.',
   method: 'PUT',
   path: '/journeys/{journey_token}/applications/{journey_application_token}',
   params: { journey_token: journeyToken, journey_application_token: { id: applicationToken } },
@@ -221,21 +218,23 @@ export const update_a_alloy_latest_by_id = defineAlias(update_a_alloy_journey_ap
 const rerunFields = {
   entities: changedEntities.optional(),
   exclude_entity_tokens: excludedEntities,
-  application_meta: json('Metadata. Default: as before').optional(),
+  application_meta: json('Metadata. Default: as before').meta({ brief: 'Default: as before' }).optional(),
 };
 const rerunHeaders: Sources = {
   ...vendorHeaders,
   'alloy-journey-version': journeyVersion,
   'alloy-journey-application-sync': rerunSync,
 };
-const newExternalId = ownApplicationId.describe('Id for the new application. Default: as before');
+const newExternalId = ownApplicationId
+  .describe('Id for the new application. Default: as before')
+  .meta({ brief: 'Of the new one; default: as before' });
 
 export const create_a_alloy_journey_application_rerun = defineTool({
   name: 'create_a_alloy_journey_application_rerun',
   title: 'Rerun journey application',
   // The seed limits it to applications in error; Alloy reruns any that has run.
   description:
-    'Runs an application again, e.g. after status error, as a new one with the same or a changed payload on the active journey version; the old one stays. Every call makes paid vendor calls outside sandbox. Headers default to those of the first run.',
+    'Runs an application again, e.g. after status error, as a new one with the same or a changed payload on the active version. Every call makes paid vendor calls outside sandbox. Headers default to those of the first run.',
   method: 'POST',
   path: '/journeys/{journey_token}/applications/{journey_application_token}/rerun',
   params: { journey_token: journeyToken, journey_application_token: applicationToken },

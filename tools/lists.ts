@@ -4,37 +4,39 @@
  */
 import * as z from 'zod';
 import { type Arguments, defineAlias, defineTool, type Issue } from '../src/tool.ts';
-import { flag, listToken, text } from './schemas.ts';
+import { flag, listToken, plain, text } from './schemas.ts';
 
 /** All are text, all optional; Alloy's example has bare numbers, which lose leading zeros. */
 const entryFields = {
   name_first: text('First name').optional(),
   name_last: text('Last name').optional(),
-  birth_date: text('YYYY-MM-DD').meta({ hint: 'YYYY-MM-DD' }).optional(),
-  document_ssn: text('US SSN, digits only').meta({ hint: 'digits' }).optional(),
-  address_line_1: text('Street and number').optional(),
-  address_line_2: text('Apartment, floor').optional(),
+  birth_date: text('YYYY-MM-DD').optional(),
+  document_ssn: plain(text('US SSN, digits only')).optional(),
+  address_line_1: plain(text('Street and number')).optional(),
+  address_line_2: plain(text('Apartment, floor')).optional(),
   address_city: text('City').optional(),
-  address_state: text('State or region, e.g. ME').optional(),
+  address_state: plain(text('State or region, e.g. ME')).optional(),
   address_postal_code: text('Postal code').optional(),
-  address_country_code: text('Two letters, e.g. US').meta({ hint: '2 letters' }).optional(),
-  ip_address_v4: text('IPv4').optional(),
-  ip_address_v6: text('IPv6').optional(),
+  address_country_code: text('ISO alpha-2').optional(),
+  ip_address_v4: plain(text('IPv4')).optional(),
+  ip_address_v6: plain(text('IPv6')).optional(),
   email_address: text('Email').optional(),
   phone_number: text('Phone number').optional(),
-  acm_party_id: text('Party id in an ACM system').optional(),
+  acm_party_id: plain(text('Party id in an ACM system')).optional(),
   customer_id: text('Your customer id').optional(),
-  system: text('System the entry comes from').optional(),
-  secret_question: text('Security question').optional(),
-  secret_answer: text('Its answer').optional(),
-  comment: text('Free comment').optional(),
+  system: plain(text('System the entry comes from')).optional(),
+  secret_question: plain(text('Security question')).optional(),
+  secret_answer: plain(text('Its answer')).optional(),
+  comment: plain(text('Free comment')).optional(),
   group: text('Your label, e.g. fraud').optional(),
   device_alias: text('Device alias').optional(),
   digital_profile_uuid: text('Digital profile id').optional(),
   smart_uuid: text('Smart id').optional(),
   session_uuid: text('Session id').optional(),
   fingerprint_uuid: text('Fingerprint id').optional(),
-  expires_at: text('ISO 8601; the entry stops counting then').meta({ hint: 'ISO 8601' }).optional(),
+  expires_at: text('The entry stops counting then; ISO 8601')
+    .meta({ brief: 'The entry stops counting then' })
+    .optional(),
 };
 
 const fieldNames = Object.keys(entryFields);
@@ -80,15 +82,15 @@ export const create_a_alloy_list = defineTool({
   name: 'create_a_alloy_list',
   title: 'Create allow/deny list',
   description:
-    'Creates an empty list of people and returns its list_token only. Its kind cannot be changed later; without a flag it is neither deny nor allow. A taken name is a 409, too many lists of a kind a 403.',
+    'Creates an empty list of people and returns list_token. Its kind is final; without a flag it is neither deny nor allow. Taken name: 409; too many of a kind: 403.',
   method: 'POST',
   path: '/lists',
   body: {
     kind: 'json',
     fields: {
-      listName: text('Unique name; always give one').optional(),
-      isBlacklist: flag('Deny list').optional(),
-      isWhitelist: flag('Allow list').optional(),
+      listName: text('Unique; always give one').optional(),
+      isBlacklist: plain(flag('Deny list')).optional(),
+      isWhitelist: plain(flag('Allow list')).optional(),
       description: text('What the list is for').optional(),
     },
   },
@@ -100,7 +102,7 @@ export const create_a_alloy_list_entity = defineTool({
   name: 'create_a_alloy_list_entity',
   title: 'Add list entry',
   description:
-    'Adds one entry and keeps the others; returns counts. On an allow or deny list it changes later decisions, and one entry can be neither changed nor removed over the API: set expires_at if it should end. Every call adds one more.',
+    'Adds one entry to a list; returns counts. On an allow or deny list it changes later decisions, and the API can neither change nor remove one entry: set expires_at if it should end. Every call adds one more.',
   method: 'POST',
   path: '/lists/{list_token}',
   params: { list_token: listToken },
@@ -114,13 +116,18 @@ export const update_a_alloy_list_by_id = defineTool({
   name: 'update_a_alloy_list_by_id',
   title: 'Replace list entries',
   description:
-    'Replaces ALL entries of a list; those not sent are lost for good. Read every page first (get_single_alloy_list_by_id) and leave out null fields. To add one, use create_a_alloy_list_entity. Returns counts.',
+    'Replaces ALL entries of a list; those not sent are lost for good. Read every page first (get_single_alloy_list_by_id) and leave out null fields. To add one: create_a_alloy_list_entity. Returns counts.',
   method: 'PUT',
   path: '/lists/{list_token}',
   params: { list_token: { id: listToken } },
   body: {
     kind: 'array',
-    items: { entries: z.array(listEntry).describe('All entries the list shall have; [] empties it.') },
+    items: {
+      entries: z.array(listEntry).describe('All entries the list shall have; [] empties it.').meta({
+        compact: true,
+        brief: 'All entries, each with the arguments of create_a_alloy_list_entity; [] empties the list',
+      }),
+    },
   },
   example: { id: 'I-2WU9staJ5pVCQ6xgn3KV', entries: [{ email_address: 'ada@example.com' }] },
   effect: 'destroy',
@@ -133,13 +140,13 @@ export const get_single_alloy_list_by_id = defineTool({
   name: 'get_single_alloy_list_by_id',
   title: 'Get list entries',
   description:
-    'Name and entries of one list, by pages. Personal data. Entries have no id. Its kind and description are in list_all_alloy_lists.',
+    'Name and entries of a list. Personal data. Entries have no id. Kind and description: list_all_alloy_lists.',
   method: 'GET',
   path: '/lists/{list_token}',
   params: { list_token: { id: listToken } },
   query: {
-    records: z.int().min(1).optional().describe('Entries to return'),
-    offset: z.int().min(0).optional().describe('Entries to skip'),
+    records: z.int().min(1).optional().describe('Entries to return').meta({ plain: true }),
+    offset: z.int().min(0).optional().describe('Entries to skip').meta({ plain: true }),
   },
   effect: 'read',
   paging: {
@@ -161,15 +168,14 @@ export const alloy_lists_list_2 = defineAlias(get_single_alloy_list_by_id, {
 export const update_a_alloy_list_meta_by_id = defineTool({
   name: 'update_a_alloy_list_meta_by_id',
   title: 'Rename list',
-  description:
-    'Changes name or description of a list; its entries and its kind stay. Returns the token only. A taken name is a 409.',
+  description: 'Changes name or description of a list; entries and kind stay. Taken name: 409.',
   method: 'PUT',
   path: '/lists/{list_token}/meta',
   params: { list_token: listToken },
   body: {
     kind: 'json',
     fields: {
-      listName: text('New unique name').optional(),
+      listName: text('Unique').optional(),
       description: text('New description').optional(),
     },
   },

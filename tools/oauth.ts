@@ -1,27 +1,27 @@
 /** OAuth tokens. Source: https://developer.alloy.com/public/docs/authentication-guide */
 import * as z from 'zod';
 import { defineTool } from '../src/tool.ts';
-import { oneOf } from './schemas.ts';
+import { oneOf, plain } from './schemas.ts';
 
 /** Alloy documents the pair as body fields, so they are arguments; the server sends its own Basic header instead. */
 const credential = z
   .string()
   .regex(/^[A-Za-z0-9]{32}$/)
-  .describe('Leave out: the configured credentials are used')
+  .describe('Default: the configured one')
   .optional();
 
 export const create_a_alloy_oauth_token = defineTool({
   name: 'create_a_alloy_oauth_token',
   title: 'Create bearer token',
   description:
-    'Has Alloy issue a bearer token, valid for one hour, and tells whether that works. The token itself is withheld, as it is a live secret: a program that needs one asks Alloy. The other tools need none, this server signs in by itself.',
+    'Has Alloy issue a bearer token (one hour), to see that it does; the token itself is withheld, and the other tools need none.',
   method: 'POST',
   path: '/oauth/bearer',
   body: {
     kind: 'json',
     fields: {
       // Required by the seed, not by Alloy.
-      grant_type: oneOf(['client_credentials'], 'The only grant'),
+      grant_type: plain(oneOf(['client_credentials'], 'The only grant')),
       application_token: credential,
       application_secret: credential,
     },
@@ -34,7 +34,7 @@ export const create_a_alloy_oauth_validation = defineTool({
   name: 'create_a_alloy_oauth_validation',
   title: 'Check bearer token',
   description:
-    'Tells whether a bearer token still works: valid, application_active and expires (epoch milliseconds); 401 means it does not. Changes nothing.',
+    'Whether a bearer token still works: valid, application_active, expires (epoch milliseconds); 401: it does not.',
   method: 'POST',
   path: '/oauth/validate',
   body: {
@@ -43,7 +43,7 @@ export const create_a_alloy_oauth_validation = defineTool({
       bearer_token: z
         .string()
         .regex(/^[A-Za-z0-9-_]+\.[A-Za-z0-9-_]+\.[A-Za-z0-9-_]*$/)
-        .describe('Token to check'),
+        .describe('Bearer token'),
     },
   },
   effect: 'read',

@@ -1,17 +1,17 @@
 /** Runs over a whole portfolio. Source: https://developer.alloy.com/public/reference/portfolio-evaluations */
 import { defineTool } from '../src/tool.ts';
-import { oneOf, segment, workflowToken } from './schemas.ts';
+import { oneOf, plain, segment, workflowToken } from './schemas.ts';
 
 /** The seed speaks of an id in the answer; Alloy calls it portfolio_evaluation_token. */
 export const create_a_alloy_portfolio_evaluation = defineTool({
   name: 'create_a_alloy_portfolio_evaluation',
   title: 'Run portfolio evaluation',
   description:
-    'Queues a portfolio workflow over every entity it covers and returns portfolio_evaluation_token, status pending. Every call is a whole new run that may cost vendor calls; Alloy documents no way to follow or stop one.',
+    'Queues a portfolio workflow over every entity it covers and returns portfolio_evaluation_token. Every call is a whole new run and may cost vendor fees; Alloy documents no way to follow or stop one.',
   method: 'POST',
   path: '/portfolio-evaluations',
   headers: { 'alloy-workflow-token': workflowToken },
-  body: { kind: 'json', fields: { source: oneOf(['adhoc'], 'What started the run') } },
+  body: { kind: 'json', fields: { source: plain(oneOf(['adhoc'], 'What started the run')) } },
   effect: 'write',
 });
 
@@ -19,11 +19,11 @@ export const create_a_alloy_portfolio_evaluation_rerun = defineTool({
   name: 'create_a_alloy_portfolio_evaluation_rerun',
   title: 'Rerun portfolio evaluation',
   description:
-    'Queues an earlier portfolio evaluation again under a new token, on the same workflow version and as of the same time. Every call is a whole new run that may cost vendor calls.',
+    'Queues an earlier portfolio evaluation again under a new token, on the same workflow version and as of the same time. Every call is a whole new run and may cost vendor fees.',
   method: 'POST',
   path: '/portfolio-evaluations/{portfolio_evaluation_token}/rerun',
   params: {
-    portfolio_evaluation_token: segment('Portfolio evaluation to repeat, e.g. SPE-81207'),
+    portfolio_evaluation_token: segment('E.g. SPE-81207'),
   },
   effect: 'write',
 });

@@ -5,17 +5,21 @@
  */
 import * as z from 'zod';
 import { type Arguments, defineAlias, defineTool, type Issue } from '../src/tool.ts';
-import { attributeToken, flag, oneOf, page, segment, text } from './schemas.ts';
+import { attributeToken, flag, oneOf, page, plain, segment, text } from './schemas.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
-const name = text('Unique key in evaluation payloads, e.g. meta.risk_tier');
-const defaultValue = scalar.describe('Served when there is no value or it has expired');
+const name = text('Unique key in payloads, e.g. meta.risk_tier');
+const defaultValue = scalar.describe('When there is no value or it has expired');
 
 /** What create and update share. */
 const options = {
-  default_value_note: z.string().nullish().describe('What the default stands for'),
-  value_expires_in: z.int().nullish().describe('Lifetime of a value in seconds; null: never expires'),
-  jq_filter: z.string().nullish().describe('jq program run on incoming values'),
+  default_value_note: z.string().nullish().describe('What the default stands for').meta({ plain: true }),
+  value_expires_in: z.int().nullish().describe('Seconds; null: never'),
+  jq_filter: z
+    .string()
+    .nullish()
+    .describe('jq program run on incoming values')
+    .meta({ brief: 'Run on incoming values' }),
   description: z.string().nullish().describe('What the attribute is for'),
 };
 
@@ -64,13 +68,14 @@ export const create_a_alloy_published_attribute = defineTool({
     kind: 'json',
     fields: {
       published_attribute_name: name,
-      data_type: oneOf(
-        ['integer', 'decimal', 'string', 'boolean', 'date', 'timestamp'],
-        'Type of all values',
+      data_type: plain(
+        oneOf(['integer', 'decimal', 'string', 'boolean', 'date', 'timestamp'], 'Type of all values'),
       ),
       default_value: defaultValue,
-      contains_pii: flag('Values are personal data: hashed and encrypted'),
-      object_type: oneOf(['entity', 'transaction'], 'What values hang on'),
+      contains_pii: flag('Values are personal data: hashed and encrypted').meta({
+        brief: 'Then hashed and encrypted',
+      }),
+      object_type: plain(oneOf(['entity', 'transaction'], 'What values hang on')),
       ...options,
     },
   },
@@ -80,8 +85,7 @@ export const create_a_alloy_published_attribute = defineTool({
 export const get_single_alloy_published_attribute_by_id = defineTool({
   name: 'get_single_alloy_published_attribute_by_id',
   title: 'Get published attribute',
-  description:
-    'Definition of one published attribute; values are in list_all_alloy_published_attribute_values.',
+  description: 'Definition of an attribute; values: list_all_alloy_published_attribute_values.',
   method: 'GET',
   path: '/published-attributes/{published-attribute-token}',
   params: { 'published-attribute-token': { id: attributeToken } },
@@ -103,7 +107,7 @@ export const update_a_alloy_published_attribute_by_id = defineTool({
   name: 'update_a_alloy_published_attribute_by_id',
   title: 'Update published attribute',
   description:
-    'Changes or archives a published attribute; data_type, contains_pii and object_type are fixed. Payloads and workflows that name it break when it is renamed; a new default reaches live workflows. Returns token and message.',
+    'Changes or archives a published attribute. Renaming it breaks payloads and workflows that name it; a new default reaches live workflows.',
   method: 'PATCH',
   path: '/published-attributes/{published-attribute-token}',
   params: { 'published-attribute-token': { id: attributeToken } },
@@ -111,7 +115,7 @@ export const update_a_alloy_published_attribute_by_id = defineTool({
     kind: 'json',
     fields: {
       published_attribute_name: name.optional(),
-      archived: flag('true retires the attribute; there is no delete').optional(),
+      archived: flag('Retires it; there is no delete').optional(),
       default_value: defaultValue.optional(),
       ...options,
     },
@@ -132,7 +136,7 @@ export const list_all_alloy_published_attribute_values = defineTool({
   method: 'GET',
   path: '/published-attributes/{published-attribute-token}/values',
   params: { 'published-attribute-token': attributeToken },
-  query: { page, per_page: z.int().min(1).optional().describe('Values per page') },
+  query: { page, per_page: z.int().min(1).optional().describe('Values per page').meta({ plain: true }) },
   headers: {
     'alloy-entity-token': segment('Entity token (P-, B-)').optional(),
     'alloy-external-entity-id': segment('Your external entity id').optional(),
@@ -150,7 +154,7 @@ export const create_a_alloy_published_attribute_value = defineTool({
   method: 'POST',
   path: '/published-attributes/{published-attribute-token}/values',
   params: { 'published-attribute-token': attributeToken },
-  body: { kind: 'array', items: { values: z.array(publishedValue).min(1).describe('Values to add.') } },
+  body: { kind: 'array', items: { values: z.array(publishedValue).min(1).describe('Values') } },
   example: {
     published_attribute_token: 'PA-2WU9staJ5pVCQ6xgn3KV',
     values: [{ entity_token: 'P-2WU9staJ5pVCQ6xgn3KV', value: 1 }],

@@ -41,12 +41,12 @@ export const create_a_alloy_entity_review = defineTool({
   name: 'create_a_alloy_entity_review',
   title: 'Review entity',
   description:
-    'Decides an evaluation that ended in Manual Review, for evaluations run outside journeys only. A compliance decision; it cannot be withdrawn.',
+    'Decides an evaluation that ended in Manual Review, outside journeys only. A compliance decision; it cannot be withdrawn.',
   method: 'POST',
   path: '/entities/{entity_token}/reviews',
   params: { entity_token: entityToken },
   headers: {
-    'alloy-workflow-token': workflowToken.describe('Workflow of the evaluation; default: the configured one'),
+    'alloy-workflow-token': workflowToken.describe('Of the evaluation; default: the configured one'),
   },
   body: {
     kind: 'json',
@@ -72,7 +72,7 @@ export const create_a_alloy_entity_review_note = defineTool({
 export const create_a_alloy_group_review = defineTool({
   name: 'create_a_alloy_group_review',
   title: 'Review legacy group',
-  description: 'Records the manual review decision for a legacy group. It cannot be withdrawn.',
+  description: 'Decides the manual review of a legacy group. It cannot be withdrawn.',
   method: 'POST',
   path: '/groups/{group_token}/reviews',
   params: { group_token: groupToken },

@@ -11,57 +11,64 @@ export const oneOf = <const Values extends readonly [string, ...string[]]>(
   values: Values,
   description: string,
 ) => z.enum(values).describe(description);
+/** A field whose name says it all: `tools/list` leaves the description to the whole schema. */
+export const plain = <Described extends z.ZodType>(schema: Described): Described =>
+  schema.meta({ plain: true });
+
 /** A JSON object with members of the caller's own. */
 export const json = (description: string) => z.record(z.string(), z.unknown()).describe(description);
 
 /** A segment of a path: never empty; what else is refused is decided in one place, `src/request.ts`. */
 const token = (description: string) => z.string().min(1).describe(description);
 
-export const entityToken = token('Entity token (P-, B-) or your external entity id');
-export const evaluationToken = token('Evaluation token (S- sandbox, L- production)');
-export const groupToken = token('Legacy group token (G-) or your external group id');
+export const entityToken = token('Or your external id');
+export const evaluationToken = token('Evaluation token (S-, L-)');
+export const groupToken = token('Or your external group id');
 export const reviewToken = token('Review token (R-)');
 export const documentToken = token('Document token (D-)');
-export const accountToken = token('Bank account token (A-) or your external_account_id');
+export const accountToken = token('Token (A-) or your external_account_id');
 export const journeyToken = token('Journey token (J-)');
 export const applicationToken = token('Journey application token (JA-)');
 export const externalApplicationId = token('Your external application id');
 export const investigationToken = token('Investigation token (INV-)');
-export const alertToken = token('Alert: a journey application token (JA-)');
+export const alertToken = token('Alert, a journey application (JA-)');
 export const caseToken = token('Case token (C-)');
 export const listToken = token('List token (I-)');
 export const customListToken = token('Custom list token (CI-)');
 export const attributeToken = token('Published attribute token (PA-)');
 export const agentToken = token('Agent token (AG-)');
-export const agentEmail = z.string().describe('Email of an agent of the Alloy account');
+export const agentEmail = z.string().describe('Email of the agent');
 /** A path segment of another kind. */
 export const segment = token;
 
 export const workflowToken = z
   .string()
   .optional()
-  .describe('Workflow to run; needed with account-level API keys. Default: the configured one');
+  .describe('For account-level keys; default: the configured one');
 
 /** Paging arguments of the operations that count pages from 1. */
-export const page = z.int().min(1).optional().describe('Page, from 1');
-export const perPage = z.int().min(1).max(1000).optional().describe('Rows per page (default and max 1000)');
+export const page = z.int().min(1).optional().describe('Page, from 1').meta({ plain: true });
+export const perPage = z.int().min(1).max(1000).optional().describe('Default and max 1000');
 
 /** Body fields that the documentation does not name; merged into the body as they are. */
 export const additionalFields = z
   .record(z.string(), z.unknown())
   .optional()
-  .describe('Further body fields, sent as given');
+  .describe('Further body fields, sent as given')
+  .meta({ plain: true });
 
-export const agent = z.strictObject({ email: agentEmail }).describe('Reviewing agent');
-export const reasons = z
-  .array(z.string())
+export const agent = z.strictObject({ email: agentEmail }).describe('Agent');
+export const reasons = plain(z.array(z.string()).min(1).describe('As configured in the account'));
+export const outcome = z
+  .string()
   .min(1)
-  .describe('Review reasons, spelled exactly as configured in the account');
-export const outcome = z.string().min(1).describe('Outcome, spelled exactly as configured in the account');
-export const note = z.string().min(1).describe('Text of the note');
+  .describe('As configured in the account')
+  .meta({ brief: 'As configured' });
+export const note = z.string().min(1).describe('Note');
 
 /** Embedded Finance, evaluations and journeys: one header, the values joined with commas. */
 export const auditAccountSlugs = z
   .array(z.string())
   .min(1)
-  .describe('Slugs of all parent organizations that keep access; one left out loses it');
+  .describe('All parent organizations that keep access; any left out loses it')
+  .meta({ brief: 'All that keep access; any left out loses it' });

@@ -3,13 +3,13 @@ import { defineTool } from '../src/tool.ts';
 import { segment } from './schemas.ts';
 import { transactionFields } from './transaction-schemas.ts';
 
-const transactionId = segment('Your transaction id (no Alloy token)');
+const transactionId = segment('Your own id, no Alloy token');
 
 /** Answers have two shapes: the event one (external_transaction_id, counterparty) and the seed's (source, destination). */
 export const get_single_alloy_transaction_by_id = defineTool({
   name: 'get_single_alloy_transaction_by_id',
   title: 'Get transaction',
-  description: 'One transaction by your own id: amount (cents), parties, category and status.',
+  description: 'Amount (cents), parties, category and status of a transaction.',
   method: 'GET',
   path: '/transactions/{transaction_id}',
   params: { transaction_id: { id: transactionId } },
@@ -23,7 +23,7 @@ export const update_a_alloy_transaction_by_id = defineTool({
   name: 'update_a_alloy_transaction_by_id',
   title: 'Update transaction',
   description:
-    'Changes the given fields of a transaction, e.g. its status once settled, and returns it; its accounts cannot change. As an event: type transaction, same external_transaction_id.',
+    'Changes given fields of a transaction, e.g. status once settled; its accounts cannot change. As an event: type transaction, same external_transaction_id.',
   method: 'PATCH',
   path: '/transactions/{transaction_id}',
   params: { transaction_id: { id: transactionId } },

@@ -1,5 +1,5 @@
 /**
- * MCP over Streamable HTTP at /mcp, stateless, for clients of protocol 2026-07-28 and of 2025 alike. A request has to
+ * MCP over Streamable HTTP at /mcp, without stored sessions, for clients of protocol 2026-07-28 and of 2025 alike. A request has to
  * name a host that is served, come from no foreign web page, and carry the bearer token when there is one.
  */
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
@@ -19,7 +19,9 @@ import { type AccessToken, createPrincipalFinder } from '../access-tokens.ts';
 import type { SecretSource } from '../secret-source.ts';
 import type { Connection, CreateServer } from '../server.ts';
 import type { Surface, SurfaceChoice } from '../surface.ts';
+import { createLegacySessions } from './legacy-sessions.ts';
 import { createNarrowing } from './narrowing.ts';
+import { rpcError } from './rpc-error.ts';
 
 export interface HttpOptions {
   readonly createServer: CreateServer;
@@ -53,11 +55,12 @@ export async function startHttp(options: HttpOptions): Promise<HttpService> {
   const origins = [...localhostAllowedOrigins(), ...options.allowedOrigins];
   /** What is known of the sender of each request; the SDK hands its key on to the factory of servers as it is. */
   const connections = new WeakMap<AuthInfo, Connection>();
+  const sessions = createLegacySessions(options.tokens.current(), createServer);
   const mcp = createMcpHandler(
-    ({ authInfo }) => {
+    ({ authInfo, requestInfo }) => {
       const connection = authInfo === undefined ? undefined : connections.get(authInfo);
       if (connection === undefined) throw new Error('A request got past the check of its sender');
-      return createServer(connection);
+      return sessions.connect(requestInfo, connection);
     },
     { onerror: onError, maxRequestBodySize: maxBodyBytes },
   );
@@ -78,7 +81,7 @@ export async function startHttp(options: HttpOptions): Promise<HttpService> {
     cors({
       origin: (origin) => origin,
       allowMethods: ['POST'],
-      exposeHeaders: ['mcp-protocol-version', 'www-authenticate'],
+      exposeHeaders: ['mcp-protocol-version', 'mcp-session-id', 'www-authenticate'],
     }),
   );
   app.all('/mcp', async ({ req: { raw } }) => {
@@ -104,7 +107,8 @@ export async function startHttp(options: HttpOptions): Promise<HttpService> {
     } catch {
       return rpcError(400, -32700, 'Parse error: the body is not JSON');
     }
-    return mcp.fetch(raw, { authInfo, parsedBody });
+    const posted = { request: raw, body: parsedBody, principal };
+    return sessions.handle(posted, () => mcp.fetch(raw, { authInfo, parsedBody }));
   });
   app.notFound(
     () => new Response('Not found. MCP is served at /mcp, the health check at /healthz.\n', { status: 404 }),
@@ -151,8 +155,4 @@ function unauthorized(): Response {
   );
   response.headers.set('www-authenticate', 'Bearer realm="alloy-mcp"');
   return response;
-}
-
-function rpcError(status: number, code: number, message: string): Response {
-  return Response.json({ jsonrpc: '2.0', error: { code, message }, id: null }, { status });
 }

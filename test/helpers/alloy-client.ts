@@ -1,4 +1,5 @@
 /** The executor over the real Alloy client and real HTTP, and readers of its results. */
+
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { createApi } from '../../src/api.ts';
@@ -11,6 +12,7 @@ import type { ToolResult } from '../../src/result.ts';
 import { createFixedSource } from '../../src/secret-source.ts';
 import { findTool } from './find-tool.ts';
 import { createLogRecord, type LogRecord } from './log-record.ts';
+import { presenting } from './present.ts';
 
 export interface AlloyClientOptions {
   readonly baseUrl: string;
@@ -51,6 +53,7 @@ export function createAlloyClient({
     logger: log.logger,
   });
   const executor = createExecutor({
+    ...presenting,
     api,
     files: createFiles(filesDir),
     environment: 'sandbox',
@@ -70,6 +73,9 @@ const success = z.strictObject({
   status: z.number(),
   environment: z.string(),
   notice: z.string().optional(),
+  left_out: z.array(z.unknown()).optional(),
+  more_left_out: z.number().optional(),
+  next_steps: z.array(z.unknown()).optional(),
 });
 
 const failure = z.strictObject({

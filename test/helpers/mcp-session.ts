@@ -7,6 +7,15 @@ export interface ToolAnswer {
   readonly isError?: boolean | undefined;
 }
 
+/** Beside the tools. */
+export type OtherMethod =
+  | 'prompts/list'
+  | 'prompts/get'
+  | 'resources/list'
+  | 'resources/templates/list'
+  | 'resources/read'
+  | 'completion/complete';
+
 export interface McpSession {
   readonly instructions: string | undefined;
   /** The revision that client and server agreed on. */
@@ -14,23 +23,35 @@ export interface McpSession {
   listTools(): Promise<readonly unknown[]>;
   /** Rejects with an error that has a `code` when the answer is a JSON-RPC error. */
   callTool(name: string, args: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<ToolAnswer>;
+  /** The answer of a method that is about prompts, resources or completion. */
+  ask(method: OtherMethod, params: Readonly<Record<string, unknown>>): Promise<unknown>;
   /** All that the server wrote to stderr so far. */
   log(): string;
   /** Goes away; over stdio that ends the server too. */
   close(): Promise<void>;
 }
 
+export interface ShownQuestion {
+  readonly message: string;
+  readonly requestedSchema?: unknown;
+}
+
+export interface GivenReply {
+  readonly action: 'accept' | 'decline' | 'cancel';
+  readonly content?: Readonly<Record<string, boolean>>;
+}
+
+export interface ClientOptions {
+  /** Answers what the server asks a person; without it the client says that it cannot ask. */
+  readonly answer?: (question: ShownQuestion) => GivenReply | Promise<GivenReply>;
+}
+
 export interface McpClientKind {
   readonly name: string;
   readonly protocolVersion: string;
-  /**
-   * Whether the server learns of a call that is cancelled over HTTP: SDK clients of 2025 keep the connection and send
-   * a notification, which a server without sessions cannot match to one of its calls.
-   */
-  readonly cancelsOverHttp: boolean;
   /** Starts the built server with these variables and connects to it. */
-  overStdio(variables: Variables): Promise<McpSession>;
-  overHttp(variables: Variables): Promise<McpSession>;
+  overStdio(variables: Variables, options?: ClientOptions): Promise<McpSession>;
+  overHttp(variables: Variables, options?: ClientOptions): Promise<McpSession>;
 }
 
 /** A tool's answer as it came: untrusted until its parts are compared. */

@@ -31,6 +31,7 @@ async function createSession(
     listTools: async () => parseToolList(await request('tools/list', {})),
     callTool: async (name, args, signal) =>
       parseToolAnswer(await request('tools/call', { name, arguments: args }, signal)),
+    ask: request,
     log: server.log,
   };
 }
@@ -79,7 +80,6 @@ function createRawKind(modern: boolean): McpClientKind {
   return {
     name: `raw messages of ${protocolVersion}`,
     protocolVersion,
-    cancelsOverHttp: true,
     overStdio: (variables) => connectLines(variables, modern),
     overHttp: (variables) => connectPosts(variables, modern),
   };

@@ -4,8 +4,18 @@ import { StdioClientTransport as StdioV2 } from '@modelcontextprotocol/client/st
 import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport as StdioV1 } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport as HttpV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { startHttpService } from './http-service.ts';
-import { type McpClientKind, type McpSession, parseToolAnswer, parseToolList } from './mcp-session.ts';
+import {
+  type ClientOptions,
+  type GivenReply,
+  type McpClientKind,
+  type McpSession,
+  type OtherMethod,
+  parseToolAnswer,
+  parseToolList,
+  type ShownQuestion,
+} from './mcp-session.ts';
 import { binary, buildEnvironment, type Variables } from './start-process.ts';
 
 const identity = { name: 'alloy-mcp-tests', version: '1' };
@@ -28,6 +38,30 @@ function createLog({ stderr }: StdioV1 | StdioV2): () => string {
   return () => text;
 }
 
+/** By the method of the client that users call; the tests give what its types ask for. */
+function askSdk(
+  client: ClientV1 | ClientV2,
+  method: OtherMethod,
+  params: Readonly<Record<string, unknown>>,
+): Promise<unknown> {
+  switch (method) {
+    case 'prompts/list':
+      return client.listPrompts();
+    case 'prompts/get':
+      return client.getPrompt(params as Parameters<ClientV2['getPrompt']>[0]);
+    case 'resources/list':
+      return client.listResources();
+    case 'resources/templates/list':
+      return client.listResourceTemplates();
+    case 'resources/read':
+      return client.readResource(params as Parameters<ClientV2['readResource']>[0]);
+    case 'completion/complete':
+      return client.complete(params as Parameters<ClientV2['complete']>[0]);
+    default:
+      return method satisfies never;
+  }
+}
+
 function createSessionV1(client: ClientV1, protocolVersion: string | undefined): Omit<McpSession, 'log'> {
   return {
     instructions: client.getInstructions(),
@@ -37,8 +71,25 @@ function createSessionV1(client: ClientV1, protocolVersion: string | undefined):
       parseToolAnswer(
         await client.callTool({ name, arguments: args }, undefined, signal === undefined ? {} : { signal }),
       ),
+    ask: (method, params) => askSdk(client, method, params),
     close: () => client.close(),
   };
+}
+
+const buildCapabilities = ({ answer }: ClientOptions) =>
+  answer === undefined ? {} : { elicitation: { form: {} } };
+
+async function reply(answer: NonNullable<ClientOptions['answer']>, params: ShownQuestion) {
+  const { action, content }: GivenReply = await answer(params);
+  return { action, ...(content === undefined ? {} : { content: { ...content } }) };
+}
+
+function createClientV1(options: ClientOptions): ClientV1 {
+  const client = new ClientV1(identity, { capabilities: buildCapabilities(options) });
+  const { answer } = options;
+  if (answer !== undefined)
+    client.setRequestHandler(ElicitRequestSchema, ({ params }) => reply(answer, params));
+  return client;
 }
 
 /** The newest revision that 1.x knows. */
@@ -47,9 +98,8 @@ const newestOfV1 = '2025-11-25';
 const clientV1: McpClientKind = {
   name: 'SDK 1.x client',
   protocolVersion: newestOfV1,
-  cancelsOverHttp: false,
-  overStdio: async (variables) => {
-    const client = new ClientV1(identity);
+  overStdio: async (variables, options = {}) => {
+    const client = createClientV1(options);
     const transport = new StdioV1(stdioParameters(variables));
     const log = createLog(transport);
     let agreed: string | undefined;
@@ -58,9 +108,9 @@ const clientV1: McpClientKind = {
     await client.connect(transport);
     return { ...createSessionV1(client, agreed), log };
   },
-  overHttp: async (variables) => {
+  overHttp: async (variables, options = {}) => {
     const { url, server } = await startHttpService(variables);
-    const client = new ClientV1(identity);
+    const client = createClientV1(options);
     const transport = new HttpV1(new URL(url));
     await client.connect(transport);
     return { ...createSessionV1(client, transport.protocolVersion), log: server.log };
@@ -76,6 +126,7 @@ function createSessionV2(client: ClientV2): Omit<McpSession, 'log'> {
       parseToolAnswer(
         await client.callTool({ name, arguments: args }, signal === undefined ? {} : { signal }),
       ),
+    ask: (method, params) => askSdk(client, method, params),
     close: () => client.close(),
   };
 }
@@ -85,21 +136,27 @@ function createKindV2(
   protocolVersion: string,
   mode: 'legacy' | 'auto' | { readonly pin: string },
 ): McpClientKind {
-  const createClient = () => new ClientV2(identity, { versionNegotiation: { mode } });
+  const createClient = (options: ClientOptions) => {
+    const capabilities = buildCapabilities(options);
+    const client = new ClientV2(identity, { capabilities, versionNegotiation: { mode } });
+    const { answer } = options;
+    if (answer !== undefined)
+      client.setRequestHandler('elicitation/create', ({ params }) => reply(answer, params));
+    return client;
+  };
   return {
     name,
     protocolVersion,
-    cancelsOverHttp: mode !== 'legacy',
-    overStdio: async (variables) => {
-      const client = createClient();
+    overStdio: async (variables, options = {}) => {
+      const client = createClient(options);
       const transport = new StdioV2(stdioParameters(variables));
       const log = createLog(transport);
       await client.connect(transport);
       return { ...createSessionV2(client), log };
     },
-    overHttp: async (variables) => {
+    overHttp: async (variables, options = {}) => {
       const { url, server } = await startHttpService(variables);
-      const client = createClient();
+      const client = createClient(options);
       await client.connect(new HttpV2(new URL(url)));
       return { ...createSessionV2(client), log: server.log };
     },

@@ -41,12 +41,15 @@ export interface RpcSending {
   readonly id?: string | number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** What a client of 2026-07-28 says that it can do. */
+  readonly capabilities?: object;
 }
 
 /** POSTs one JSON-RPC request, of protocol 2025 or 2026-07-28. */
 export function postRpc(url: string, method: string, params: object, sending: RpcSending = {}) {
-  const { modern = false, id = 1, headers = {}, signal } = sending;
-  const name = 'name' in params ? String(params.name) : undefined;
+  const { modern = false, id = 1, headers = {}, signal, capabilities = {} } = sending;
+  const named = 'uri' in params ? params.uri : 'name' in params ? params.name : undefined;
+  const name = named === undefined ? undefined : String(named);
   const era = modern
     ? { 'mcp-protocol-version': '2026-07-28', 'mcp-method': method, ...(name && { 'mcp-name': name }) }
     : { ...(method === 'initialize' ? {} : { 'mcp-protocol-version': legacyVersion }) };
@@ -57,7 +60,9 @@ export function postRpc(url: string, method: string, params: object, sending: Rp
       jsonrpc: '2.0',
       id,
       method,
-      params: modern ? { ...params, _meta: modernMeta } : params,
+      params: modern
+        ? { ...params, _meta: { ...modernMeta, 'io.modelcontextprotocol/clientCapabilities': capabilities } }
+        : params,
     }),
     ...(signal && { signal }),
   });

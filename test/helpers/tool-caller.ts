@@ -1,4 +1,5 @@
 /** Calls tools as the server does, against a recording Alloy: executor, Alloy client and network are the real ones. */
+
 import { createApi } from '../../src/api.ts';
 import { createBasicAuth } from '../../src/auth.ts';
 import { createExecutor } from '../../src/executor.ts';
@@ -8,6 +9,7 @@ import { createNetworkUpstream } from '../../src/network-upstream.ts';
 import type { ToolResult } from '../../src/result.ts';
 import { createFixedSource } from '../../src/secret-source.ts';
 import type { Arguments, Tool } from '../../src/tool.ts';
+import { presenting } from './present.ts';
 import { createRecordingServer, type RecordedRequest } from './recording-server.ts';
 
 export interface Call {
@@ -30,6 +32,7 @@ export async function createToolCaller(): Promise<ToolCaller> {
   const server = await createRecordingServer();
   const logger = createLogger('silent');
   const executor = createExecutor({
+    ...presenting,
     api: createApi({
       baseUrl: server.origin + pathPrefix,
       upstream: createNetworkUpstream(server.origin),

@@ -1,0 +1,134 @@
+/**
+ * Answers the tools of discovery mode. A tool that is called through them is called as if it stood in the list: same
+ * checks, effects and confirmation; one that is hidden cannot be found, described or called.
+ */
+import type { CallContext } from '../call-context.ts';
+import type { Environment } from '../config.ts';
+import { CallError, hints } from '../errors.ts';
+import { buildExample } from '../example.ts';
+import type { CatalogEntry } from '../listing.ts';
+import { findNearest } from '../nearest.ts';
+import { buildPublicSchema } from '../public-schema.ts';
+import { formatError, formatSuccess, type ToolResult } from '../result.ts';
+import { fullSchema } from '../schema.ts';
+import type { Surface } from '../surface.ts';
+import type { Tool } from '../tool.ts';
+import { buildFoundTools } from './found-tools.ts';
+import type { MetaToolName } from './meta-tools.ts';
+import { createToolSearch, defaultLimit } from './tool-search.ts';
+
+export interface DiscoveryOptions {
+  readonly environment: Environment;
+  readonly findTool: (name: string) => Tool;
+  /** Throws a Question when a person has to confirm the call first. */
+  readonly execute: (name: string, input: unknown, context: CallContext) => Promise<ToolResult>;
+}
+
+export interface Discovery {
+  call(tool: MetaToolName, input: unknown, surface: Surface, context: CallContext): Promise<ToolResult>;
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+const argumentNames: Readonly<Record<MetaToolName, readonly string[]>> = {
+  alloy_find_tools: ['query', 'limit'],
+  alloy_describe_tool: ['name'],
+  alloy_call_read_tool: ['name', 'arguments'],
+  alloy_call_write_tool: ['name', 'arguments'],
+};
+
+export function createDiscovery({ environment, findTool, execute }: DiscoveryOptions): Discovery {
+  /** The index costs some milliseconds; a surface keeps its own. */
+  const searches = new WeakMap<Surface, ReturnType<typeof createToolSearch>>();
+
+  function find({ query, limit = defaultLimit }: Members, surface: Surface): ToolResult {
+    if (typeof query !== 'string') throw refuse('query is missing; say in words what you want to do');
+    const wanted = typeof limit === 'string' ? Number(limit) : limit;
+    if (typeof wanted !== 'number') throw refuse('limit has to be a number from 1 to 20');
+    const search = searches.get(surface) ?? createToolSearch(surface.entries);
+    searches.set(surface, search);
+    const entries = new Map(surface.entries.map((entry) => [entry.listing.name, entry]));
+    const found = buildFoundTools(search(query, wanted), (name) => {
+      const entry = entries.get(name);
+      if (entry === undefined) throw new TypeError(`The search found ${name}, which is not offered`);
+      return {
+        effect: entry.effect,
+        description: entry.listing.description,
+        schema: buildPublicSchema(fullSchema(findTool(name))),
+        shortSchema: entry.listing.inputSchema,
+      };
+    });
+    return formatSuccess({ result: found, environment });
+  }
+
+  function describe(given: Members, surface: Surface): ToolResult {
+    const { listing, effect } = findEntry(given, surface);
+    const tool = findTool(listing.name);
+    const result = {
+      name: listing.name,
+      effect,
+      description: listing.description,
+      input_schema: buildPublicSchema(fullSchema(tool)),
+      example: buildExample(tool, 'required'),
+    };
+    return formatSuccess({ result, environment });
+  }
+
+  function callTool(via: MetaToolName, given: Members, surface: Surface, context: CallContext) {
+    const { listing, effect } = findEntry(given, surface);
+    const proper = effect === 'read' ? 'alloy_call_read_tool' : 'alloy_call_write_tool';
+    if (via !== proper) throw refuse(`${listing.name} has effect ${effect}; call it by ${proper}`);
+    return execute(listing.name, parseArguments(given['arguments']), context);
+  }
+
+  return {
+    async call(tool, input, surface, context) {
+      try {
+        const given = readInput(tool, input);
+        if (tool === 'alloy_find_tools') return find(given, surface);
+        if (tool === 'alloy_describe_tool') return describe(given, surface);
+        return await callTool(tool, given, surface, context);
+      } catch (error) {
+        if (!(error instanceof CallError)) throw error;
+        return formatError(error, hints[error.kind], environment);
+      }
+    },
+  };
+}
+
+function readInput(tool: MetaToolName, input: unknown): Members {
+  const isObject = typeof input === 'object' && input !== null && !Array.isArray(input);
+  const members: Members = isObject ? Object.fromEntries(Object.entries(input)) : {};
+  const known = argumentNames[tool];
+  const unknown = Object.keys(members).find((name) => !known.includes(name));
+  if (unknown === undefined) return members;
+  const advice = known.includes('arguments')
+    ? `what the tool takes goes into arguments, e.g. {"name": "...", "arguments": {"${unknown.slice(0, 50)}": ...}}`
+    : `it takes ${known.join(', ')}`;
+  throw refuse(`${unknown.slice(0, 50)} is not an argument of ${tool}; ${advice}`);
+}
+
+function findEntry({ name }: Members, { entries, isVisible }: Surface): CatalogEntry {
+  if (typeof name !== 'string') throw refuse('name is missing; alloy_find_tools gives the names of tools');
+  const entry = isVisible(name) ? entries.find(({ listing }) => listing.name === name) : undefined;
+  if (entry !== undefined) return entry;
+  const near = findNearest(
+    name,
+    entries.map(({ listing }) => listing.name),
+  );
+  const advice = near === undefined ? 'search with alloy_find_tools' : `did you mean ${near}?`;
+  throw refuse(`name: there is no tool ${JSON.stringify(name.slice(0, 100))}; ${advice}`);
+}
+
+/** Agents send JSON as a text now and then; the tool's own check tells of everything else. */
+function parseArguments(given: unknown): unknown {
+  if (typeof given !== 'string') return given;
+  try {
+    const parsed: unknown = JSON.parse(given);
+    return parsed;
+  } catch {
+    throw refuse('arguments is a text that is not JSON; give an object');
+  }
+}
+
+const refuse = (message: string) => new CallError('invalid_arguments', message);

@@ -1,0 +1,128 @@
+/** The name of a field -> what it is known to hold. */
+import {
+  aboutHead,
+  aboutTail,
+  dateTail,
+  identifierName,
+  keyRules,
+  labelName,
+  neutralName,
+  otherBirth,
+  plainTail,
+  quantityName,
+  staffName,
+} from './key-rules.ts';
+import { type Kind, kindClasses } from './kind.ts';
+
+export interface KeyFacts {
+  readonly name: string;
+  /** What the field holds, if that is personal data. */
+  readonly kind: Kind | undefined;
+  /** Says something about personal data (`ssn_match`): what is inside is not taken for the value. */
+  readonly about: boolean;
+  /** An id or link: only values of an unmistakable form are looked for. */
+  readonly identifier: boolean;
+  /** An amount, a moment or the like: numbers are what they are. */
+  readonly quantity: boolean;
+  /** Holds or is about somebody who works with Alloy. */
+  readonly staff: boolean;
+  /** Means what its surroundings say. */
+  readonly neutral: boolean;
+  /** Says what the members beside it are. */
+  readonly label: boolean;
+  /** Holds the last digits only, which is what masks show anyway. */
+  readonly lastDigits: boolean;
+  /** The name itself may be a value: a map by SSN. */
+  readonly hasDigits: boolean;
+}
+
+/** Names are a small vocabulary; a map keyed by values must not fill the memory, nor keep them for long. */
+const cacheSize = 4000;
+const longestName = 64;
+const cache = new Map<string, KeyFacts>();
+
+export function classifyKey(name: string): KeyFacts {
+  const known = cache.get(name);
+  if (known !== undefined) return known;
+  const facts = buildFacts(name);
+  if (cache.size >= cacheSize) cache.clear();
+  if (name.length <= longestName) cache.set(name, facts);
+  return facts;
+}
+
+function buildFacts(name: string): KeyFacts {
+  const words = splitWords(name);
+  const { kind, about } = findKind(words);
+  return {
+    name,
+    kind,
+    about,
+    identifier: identifierName.test(words),
+    quantity: quantityName.test(words),
+    staff: staffName.test(words),
+    neutral: neutralName.test(words),
+    label: labelName.test(words),
+    lastDigits: / (?:last (?:\d+|four|five|digit)|ssn 4) /.test(words),
+    hasDigits: /\d{3}/.test(name) || name.includes('@'),
+  };
+}
+
+function findKind(words: string): { readonly kind: Kind | undefined; readonly about: boolean } {
+  for (const { kind, pattern } of keyRules) {
+    const match = pattern.exec(words);
+    if (match === null) continue;
+    const tail = words.slice(match.index + match[0].length);
+    const kindClass = kindClasses[kind];
+    if (kindClass === 'contact' || kindClass === 'names') {
+      // Their words are in the names of much else: email_domain, phone_risk.
+      if (plainTail.test(tail)) return { kind, about: false };
+      continue;
+    }
+    const about =
+      aboutHead.test(words) ||
+      aboutTail.test(tail) ||
+      (kind === 'birth_date' ? otherBirth.test(words) : dateTail.test(tail));
+    return { kind: about ? undefined : kind, about };
+  }
+  return { kind: undefined, about: aboutHead.test(words) };
+}
+
+/** `PrimarySSNs` -> ` primary ssn `. */
+export function splitWords(name: string): string {
+  const words = name
+    .slice(0, longestName)
+    .replace(/([A-Z]{2,})s(?![a-z])/g, '$1')
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .replace(/([a-z])(\d)/g, '$1 $2')
+    .replace(/(\d)([a-z])/g, '$1 $2')
+    .replace(/['’]/g, '')
+    .split(/[^a-z0-9#]+/)
+    .filter((word) => word !== '')
+    .map(toSingular);
+  return ` ${words.join(' ')} `;
+}
+
+const unchanged = new Set([
+  'expires',
+  'status',
+  'alias',
+  'previous',
+  'is',
+  'has',
+  'was',
+  'ms',
+  'seconds',
+  'cents',
+  'requires',
+]);
+
+function toSingular(word: string): string {
+  if (word === 'addresses') return 'address';
+  if (word === 'aliases') return 'alias';
+  if (word.length > 4 && word.endsWith('ies') && word !== 'series') return `${word.slice(0, -3)}y`;
+  return word.length > 3 && word.endsWith('s') && !word.endsWith('ss') && !unchanged.has(word)
+    ? word.slice(0, -1)
+    : word;
+}

@@ -1,0 +1,38 @@
+/** What personal data there is: the kinds that stand-ins name, and the classes that an operator sets modes for. */
+
+export const piiClasses = [
+  'government_ids',
+  'account_numbers',
+  'birth_dates',
+  'document_numbers',
+  'contact',
+  'names',
+] as const;
+export type PiiClass = (typeof piiClasses)[number];
+
+export const kindClasses = {
+  ssn: 'government_ids',
+  ein: 'government_ids',
+  tax_id: 'government_ids',
+  national_id: 'government_ids',
+  account: 'account_numbers',
+  card: 'account_numbers',
+  iban: 'account_numbers',
+  routing: 'account_numbers',
+  secret: 'account_numbers',
+  birth_date: 'birth_dates',
+  passport: 'document_numbers',
+  license: 'document_numbers',
+  id_card: 'document_numbers',
+  document: 'document_numbers',
+  email: 'contact',
+  phone: 'contact',
+  address: 'contact',
+  name: 'names',
+} as const satisfies Readonly<Record<string, PiiClass>>;
+
+export type Kind = keyof typeof kindClasses;
+
+export function isKind(text: string): text is Kind {
+  return Object.hasOwn(kindClasses, text);
+}

@@ -1,0 +1,88 @@
+/** Whether what a field holds can be the value that its name promises, or is a word about it ("verified", 0.95). */
+import { isCardNumber } from './card-number.ts';
+import { isIban } from './iban.ts';
+import { type Kind, kindClasses } from './kind.ts';
+
+/** Alloy's tokens, which name records; a field of documents may hold one. */
+const alloyToken = /^[A-Z]{1,4}-[A-Za-z0-9]{18,24}$/;
+
+/** For a field of that very name: whatever is not clearly something else. */
+export function isPlausible(kind: Kind, text: string): boolean {
+  const length = text.length;
+  switch (kindClasses[kind]) {
+    case 'birth_dates':
+      return /\d/.test(text) && !isScore(text);
+    case 'names':
+      return /\p{L}/u.test(text);
+    case 'contact':
+      if (kind === 'email') return text.includes('@');
+      if (kind === 'phone') return text.replace(/\D/g, '').length >= 7;
+      return length >= 3 && /[\p{L}\d]/u.test(text);
+    default:
+      if (kind === 'secret') return length > 0;
+      if (/^\d{4,}$/.test(text)) return true;
+      return (
+        /\d/.test(text) &&
+        text.replace(/[^A-Za-z0-9]/g, '').length >= 4 &&
+        !isScore(text) &&
+        !alloyToken.test(text)
+      );
+  }
+}
+
+/** For a field of another name inside one of that name: what has the form of such a value. */
+export function hasForm(kind: Kind, text: string): boolean {
+  const packed = text.replace(/[\s.-]/g, '');
+  switch (kind) {
+    case 'ssn':
+    case 'ein':
+    case 'tax_id':
+      return /^\d{9}$/.test(packed);
+    case 'national_id':
+      return /^[A-Z]{0,3}\d{6,14}[A-Z]?$/i.test(packed);
+    case 'card':
+      return /^\d{13,19}$/.test(packed) && isCardNumber(packed);
+    case 'iban':
+      return isIban(packed);
+    case 'account':
+      return /^\d{6,17}$/.test(packed);
+    case 'routing':
+      return /^\d{9}$/.test(packed);
+    case 'birth_date':
+      return /^(?:\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{2,4}|(?:19|20)\d{6})(?:T00:00:00(?:\.0+)?Z?)?$/.test(
+        text,
+      );
+    case 'passport':
+    case 'license':
+    case 'id_card':
+    case 'document':
+      return /^(?=.*\d{3})[A-Z0-9]{6,18}$/i.test(packed) && !alloyToken.test(text);
+    case 'email':
+      return /^[^\s@]+@[^\s@]+\.\w+$/.test(text);
+    case 'phone':
+      return /^\+?[\d ().-]{10,20}$/.test(text);
+    case 'name':
+    case 'address':
+    case 'secret':
+      return false;
+  }
+}
+
+export function isPlausibleNumber(kind: Kind, value: number): boolean {
+  if (!Number.isInteger(value)) return false;
+  switch (kindClasses[kind]) {
+    case 'birth_dates':
+      // A year stays readable; a moment or 19910417 does not.
+      return Math.abs(value) >= 10_000;
+    case 'contact':
+      return kind === 'phone' && value >= 1_000_000;
+    case 'names':
+      return false;
+    default:
+      return kind === 'secret' || value >= 1000;
+  }
+}
+
+function isScore(text: string): boolean {
+  return /^-?\d{0,3}(?:\.\d+)?\s?%?$/.test(text);
+}

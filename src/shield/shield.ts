@@ -1,0 +1,98 @@
+/**
+ * The shield for personal data: what an agent sees is masked or replaced by stand-ins, and what it sends is opened
+ * again. Set up by the operator alone; nothing in a call can weaken it.
+ */
+import { buildMask } from './build-mask.ts';
+import { type Kind, kindClasses, piiClasses } from './kind.ts';
+import { createKnownValues, type KnownValues } from './known-values.ts';
+import { openArguments } from './open-arguments.ts';
+import type { Modes } from './parse-modes.ts';
+import { protectValue } from './protect-value.ts';
+import type { Protection } from './protection.ts';
+import { replaceKnown } from './replace-known.ts';
+import { createStandIns } from './stand-ins.ts';
+
+export interface Shield {
+  /** A JSON value with personal data protected; the same object when nothing had to change. */
+  protect(value: unknown, principal: string): unknown;
+  protectText(text: string, principal: string): string;
+  /**
+   * Arguments with stand-ins replaced by the values they stand for. Throws a CallError that names the argument for a
+   * stand-in that is unknown, foreign, expired or altered, and for a masked value.
+   */
+  open(args: Readonly<Record<string, unknown>>, principal: string): Readonly<Record<string, unknown>>;
+}
+
+export interface ShieldOptions {
+  readonly modes: Modes;
+  /** At least 32 characters each. The first seals, all open: put a new one in front and drop the old one later. */
+  readonly keys?: readonly string[];
+  /** Days after which a stand-in may stop to open; it does after twice as many. None: as long as its key is set. */
+  readonly periodDays?: number;
+  readonly now?: () => number;
+}
+
+/** How many principals, and values of each, are remembered as having been sent to Alloy. */
+const mostPrincipals = 500;
+const mostOpened = 1000;
+
+export function createShield({ modes, keys = [], periodDays, now }: ShieldOptions): Shield {
+  const usesStandIns = piiClasses.some((each) => modes[each] === 'token');
+  const standIns =
+    usesStandIns || keys.length > 0
+      ? createStandIns({
+          keys,
+          ...(periodDays === undefined ? {} : { periodDays }),
+          ...(now === undefined ? {} : { now }),
+        })
+      : undefined;
+  const isOff = piiClasses.every((each) => modes[each] === 'off');
+  /** Values that arguments brought in: wherever Alloy stored them, they must not be read back in clear. */
+  const openedBy = new Map<string, KnownValues>();
+
+  function remember(kind: Kind, value: string, principal: string): void {
+    if (modes[kindClasses[kind]] === 'off') return;
+    let opened = openedBy.get(principal);
+    if (opened === undefined) {
+      opened = createKnownValues({ limit: mostOpened, strict: true });
+      const [oldest] = openedBy.keys();
+      if (openedBy.size >= mostPrincipals && oldest !== undefined) openedBy.delete(oldest);
+      openedBy.set(principal, opened);
+    }
+    opened.add(kind, value);
+  }
+
+  function protect(value: unknown, principal: string): unknown {
+    if (isOff) return value;
+    const found = createKnownValues();
+    const replace = (kind: Kind, text: string) =>
+      modes[kindClasses[kind]] === 'token' && standIns !== undefined
+        ? standIns.seal(kind, text, principal)
+        : buildMask(kind, text);
+    const protection: Protection = {
+      isOn: (kindClass) => modes[kindClass] !== 'off',
+      needsLetters: modes.contact !== 'off' || modes.names !== 'off',
+      showsLastDigits: (kind) => modes[kindClasses[kind]] === 'mask',
+      replace,
+      found,
+    };
+    let result = protectValue(value, protection);
+    if (found.size > 0) result = replaceKnown(result, found, replace);
+    const opened = openedBy.get(principal);
+    return opened === undefined ? result : replaceKnown(result, opened, replace);
+  }
+
+  return {
+    protect,
+    protectText(text, principal) {
+      const result = protect(text, principal);
+      return typeof result === 'string' ? result : '';
+    },
+    open: (args, principal) =>
+      openArguments(args, {
+        standIns,
+        principal,
+        onOpened: (kind, value) => remember(kind, value, principal),
+      }),
+  };
+}
