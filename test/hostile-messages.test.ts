@@ -108,7 +108,8 @@ describe.each(Object.entries(wires))('over %s', (_, connect) => {
 
   it.each([201, 10_000, 200_000])('arguments of %i levels', async (levels) => {
     const args = `{"additional_fields":{"a":${nest(levels)}}}`;
-    expect(await refuse(formatCall(evaluationTool, args))).toContain('is nested deeper than 200 levels');
+    // Whoever walks them first: the shield, or the check of arguments.
+    expect(await refuse(formatCall(evaluationTool, args))).toMatch(/is nested (too deeply|deeper than)/);
   });
 
   it('levels without end elsewhere in a message do no harm', async () => {

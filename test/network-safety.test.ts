@@ -5,7 +5,7 @@ import { findAddressFault, type Lookup } from '../src/address-guard.ts';
 import { createApi } from '../src/api.ts';
 import { createBasicAuth } from '../src/auth.ts';
 import { parseConfig } from '../src/config.ts';
-import { hints, uncertainWriteHint } from '../src/errors.ts';
+import { uncertainWriteHint } from '../src/errors.ts';
 import { createNetworkUpstream } from '../src/network-upstream.ts';
 import { createFixedSource } from '../src/secret-source.ts';
 import { createAlloyClient, credentials, readFailure } from './helpers/alloy-client.ts';
@@ -118,10 +118,10 @@ describe('a compressed answer', () => {
       const error = readFailure(
         await createAlloyClient(alloy).call('create_a_alloy_list', { listName: 'W' }),
       );
-      expect(error).toEqual({
+      expect(error).toMatchObject({
         kind: 'bad_answer',
         message: "Alloy's answer is compressed, which was not asked for; it was not unpacked",
-        hint: `${hints.bad_answer} ${uncertainWriteHint}`,
+        hint: expect.stringContaining(uncertainWriteHint),
       });
     },
   );
