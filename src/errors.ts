@@ -70,6 +70,8 @@ export interface CallErrorDetails {
   readonly uncertain?: boolean;
   /** It is certain that the request never left, so that it may be tried again whatever it is. */
   readonly unsent?: boolean;
+  /** This server does not try again by itself: the caller has to wait. */
+  readonly final?: boolean;
   /** How often the request was sent again. */
   readonly retries?: number;
   readonly cause?: unknown;

@@ -20,8 +20,19 @@ function readSecretFile(path: string): string {
   return content;
 }
 
-const parse = (variables: Variables = {}, flags: Variables = {}): Config =>
+const read = (variables: Variables = {}, flags: Variables = {}): Config =>
   parseConfig(variables, flags, readSecretFile);
+
+/** With the secrets, which the configuration itself does not show. */
+function parse(variables: Variables = {}, flags: Variables = {}) {
+  const config = read(variables, flags);
+  const { credentials, http } = config;
+  return {
+    ...config,
+    ...(credentials === undefined ? {} : { credentials: credentials.current() }),
+    http: { ...http, tokens: http.tokens.current() },
+  };
+}
 
 /** The one line that a configuration ends with. */
 function refuse(variables: Variables, flags: Variables = {}): string {
@@ -42,13 +53,13 @@ const base = (url: string) => ({ ...pair, ALLOY_BASE_URL: url });
 
 describe('without anything set', () => {
   it('is the embedded Alloy with the documented defaults, and cannot be changed', () => {
-    const config = parse();
-    expect(config).toEqual({
+    expect(parse()).toEqual({
       environment: 'embedded',
       baseUrl: 'http://alloy.embedded/v1',
       auth: 'basic',
       timeoutMs: 30_000,
       maxRetries: 2,
+      maxConcurrency: 64,
       surface: {},
       maxResultChars: 40_000,
       confirm: 'when-supported',
@@ -58,6 +69,7 @@ describe('without anything set', () => {
       logLevel: 'info',
       http: { host: '127.0.0.1', tokens: [], allowedHosts: [], allowedOrigins: [] },
     });
+    const config = read();
     expect(Object.isFrozen(config)).toBe(true);
     expect(Object.isFrozen(config.http)).toBe(true);
   });
@@ -84,6 +96,7 @@ describe('every setting', () => {
       ALLOY_WORKFLOW_TOKEN: 'Workflow-1_a',
       ALLOY_TIMEOUT_MS: '1500',
       ALLOY_MAX_RETRIES: '0',
+      ALLOY_MAX_CONCURRENCY: '8',
       ALLOY_FILES_DIR: '/srv/files',
       ALLOY_TOOLSETS: 'journeys, entities',
       ALLOY_TOOLS: 'list_all_alloy_lists',
@@ -114,6 +127,7 @@ describe('every setting', () => {
       workflowToken: 'Workflow-1_a',
       timeoutMs: 1500,
       maxRetries: 0,
+      maxConcurrency: 8,
       filesDir: '/srv/files',
       surface: {
         toolsets: ['journeys', 'entities'],
@@ -153,6 +167,7 @@ describe('every setting', () => {
     'workflow-token': 'other',
     timeout: '77',
     'max-retries': '9',
+    'max-concurrency': '5',
     'files-dir': '/other',
     toolsets: 'cases',
     tools: 'list_all_alloy_lists',
@@ -184,6 +199,7 @@ describe('every setting', () => {
       ALLOY_WORKFLOW_TOKEN: 'one',
       ALLOY_TIMEOUT_MS: '1',
       ALLOY_MAX_RETRIES: '1',
+      ALLOY_MAX_CONCURRENCY: '1',
       ALLOY_FILES_DIR: '/one',
       LOG_LEVEL: 'info',
       ALLOY_MCP_HOST: 'localhost',
@@ -198,6 +214,7 @@ describe('every setting', () => {
       workflowToken: 'other',
       timeoutMs: 77,
       maxRetries: 9,
+      maxConcurrency: 5,
       filesDir: '/other',
       surface: {
         toolsets: ['cases'],

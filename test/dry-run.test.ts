@@ -72,7 +72,14 @@ async function callDry(name: string, args: Arguments) {
 }
 
 /** Of the connection itself, and the credentials. */
-const unshown = ['authorization', 'connection', 'content-length', 'host', 'transfer-encoding'];
+const unshown = [
+  'accept-encoding',
+  'authorization',
+  'connection',
+  'content-length',
+  'host',
+  'transfer-encoding',
+];
 
 function describeSent({ method, target, headers, body }: RecordedRequest) {
   const type = headers['content-type'];

@@ -194,7 +194,7 @@ describe.each<[string, Arguments, ErrorKind, CallErrorDetails, readonly string[]
     {},
     'invalid_request',
     { status: 401, minorCode: 4011 },
-    ['bearer_token', 'create_a_alloy_oauth_token'],
+    ['bearer_token', 'its holder'],
   ],
   [
     'create_a_alloy_oauth_token',

@@ -35,6 +35,8 @@ export interface Agent {
 /** An Alloy of its own on a port of this machine, where callers of any credentials may try their luck. */
 export interface Served {
   readonly credentials: Credentials;
+  /** A bearer token, got from Alloy itself as a program would. */
+  issueToken(credentials: Credentials): Promise<string>;
   open(credentials: Credentials, variables?: Variables): Promise<Agent>;
 }
 
