@@ -137,21 +137,28 @@ export function createExecutor(options: ExecutorOptions): Executor {
     answer: Answer,
     context: CallContext,
   ): Promise<ToolResult> {
-    const first = { result: readResult(tool, answer), status: answer.status };
-    let bytes = answer.body;
-    const state = await waitForCall(tool, args, first, context, async (name, pollArgs, signal) => {
-      const reader = options.findTool(name);
-      const polled = await send(pollArgs, await build(reader, pollArgs), signal);
-      bytes = polled.body;
-      return { result: readResult(reader, polled), status: polled.status };
+    const see = (reader: Tool, readerArgs: Arguments, seen: Answer) => ({
+      result: readResult(reader, seen),
+      status: seen.status,
+      mayHoldInvisible: mayHoldInvisible(seen.body),
+      shownBy: { tool: reader, args: readerArgs },
     });
-    return presenter.present({
+    const first = see(tool, args, answer);
+    const { notice, ...state } = await waitForCall(
       tool,
       args,
-      result: state.result,
-      status: state.status,
-      notices: state.notice === undefined ? [] : [state.notice],
-      mayHoldInvisible: mayHoldInvisible(bytes),
+      first,
+      context,
+      async (name, pollArgs, signal) => {
+        const reader = options.findTool(name);
+        return see(reader, pollArgs, await send(pollArgs, await build(reader, pollArgs), signal));
+      },
+    );
+    return presenter.present({
+      ...state,
+      tool,
+      args,
+      notices: notice === undefined ? [] : [notice],
       context,
     });
   }
