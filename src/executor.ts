@@ -16,9 +16,9 @@ import { buildHint } from './error-hints.ts';
 import { CallError, type CallErrorDetails } from './errors.ts';
 import { buildExample } from './example.ts';
 import { type Files, readFileArgument } from './files.ts';
-import { parseJson } from './json.ts';
 import type { Logger } from './logger.ts';
 import type { Presenter } from './presenter.ts';
+import { readResult } from './read-result.ts';
 import { type AlloyRequest, buildRequest, type RequestDefaults } from './request.ts';
 import { formatSuccess, type ToolResult } from './result.ts';
 import type { Arguments, Issue, Tool } from './tool.ts';
@@ -277,21 +277,4 @@ function withExample(tool: Tool, message: string): CallError {
 function formatIssue({ argument, message }: Issue): string {
   const sentence = /^[A-Z]/.test(message) || message.startsWith(argument.split('.').at(-1) ?? argument);
   return `${argument}${sentence ? ':' : ''} ${message.replace(/\.$/, '')}`;
-}
-
-/** Every success is JSON or empty; anything else comes from a proxy and must not pass for Alloy's word. */
-function readResult(tool: Tool, answer: Answer): unknown {
-  // A read has something to say; only Alloy's 204 means that there is nothing.
-  if (answer.body.length === 0 && (tool.effect !== 'read' || answer.status === 204)) return { success: true };
-  const result = parseJson(answer.body);
-  if (result !== undefined) return result;
-  const type = answer.header('content-type')?.split(';')[0] ?? 'no content type';
-  throw new CallError(
-    'bad_answer',
-    `HTTP ${answer.status} with ${answer.body.length} bytes of ${type} that are not whole JSON`,
-    {
-      status: answer.status,
-      uncertain: tool.effect !== 'read',
-    },
-  );
 }
