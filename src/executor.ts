@@ -212,7 +212,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
         if (error instanceof Question) throw error;
         const failure = fail(tool, error);
         record(tool, context, progress, failure);
-        return presenter.presentError(failure, buildHint(tool, progress.args, failure), context);
+        const hint = buildHint(tool, progress.args, failure);
+        return presenter.presentError(failure, hint, context, progress.args);
       }
     },
     async download(tool, input, context = localCall) {
@@ -225,7 +226,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         }
         return (await send(args, request, context.signal)).body;
       } catch (error) {
-        throw fail(tool, error);
+        throw presenter.protectError(fail(tool, error), context);
       }
     },
   };
