@@ -257,8 +257,13 @@ function blameArguments(args: Arguments, error: unknown): unknown {
   return new CallError('invalid_request', error.message, error.details);
 }
 
+/** More would not be read at once; an array of a thousand wrong items has as many. */
+const mostIssues = 30;
+
 function refuse(issues: readonly Issue[]): CallError {
-  return new CallError('invalid_arguments', issues.map(formatIssue).join('; '));
+  const told = issues.slice(0, mostIssues).map(formatIssue);
+  const left = issues.length - told.length;
+  return new CallError('invalid_arguments', [...told, ...(left > 0 ? [`and ${left} more`] : [])].join('; '));
 }
 
 /** Refusals of arguments show a call that would be taken. */
