@@ -52,6 +52,8 @@ export interface Presenter {
 
 /** What a model gets to see of Alloy's details; longer ones repeat the request. */
 const maxDetails = 4000;
+/** Of a message: our own refusals stay below, and Alloy may repeat an address of any length. */
+const maxMessage = 16_000;
 
 export function createPresenter(options: PresenterOptions): Presenter {
   const { environment, shaper, nextStepRules, protection } = options;
@@ -68,7 +70,10 @@ export function createPresenter(options: PresenterOptions): Presenter {
       details: stripInvisibleIn(error.details.details),
     };
     const { message, details } = readMembers(protect(whole, context, args));
-    return new CallError(error.kind, String(message), { ...error.details, details: cutDetails(details) });
+    return new CallError(error.kind, cut(String(message), maxMessage), {
+      ...error.details,
+      details: cutDetails(details),
+    });
   }
 
   return {
@@ -123,8 +128,11 @@ export function createPresenter(options: PresenterOptions): Presenter {
 function cutDetails(details: unknown): unknown {
   if (details === undefined) return undefined;
   const text = JSON.stringify(details);
-  return text.length <= maxDetails ? details : `${text.slice(0, maxDetails)} [cut]`;
+  return text.length <= maxDetails ? details : cut(text, maxDetails);
 }
+
+const cut = (text: string, longest: number) =>
+  text.length <= longest ? text : `${text.slice(0, longest)} [cut]`;
 
 const readMembers = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};

@@ -113,8 +113,8 @@ async function tryCase(tool: Tool, json: string, answer: number): Promise<number
   if (text !== envelope) faults.push('content and structuredContent differ');
   if (text.startsWith('{"error"') !== (isError === true)) faults.push('isError does not tell');
   if (text.startsWith('{"error":{"kind":"internal"')) faults.push(`a defect: ${text}`);
-  // As long as a call may be: whoever sends rubbish must not fill a model's context with it.
-  if (isError === true && text.length > 60_000) faults.push(`an error of ${text.length} characters`);
+  // Whoever sends rubbish must not fill a model's context with it; six characters for each that JSON escapes.
+  if (isError === true && text.length > 130_000) faults.push(`an error of ${text.length} characters`);
   const logged = JSON.stringify(log.lines.slice(loggedBefore));
   loggedBefore = log.lines.length;
   for (const canary of canaries)
