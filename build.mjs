@@ -47,7 +47,18 @@ const plugin = (catalog) => ({
   },
 });
 
-/** The licences of everything that is inside the bundle, as they ask for. */
+/** Where the source of a package is; MPL-2.0 asks to tell. */
+function formatSource(repository) {
+  const url = typeof repository === 'string' ? repository : repository?.url;
+  if (url === undefined) return undefined;
+  const address = /^[\w.-]+\/[\w.-]+$/.test(url) ? `https://github.com/${url}` : url;
+  return address
+    .replace(/^git\+/, '')
+    .replace(/^(?:git|ssh):\/\/(?:git@)?/, 'https://')
+    .replace(/\.git$/, '');
+}
+
+/** The licences of everything that is inside the bundle, as they ask for; `npm run audit:deps` reads them. */
 async function writeLicenses(metafile) {
   const packages = new Set();
   for (const input of Object.keys(metafile.inputs)) {
@@ -56,14 +67,14 @@ async function writeLicenses(metafile) {
   }
   const texts = await Promise.all(
     [...packages].sort().map(async (folder) => {
-      const { name, version, license } = JSON.parse(
+      const { name, version, license, repository, homepage } = JSON.parse(
         await readFile(path.join(root, folder, 'package.json'), 'utf8'),
       );
       const files = ['LICENSE', 'LICENSE.md', 'license', 'LICENSE.txt', 'License'];
       const found = await Promise.all(
         files.map((file) => readFile(path.join(root, folder, file), 'utf8').catch(() => undefined)),
       );
-      return `${name} ${version} (${license})\n\n${found.find((text) => text !== undefined)?.trim() ?? 'See its package.'}\n`;
+      return `${name} ${version} (${license})\n${formatSource(repository) ?? homepage}\n\n${found.find((text) => text !== undefined)?.trim() ?? 'See its package.'}\n`;
     }),
   );
   await writeFile(path.join(dist, 'THIRD_PARTY_LICENSES.txt'), texts.join(`\n${'-'.repeat(80)}\n\n`));

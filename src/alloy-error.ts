@@ -8,10 +8,7 @@ import { parseJson } from './json.ts';
 import type { Secrets } from './secrets.ts';
 import type { Answer } from './upstream.ts';
 
-/** What a model gets to see of Alloy's details; longer ones repeat the request. */
-const maxDetails = 4000;
-
-/** `secrets` are taken out of whatever Alloy repeats, before anything is cut. */
+/** `secrets` are taken out of whatever Alloy repeats; the presenter cuts it. */
 export function readAlloyError(answer: Answer, now: number, secrets: Secrets): CallError {
   const { status } = answer;
   const retryAfterMs = readRetryAfter(answer, now);
@@ -83,14 +80,14 @@ function formatMessage(
 /** Alloy repeats an expired bearer token in the details; no agent should see one. */
 const secretMembers = /bearer_token|access_token|application_secret|authorization/i;
 
-/** Joi details of the common envelope, `issues` of the events form; bounded. */
+/** Joi details of the common envelope, `issues` of the events form. */
 function readDetails(error: Readonly<Record<string, unknown>>): unknown {
   const details = error['details'] ?? error['issues'] ?? error['exists'];
   if (details === undefined || details === null) return undefined;
   const text = JSON.stringify(details, (key, value: unknown) =>
     secretMembers.test(key) ? undefined : value,
   );
-  return text.length <= maxDetails ? JSON.parse(text) : `${text.slice(0, maxDetails)} [cut]`;
+  return JSON.parse(text);
 }
 
 /** The wait that Alloy asks for, in milliseconds: https://developer.alloy.com/public/docs/request-handling-retry */

@@ -151,15 +151,24 @@ function checkSets(tool: Tool, args: Arguments): readonly Issue[] {
   return [{ argument: sets.join(' / '), message: `one of these is needed: ${sets.join(', or ')}` }];
 }
 
+/** Whoever sends hundreds of unknown names must not get them all back, each with what there is instead. */
+const mostUnknown = 10;
+const longestName = 100;
+
 function formatIssue(issue: z.core.$ZodIssue, tool: Tool): readonly Issue[] {
   const argument = issue.path.map(String).join('.') || '(all)';
   const known = [...argumentSchemas(tool).keys()];
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({
-        argument: issue.path.length === 0 ? key : `${argument}.${key}`,
-        message: `is not an argument of ${tool.name}${suggest(key, issue.path.length === 0 ? known : [])}`,
-      }));
+      return issue.keys.slice(0, mostUnknown).map((key, index) => {
+        const name = key.length > longestName ? `${key.slice(0, longestName)}...` : key;
+        const left = issue.keys.length - mostUnknown;
+        const more = left > 0 && index === mostUnknown - 1 ? ` (and so are ${left} more)` : '';
+        return {
+          argument: issue.path.length === 0 ? name : `${argument}.${name}`,
+          message: `is not an argument of ${tool.name}${more}${suggest(name, issue.path.length === 0 ? known : [])}`,
+        };
+      });
     case 'invalid_type': {
       const description = issue.path.length === 1 ? describeArgument(tool, String(issue.path[0])) : '';
       const found = /received (\w+)/.exec(issue.message)?.[1] ?? 'another type';

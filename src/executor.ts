@@ -223,7 +223,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
         if (error instanceof Question) throw error;
         const failure = fail(tool, error);
         record(tool, context, progress, failure);
-        return presenter.presentError(failure, buildHint(tool, progress.args, failure), context);
+        const hint = buildHint(tool, progress.args, failure);
+        return presenter.presentError(failure, hint, context, progress.args);
       }
     },
     async download(tool, input, context = localCall) {
@@ -236,7 +237,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         }
         return (await send(args, request, context.signal)).body;
       } catch (error) {
-        throw fail(tool, error);
+        throw presenter.protectError(fail(tool, error), context);
       }
     },
   };
@@ -262,8 +263,13 @@ function blameArguments(args: Arguments, error: unknown): unknown {
   return new CallError('invalid_request', error.message, error.details);
 }
 
+/** More would not be read at once; an array of a thousand wrong items has as many. */
+const mostIssues = 30;
+
 function refuse(issues: readonly Issue[]): CallError {
-  return new CallError('invalid_arguments', issues.map(formatIssue).join('; '));
+  const told = issues.slice(0, mostIssues).map(formatIssue);
+  const left = issues.length - told.length;
+  return new CallError('invalid_arguments', [...told, ...(left > 0 ? [`and ${left} more`] : [])].join('; '));
 }
 
 /** Refusals of arguments show a call that would be taken. */

@@ -17,8 +17,8 @@ import { stripInvisible, stripInvisibleIn } from './visible-text.ts';
 
 /** Personal data out of what a model sees; see docs/personal-data.md. */
 export interface Protection {
-  protect(value: unknown, principal: string): unknown;
-  protectText(text: string, principal: string): string;
+  /** What the call sent may come back anywhere in its answer, so it is looked for there too. */
+  protect(value: unknown, principal: string, sent?: unknown): unknown;
 }
 
 export interface PresenterOptions {
@@ -47,15 +47,39 @@ export interface Presenter {
   present(presentation: Presentation): Promise<ToolResult>;
   /** For dry runs: the request in place of an answer. */
   presentRequest(request: AlloyRequest, baseUrl: string, context: CallContext): ToolResult;
-  presentError(error: CallError, hint: string, context: CallContext): ToolResult;
+  presentError(error: CallError, hint: string, context: CallContext, args?: Arguments): ToolResult;
+  /** The error as it may be shown where there is no result. */
+  protectError(error: CallError, context: CallContext, args?: Arguments): CallError;
 }
+
+/** What a model gets to see of Alloy's details; longer ones repeat the request. */
+const maxDetails = 4000;
+/** Of a message: our own refusals stay below, and Alloy may repeat an address of any length. */
+const maxMessage = 16_000;
 
 export function createPresenter(options: PresenterOptions): Presenter {
   const { environment, shaper, nextStepRules, protection } = options;
-  const protect = (value: unknown, { principal }: CallContext) =>
-    protection === undefined ? value : protection.protect(value, principal);
+  const protect = (value: unknown, { principal }: CallContext, args: Arguments = {}) => {
+    // Files are no place for values to look for.
+    const { content_base64: _, ...sent } = args;
+    return protection === undefined ? value : protection.protect(value, principal, sent);
+  };
+
+  function protectError(error: CallError, context: CallContext, args?: Arguments): CallError {
+    // Both in one: what a detail names as an SSN may stand in the message without a word of it.
+    const whole = {
+      message: stripInvisible(error.message),
+      details: stripInvisibleIn(error.details.details),
+    };
+    const { message, details } = readMembers(protect(whole, context, args));
+    return new CallError(error.kind, cut(String(message), maxMessage), {
+      ...error.details,
+      details: cutDetails(details),
+    });
+  }
 
   return {
+    protectError,
     async present({ tool, args, result, status, shownBy, notices, mayHoldInvisible, context }) {
       const clean = mayHoldInvisible ? stripInvisibleIn(result) : result;
       const steps = buildNextSteps({
@@ -71,7 +95,7 @@ export function createPresenter(options: PresenterOptions): Presenter {
         tool,
         ...(typeof fields === 'string' ? { fields } : {}),
         includeRawResponses: raw === true,
-        result: protect(clean, context),
+        result: protect(clean, context, args),
         principal: context.principal,
       });
       const notice = [buildNotice(status, clean), ...notices, ...shaped.notices].filter(Boolean).join(' ');
@@ -84,7 +108,7 @@ export function createPresenter(options: PresenterOptions): Presenter {
           ...(notice === '' ? {} : { notice }),
           ...(shaped.left_out === undefined ? {} : { left_out: shaped.left_out }),
           ...(shaped.more_left_out === undefined ? {} : { more_left_out: shaped.more_left_out }),
-          ...(steps.length === 0 ? {} : { next_steps: asList(protect(steps, context)) }),
+          ...(steps.length === 0 ? {} : { next_steps: asList(protect(steps, context, args)) }),
         },
         shaped.link === undefined ? [] : [shaped.link],
       );
@@ -96,16 +120,21 @@ export function createPresenter(options: PresenterOptions): Presenter {
         notice: 'Dry run: nothing was sent. result is the request that would be sent.',
       });
     },
-    presentError(error, hint, context) {
-      const message = stripInvisible(error.message);
-      const shown = new CallError(
-        error.kind,
-        protection === undefined ? message : protection.protectText(message, context.principal),
-        { ...error.details, details: protect(stripInvisibleIn(error.details.details), context) },
-      );
-      return formatError(shown, hint, environment);
-    },
+    presentError: (error, hint, context, args) =>
+      formatError(protectError(error, context, args), hint, environment),
   };
 }
 
+/** Only now: a piece of JSON no longer tells what its values are. */
+function cutDetails(details: unknown): unknown {
+  if (details === undefined) return undefined;
+  const text = JSON.stringify(details);
+  return text.length <= maxDetails ? details : cut(text, maxDetails);
+}
+
+const cut = (text: string, longest: number) =>
+  text.length <= longest ? text : `${text.slice(0, longest)} [cut]`;
+
+const readMembers = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

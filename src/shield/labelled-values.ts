@@ -13,8 +13,14 @@ const element = /<(?:[\w.-]{1,40}:)?([A-Za-z_][\w.-]{0,63})(?:\s[^<>]*)?>(?:<!\[
 const label =
   /(?<![\w'’])((?:[A-Za-z][\w.'’-]{0,30}[ ]){0,2}[A-Za-z_][\w.'’-]{1,48})(?:\\*["'])?[ \t]*[:=][ \t]*(\[?(?:\\*["'])?)([^"'<>;&{}[\]\n\\]{2,160})/g;
 
+/** `"document_ssn" with value "..." fails`, as validators write. */
+const quoted = /(\\*["'`])([A-Za-z_$][\w.[\]$-]{0,80})\1[^"'`\n]{1,40}?(\\*["'`])([^"'`\n\\]{2,160})\3/g;
+/** `document_ssn 666... is refused`; only names in this style, so that prose is not taken for one. */
+const named =
+  /(?<![\w'’])([a-z][a-z0-9]{0,30}(?:_[a-z0-9]{1,30}){1,4})(?: (?:with|has|is|was|of|the|value|number|as|given)){0,4} ([^"'<>;&{}[\]\n\\]{2,80})/g;
+
 export function findLabelled(text: string, isOn: (kindClass: PiiClass) => boolean): readonly Finding[] {
-  if (!/[:=<]/.test(text)) return none;
+  if (!/[:=<"'`_]/.test(text)) return none;
   const findings: Finding[] = [];
   const consider = (name: string, value: string, start: number, isDelimited: boolean) => {
     const { kind, staff } = classifyKey(name);
@@ -37,6 +43,18 @@ export function findLabelled(text: string, isOn: (kindClass: PiiClass) => boolea
       const [whole, name = '', opening = '', value = ''] = match;
       const start = match.index + whole.length - value.length;
       consider(name, value, start, opening !== '' && opening !== '[');
+    }
+  }
+  if (/["'`]/.test(text)) {
+    for (const match of text.matchAll(quoted)) {
+      const [whole, , name = '', closing = '', value = ''] = match;
+      consider(name, value, match.index + whole.length - closing.length - value.length, true);
+    }
+  }
+  if (text.includes('_')) {
+    for (const match of text.matchAll(named)) {
+      const [whole, name = '', value = ''] = match;
+      consider(name, value, match.index + whole.length - value.length, false);
     }
   }
   return findings;

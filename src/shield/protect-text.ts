@@ -7,6 +7,9 @@ import { dropOverlaps, type Finding, findPatterns } from './text-patterns.ts';
 /** Stands between texts that are looked at apart: what is a stand-in already. */
 const standIn = /(pii:[a-z_]+:[A-Za-z0-9_-]{20,})/;
 
+/** Security codes and answers are short, or words. */
+const secretWords = /(?:secret|security)[ _]?answer|cv[vc]|card[ _]?pin|pin[ _]number|security[ _]code/i;
+
 const none: readonly Finding[] = [];
 
 export interface TextPlace {
@@ -19,7 +22,7 @@ export interface TextPlace {
 }
 
 export function protectPlainText(text: string, place: TextPlace, protection: Protection): string {
-  if (!protection.needsLetters && !hasDigits(text, 4)) return text;
+  if (!protection.needsLetters && !hasDigits(text, 4) && !secretWords.test(text)) return text;
   if (text.includes('pii:'))
     return text
       .split(standIn)

@@ -13,8 +13,11 @@ import { replaceKnown } from './replace-known.ts';
 import { createStandIns } from './stand-ins.ts';
 
 export interface Shield {
-  /** A JSON value with personal data protected; the same object when nothing had to change. */
-  protect(value: unknown, principal: string): unknown;
+  /**
+   * A JSON value with personal data protected; the same object when nothing had to change. What fields of `sent` hold,
+   * the arguments that brought the answer about, is found in the value wherever it stands.
+   */
+  protect(value: unknown, principal: string, sent?: unknown): unknown;
   protectText(text: string, principal: string): string;
   /**
    * Arguments with stand-ins replaced by the values they stand for. Throws a CallError that names the argument for a
@@ -62,7 +65,7 @@ export function createShield({ modes, keys = [], periodDays, now }: ShieldOption
     opened.add(kind, value);
   }
 
-  function protect(value: unknown, principal: string): unknown {
+  function protect(value: unknown, principal: string, sent?: unknown): unknown {
     if (isOff) return value;
     const found = createKnownValues();
     const replace = (kind: Kind, text: string) =>
@@ -76,6 +79,7 @@ export function createShield({ modes, keys = [], periodDays, now }: ShieldOption
       replace,
       found,
     };
+    protectValue(sent, protection);
     let result = protectValue(value, protection);
     if (found.size > 0) result = replaceKnown(result, found, replace);
     const opened = openedBy.get(principal);

@@ -31,7 +31,7 @@ const gates = {
   digits: /\d(?:[-\u2010-\u2015\u2212 .\u00a0]?\d){8}/,
   iban: /(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}[ \u00a0-]?[A-Za-z0-9]{4}/,
   account: /acc(?:oun)?t/i,
-  document: /passport|licen[cs]e|\bdl\b/i,
+  document: /passport|licen[cs]e|\bdl\b|\bid\b|identity/i,
   birth: /born|birth|dob|d\.o\.b/i,
   contact: /@|\d{3}/,
 } as const;
@@ -64,7 +64,7 @@ const textPatterns: readonly TextPattern[] = [
     kind: 'ssn',
     gate: 'digits',
     pattern: new RegExp(
-      `(?:\\b|_)(?:ssns?|social(?: security)?|itin)(?![a-z])${gap(40)}(?<v>\\d(?:[-. ]?\\d){8})(?![\\w])`,
+      `(?:\\b|_)(?:ssns?|social(?: security)?|itin)(?![a-z])${gap(40)}(?:\\d{4}[^\\d\\n]{1,40}?)?(?<v>\\d(?:[-. ]?\\d){8})(?![\\w])`,
       'gi',
     ),
   },
@@ -132,6 +132,12 @@ const textPatterns: readonly TextPattern[] = [
     gate: 'document',
     pattern:
       /\b(?:licen[cs]es?|dl)(?![a-z])(?: ?(?:number|num|no|nr)\b\.?| ?#|:)?(?: is)?[ :#]{0,3}(?<v>(?=[A-Z0-9-]*\d{3})[A-Z0-9][A-Z0-9-]{4,18}[A-Z0-9])(?!\w)/gi,
+  },
+  {
+    kind: 'id_card',
+    gate: 'document',
+    pattern:
+      /\b(?:(?:id|identity|identification|national id) ?cards?|(?:national|government) ids?)(?![a-z])(?: ?(?:number|num|no|nr)\b\.?| ?#|:)?(?: is)?[ :#]{0,3}(?<v>(?=[A-Z0-9-]*\d{3})[A-Z0-9][A-Z0-9-]{4,18}[A-Z0-9])(?!\w)/gi,
   },
   {
     kind: 'birth_date',
