@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readMember } from '../helpers/read-member.ts';
 import { runCommand } from '../helpers/run-command.ts';
-import { type RunningProcess, startProcess } from '../helpers/start-process.ts';
+import { type RunningProcess, startProcess, stopProcesses } from '../helpers/start-process.ts';
 import { createCaller } from './caller.ts';
 import { countMarkers } from './count-markers.ts';
 import { createLedger, type Ledger, type WriteCounts } from './ledger.ts';
@@ -50,7 +50,16 @@ const principals = 8;
 /** By how much memory may be above its level after the first tenth. */
 const allowedGrowth = 1.3;
 
-export async function runSoak({ calls, clients, folder, onPhase }: SoakOptions): Promise<SoakReport> {
+/** Ends every process that was started with `startProcess`, also when it fails. */
+export async function runSoak(options: SoakOptions): Promise<SoakReport> {
+  try {
+    return await load(options);
+  } finally {
+    await stopProcesses();
+  }
+}
+
+async function load({ calls, clients, folder, onPhase }: SoakOptions): Promise<SoakReport> {
   const started = performance.now();
   const ledger = createLedger();
   const say = onPhase ?? (() => undefined);
