@@ -86,6 +86,7 @@ export function createPresenter(options: PresenterOptions): Presenter {
           ...(steps.length === 0 ? {} : { next_steps: asList(protect(steps, context)) }),
         },
         shaped.link === undefined ? [] : [shaped.link],
+        shaped.text,
       );
     },
     presentRequest(request, baseUrl, context) {
