@@ -4,6 +4,7 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { ConfigurationError } from './errors.ts';
+import type { SecretSource } from './secret-source.ts';
 
 export interface AccessToken {
   readonly principal: string;
@@ -53,11 +54,19 @@ function parseToken(entry: string): AccessToken {
 export type FindPrincipal = (authorization: string | null) => string | undefined;
 
 /** Compares digests, and all of them, so that neither length, content nor place of a token shows in the time it takes. */
-export function createPrincipalFinder(tokens: readonly AccessToken[]): FindPrincipal {
-  if (tokens.length === 0) return () => anyone;
+export function createPrincipalFinder(source: SecretSource<readonly AccessToken[]>): FindPrincipal {
   const digest = (text: string) => createHash('sha256').update(text).digest();
-  const known = tokens.map(({ principal, token }) => ({ principal, expected: digest(token) }));
+  const prepare = (tokens: readonly AccessToken[]) =>
+    tokens.map(({ principal, token }) => ({ principal, expected: digest(token) }));
+  let tokens = source.current();
+  let known = prepare(tokens);
   return (authorization) => {
+    const latest = source.current();
+    if (latest !== tokens) {
+      tokens = latest;
+      known = prepare(tokens);
+    }
+    if (known.length === 0) return anyone;
     const given = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
     if (given === undefined) return undefined;
     const actual = digest(given);

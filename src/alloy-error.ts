@@ -5,18 +5,18 @@
  */
 import { CallError, type ErrorKind } from './errors.ts';
 import { parseJson } from './json.ts';
-import { scrub } from './scrub.ts';
+import type { Secrets } from './secrets.ts';
 import type { Answer } from './upstream.ts';
 
 /** What a model gets to see of Alloy's details; longer ones repeat the request. */
 const maxDetails = 4000;
 
 /** `secrets` are taken out of whatever Alloy repeats, before anything is cut. */
-export function readAlloyError(answer: Answer, now: number, secrets: readonly string[]): CallError {
+export function readAlloyError(answer: Answer, now: number, secrets: Secrets): CallError {
   const { status } = answer;
   const retryAfterMs = readRetryAfter(answer, now);
   const redirect = status >= 300 && status < 400;
-  const body = redirect ? undefined : readObject(scrub(parseJson(answer.body), secrets));
+  const body = redirect ? undefined : readObject(secrets.scrub(parseJson(answer.body)));
   if (body === undefined) return readForeignAnswer(answer, retryAfterMs);
 
   const error = readObject(body['error']) ?? {};

@@ -11,7 +11,7 @@ import { createApi } from './api.ts';
 import type { Audit } from './audit/audit.ts';
 import { type Auth, createBasicAuth, createOAuth } from './auth.ts';
 import { type CallContext, localCall } from './call-context.ts';
-import type { Config } from './config.ts';
+import type { Config, Credentials } from './config.ts';
 import { createConfirmation } from './confirmation.ts';
 import { describeCall } from './describe-call.ts';
 import type { Discovery } from './discovery/discovery.ts';
@@ -22,10 +22,14 @@ import { createFiles } from './files.ts';
 import type { Logger } from './logger.ts';
 import { createPresenter } from './presenter.ts';
 import type { ToolResult } from './result.ts';
+import { scrubResult } from './scrub-result.ts';
+import { createFixedSource, type SecretSource } from './secret-source.ts';
+import { createSecrets, type Secrets } from './secrets.ts';
 import { createShield } from './shield/shield.ts';
 import type { Surface } from './surface.ts';
 import type { Tool } from './tool.ts';
 import { createEmbeddedUpstream, type Upstream } from './upstream.ts';
+import { guardUpstream } from './upstream-guard.ts';
 
 export interface Alloy {
   /** Throws a Question when a person has to confirm the call first. */
@@ -39,11 +43,16 @@ export interface Alloy {
 
 const downloadTool = 'get_single_alloy_entity_document_by_id';
 
-export async function createAlloy(config: Config, logger: Logger, audit?: Audit): Promise<Alloy> {
+export async function createAlloy(
+  config: Config,
+  logger: Logger,
+  audit?: Audit,
+  secrets: Secrets = createSecrets(),
+): Promise<Alloy> {
   const tools = new Map<string, Tool>(
     Object.values(toolsets).flatMap((toolset) => Object.entries<Tool>(toolset)),
   );
-  const { upstream, auth, workflowToken } = await connect(config, logger);
+  const { upstream, auth, workflowToken } = await connect(config, logger, secrets);
   const { baseUrl, timeoutMs, maxRetries, environment } = config;
   const find = (name: string): Tool => {
     const tool = tools.get(name);
@@ -72,7 +81,9 @@ export async function createAlloy(config: Config, logger: Logger, audit?: Audit)
         describeCall(tool, readMembers(shield.protect(args, principal)), environment),
     }),
   });
-  const execute: Alloy['execute'] = (name, input, context) => executor.execute(find(name), input, context);
+  // The last step of every call, whoever asked for it.
+  const execute: Alloy['execute'] = async (name, input, context) =>
+    scrubResult(await executor.execute(find(name), input, context), secrets);
   let discovery: Promise<Discovery> | undefined;
   return {
     execute,
@@ -83,8 +94,8 @@ export async function createAlloy(config: Config, logger: Logger, audit?: Audit)
       );
       return (await discovery).call(tool, input, surface, context);
     },
-    readAnswer: (uri, { principal } = localCall) =>
-      readAnswer(answers, uri, principal, config.maxResultChars),
+    readAnswer: async (uri, { principal } = localCall) =>
+      secrets.scrub(await readAnswer(answers, uri, principal, config.maxResultChars)),
     readDocument: (entityToken, documentToken, context) =>
       executor.download(find(downloadTool), { entity_token: entityToken, id: documentToken }, context),
   };
@@ -96,12 +107,13 @@ interface Connection {
   readonly workflowToken: string | undefined;
 }
 
-async function connect(config: Config, logger: Logger): Promise<Connection> {
-  const { credentials, workflowToken } = config;
+async function connect(config: Config, logger: Logger, secrets: Secrets): Promise<Connection> {
+  const { credentials, workflowToken, maxConcurrency } = config;
   if (config.environment !== 'embedded' && credentials !== undefined) {
     const { createNetworkUpstream } = await import('./network-upstream.ts');
-    const upstream = createNetworkUpstream(new URL(config.baseUrl).origin);
-    return { upstream, auth: createAuth(config, credentials, upstream), workflowToken };
+    const network = createNetworkUpstream(new URL(config.baseUrl).origin, { connections: maxConcurrency });
+    const upstream = guardUpstream(network, { maxConcurrency });
+    return { upstream, auth: createAuth(config, credentials, upstream, secrets), workflowToken };
   }
   const [{ createSimulator }, { personOnboarding }] = await Promise.all([
     import('./simulator/simulator.ts'),
@@ -114,19 +126,20 @@ async function connect(config: Config, logger: Logger): Promise<Connection> {
   // A first call should work before anybody has learnt the demo account's tokens.
   return {
     upstream,
-    auth: createAuth(config, simulator.credentials, upstream),
+    auth: createAuth(config, createFixedSource(simulator.credentials), upstream, secrets),
     workflowToken: workflowToken ?? personOnboarding.token,
   };
 }
 
 function createAuth(
   config: Config,
-  credentials: NonNullable<Config['credentials']>,
+  credentials: SecretSource<Credentials>,
   upstream: Upstream,
+  secrets: Secrets,
 ): Auth {
-  if (config.auth === 'basic') return createBasicAuth(credentials);
+  if (config.auth === 'basic') return createBasicAuth(credentials, secrets);
   const { origin, pathname } = new URL(config.baseUrl);
-  return createOAuth(credentials, (authorization) =>
+  const requestToken = (authorization: string) =>
     upstream({
       origin,
       path: `${pathname}/oauth/bearer`,
@@ -134,6 +147,6 @@ function createAuth(
       headers: { accept: 'application/json', 'content-type': 'application/json', authorization },
       body: JSON.stringify({ grant_type: 'client_credentials' }),
       signal: AbortSignal.timeout(config.timeoutMs),
-    }),
-  );
+    });
+  return createOAuth(credentials, requestToken, secrets);
 }

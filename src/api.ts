@@ -6,8 +6,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readAlloyError, readRetryAfter } from './alloy-error.ts';
 import type { Auth } from './auth.ts';
 import { CallError, type ErrorKind } from './errors.ts';
+import { findIssuedToken } from './issued-token.ts';
+import { parseJson } from './json.ts';
 import type { Logger } from './logger.ts';
 import type { AlloyRequest } from './request.ts';
+import { scrubAnswer } from './scrub-answer.ts';
+import type { Secrets } from './secrets.ts';
 import type { Answer, Upstream } from './upstream.ts';
 
 export interface Api {
@@ -40,6 +44,13 @@ const unsentCodes = new Set([
   'ENETUNREACH',
 ]);
 
+/** Answers that came and are not taken. */
+const unwantedAnswers: ReadonlyMap<string, string> = new Map([
+  ['UND_ERR_RES_EXCEEDED_MAX_SIZE', "Alloy's answer is larger than this server accepts"],
+  ['UND_ERR_HEADERS_OVERFLOW', "The headers of Alloy's answer are larger than this server accepts"],
+  ['ANSWER_COMPRESSED', "Alloy's answer is compressed, which was not asked for; it was not unpacked"],
+]);
+
 const transientKinds = new Set<ErrorKind>(['unreachable', 'alloy_failed', 'rate_limited']);
 
 export function createApi(options: ApiOptions): Api {
@@ -50,14 +61,13 @@ export function createApi(options: ApiOptions): Api {
 
   async function attempt(request: AlloyRequest, signal: AbortSignal): Promise<Answer> {
     // Alloy's own token endpoints take the key pair, never a bearer token.
-    if (auth.kind === 'basic' || request.template.startsWith('/oauth/'))
-      return exchange(request, auth.basic(), signal);
-    const authorization = await authorize(signal);
+    const paired = auth.kind === 'basic' || request.template.startsWith(tokenEndpoints);
+    const find = () => (paired ? auth.basic() : authorize(signal));
+    const authorization = await find();
     const answer = await exchange(request, authorization, signal);
-    if (answer.status !== 401) return answer;
-    // The bearer token was refused, so nothing was done: get another and send the same once more.
-    auth.discard(authorization);
-    return exchange(request, await authorize(signal), signal);
+    if (answer.status !== 401 || !auth.replace(authorization)) return answer;
+    // The credentials were refused, so nothing was done: with others the same is sent once more.
+    return exchange(request, await find(), signal);
   }
 
   async function authorize(signal: AbortSignal): Promise<string> {
@@ -103,6 +113,7 @@ export function createApi(options: ApiOptions): Api {
     const backoff = backoffMs * 2 ** tries * (0.5 + random() / 2);
     if (outcome instanceof CallError) {
       const { kind, details } = outcome;
+      if (details.final === true) return undefined;
       if (details.unsent === true) {
         if (!transientKinds.has(kind)) return undefined;
         return Math.max(backoff, (details.retryAfterSeconds ?? 0) * 1000);
@@ -117,13 +128,14 @@ export function createApi(options: ApiOptions): Api {
   }
 
   function describeFailure(answer: Answer, request: AlloyRequest): CallError {
-    const error = readAlloyError(answer, now(), auth.secrets());
+    const error = readAlloyError(answer, now(), auth.secrets);
     // 501 and 503 say that nothing was done; behind other server errors the write may be done.
-    const uncertain = request.changes && answer.status >= 500 && ![501, 503].includes(answer.status);
+    const uncertain = request.changes && mayBeDone(answer);
     return uncertain ? new CallError(error.kind, error.message, { ...error.details, uncertain }) : error;
   }
 
   async function sendWithin(request: AlloyRequest, signal: AbortSignal, deadline: number): Promise<Answer> {
+    let doubtful = false;
     for (let tries = 0; ; tries += 1) {
       let outcome: Answer | CallError;
       try {
@@ -134,11 +146,16 @@ export function createApi(options: ApiOptions): Api {
       const delay = retryDelay(request, outcome, tries);
       // Waiting past the deadline would only end in a timeout that hides the reason.
       if (delay === undefined || now() + delay >= deadline) {
-        if (outcome instanceof CallError) throw addRetries(outcome, tries);
-        if (outcome.status >= 200 && outcome.status < 300)
-          return tries === 0 ? outcome : { ...outcome, retries: tries };
+        if (outcome instanceof CallError) throw addRetries(doubtful ? addDoubt(outcome) : outcome, tries);
+        if (outcome.status >= 200 && outcome.status < 300) {
+          if (request.template.startsWith(tokenEndpoints)) rememberToken(outcome, auth.secrets);
+          const answer = scrubAnswer(outcome, auth.secrets);
+          return tries === 0 ? answer : { ...answer, retries: tries };
+        }
         throw addRetries(describeFailure(outcome, request), tries);
       }
+      // Whatever becomes of the next try, this one may have been done.
+      doubtful ||= request.changes && mayBeDone(outcome);
       logger.debug({ template: request.template, method: request.method, delay, tries }, 'trying again');
       try {
         await sleep(delay, undefined, { signal });
@@ -165,6 +182,16 @@ export function createApi(options: ApiOptions): Api {
   };
 }
 
+/** Whether a change may have been made, although no success was answered. */
+const mayBeDone = (outcome: Answer | CallError) =>
+  outcome instanceof CallError
+    ? outcome.details.uncertain === true
+    : outcome.status >= 500 && ![501, 503].includes(outcome.status);
+
+function addDoubt({ kind, message, details: { unsent: _, ...details } }: CallError): CallError {
+  return new CallError(kind, message, { ...details, uncertain: true });
+}
+
 /** The headers that go out, but for those that belong to the connection. */
 export const buildWireHeaders = ({ headers }: AlloyRequest, authorization: string) => ({
   accept: 'application/json, */*;q=0.5',
@@ -176,7 +203,15 @@ const addRetries = (error: CallError, retries: number) =>
   retries === 0 ? error : new CallError(error.kind, error.message, { ...error.details, retries });
 
 const cancelled = new Error('cancelled');
-const timedOut = new Error('timed out');
+const timedOut = new DOMException('timed out', 'TimeoutError');
+
+const tokenEndpoints = '/oauth/';
+
+/** A token that Alloy issues to somebody else passes through here, and is as secret. */
+function rememberToken({ body }: Answer, secrets: Secrets): void {
+  const token = findIssuedToken(parseJson(body));
+  if (token !== undefined) secrets.remember('issued token', [token]);
+}
 
 function toCallError(error: unknown, uncertain: boolean, signal: AbortSignal, timeoutMs: number): CallError {
   if (error instanceof CallError) return error;
@@ -191,12 +226,8 @@ function toCallError(error: unknown, uncertain: boolean, signal: AbortSignal, ti
         });
   }
   const code = readCode(error);
-  if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
-    return new CallError('bad_answer', "Alloy's answer is larger than this server accepts", {
-      uncertain,
-      cause: error,
-    });
-  }
+  const unwanted = code === undefined ? undefined : unwantedAnswers.get(code);
+  if (unwanted !== undefined) return new CallError('bad_answer', unwanted, { uncertain, cause: error });
   if (
     error instanceof Error &&
     (error.name === 'HTTPParserError' || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH')

@@ -1,5 +1,6 @@
 /** Untrusted arguments -> arguments that a tool's definition allows, or the list of what is wrong with them. */
 import type * as z from 'zod';
+import { findArgumentFaults } from './argument-faults.ts';
 import { findNearest } from './nearest.ts';
 import { argumentSchemas, argumentsSchema } from './schema.ts';
 import { type Arguments, type Issue, type Source, sourceArguments, type Tool } from './tool.ts';
@@ -18,10 +19,15 @@ export function createArgumentsParser(tool: Tool): ParseArguments {
     if (input !== undefined && (typeof input !== 'object' || input === null || Array.isArray(input))) {
       return { ok: false, issues: [{ argument: '(all)', message: 'arguments must be a JSON object' }] };
     }
+    const faults = findArgumentFaults(input ?? {});
+    if (faults.length > 0) return { ok: false, issues: faults };
     const renamed = rename(Object.entries(input ?? {}), synonyms);
     if (!renamed.ok) return renamed;
     const parsed = parseLeniently(schema, renamed.args);
-    if (!parsed.ok) return { ok: false, issues: parsed.issues.flatMap((issue) => formatIssue(issue, tool)) };
+    if (!parsed.ok) {
+      const issues = parsed.issues.flatMap((issue) => formatIssue(issue, tool));
+      return { ok: false, issues: [...parsed.faults, ...issues] };
+    }
     const checked = checkLeniently(tool, parsed.args);
     const issues = [...checkSets(tool, checked.args), ...checked.issues];
     return issues.length === 0 ? { ok: true, args: checked.args } : { ok: false, issues };
@@ -69,7 +75,9 @@ function rename(
   return { ok: true, args: Object.fromEntries([...renamed].map(([target, { value }]) => [target, value])) };
 }
 
-type LenientResult = { ok: true; args: Arguments } | { ok: false; issues: readonly z.core.$ZodIssue[] };
+type LenientResult =
+  | { ok: true; args: Arguments }
+  | { ok: false; issues: readonly z.core.$ZodIssue[]; faults: readonly Issue[] };
 
 /**
  * The most frequent fault of agents is to send JSON as a text where an object or array is due. Such texts are parsed
@@ -87,7 +95,10 @@ function parseLeniently(schema: z.ZodObject, input: Arguments): LenientResult {
         repaired = parseTextAt(repaired ?? candidate, issue.path) ?? repaired;
       }
     }
-    if (repaired === undefined || depth === 5) return { ok: false, issues };
+    if (typeof repaired !== 'object' || repaired === null || depth === 5)
+      return { ok: false, issues, faults: [] };
+    const faults = findArgumentFaults(repaired);
+    if (faults.length > 0) return { ok: false, issues: [], faults };
     candidate = repaired;
   }
 }
@@ -105,6 +116,8 @@ function checkLeniently(
       repaired = parseTextAt(repaired ?? candidate, argument.split('.')) ?? repaired;
     }
     if (typeof repaired !== 'object' || repaired === null || depth === 5) return { args: candidate, issues };
+    const faults = findArgumentFaults(repaired);
+    if (faults.length > 0) return { args: candidate, issues: faults };
     candidate = Object.fromEntries(Object.entries(repaired));
   }
 }

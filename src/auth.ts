@@ -6,6 +6,9 @@
 import { readAlloyError } from './alloy-error.ts';
 import type { Credentials } from './config.ts';
 import { CallError } from './errors.ts';
+import { parseJson } from './json.ts';
+import type { SecretSource } from './secret-source.ts';
+import { createSecrets, type Secrets } from './secrets.ts';
 import type { Answer } from './upstream.ts';
 
 export interface Auth {
@@ -14,21 +17,41 @@ export interface Auth {
   authorization(signal: AbortSignal): string | Promise<string>;
   /** The key pair itself, for Alloy's token endpoints. */
   basic(): string;
-  /** Everything in use that must never be shown, should Alloy or a proxy repeat it. */
-  secrets(): readonly string[];
-  /** Forgets a bearer token that Alloy refused, unless it has been replaced already. */
-  discard(authorization: string): void;
+  /** Everything that must never be shown, should Alloy or a proxy repeat it. */
+  readonly secrets: Secrets;
+  /** Told the header that Alloy refused; whether there is, or can be had, another one to try. */
+  replace(authorization: string): boolean;
 }
 
-export function createBasicAuth({ token, secret }: Credentials): Auth {
-  const header = formatBasic({ token, secret });
-  const secrets = listSecrets({ token, secret }, header);
+export function createBasicAuth(
+  credentials: SecretSource<Credentials>,
+  secrets: Secrets = createSecrets(),
+): Auth {
+  const pair = createPair(credentials, secrets);
+  return { kind: 'basic', authorization: pair.header, basic: pair.header, secrets, replace: pair.replace };
+}
+
+/** The Authorization header of a key pair that may be replaced while the program runs. */
+function createPair(credentials: SecretSource<Credentials>, secrets: Secrets) {
+  let known: Credentials | undefined;
+  let header = '';
+  function format(pair: Credentials): string {
+    if (pair === known) return header;
+    known = pair;
+    const { token, secret } = pair;
+    const encoded = Buffer.from(`${token}:${secret}`).toString('base64');
+    secrets.remember('the pair', [encoded, token, secret]);
+    header = `Basic ${encoded}`;
+    return header;
+  }
+  format(credentials.current());
   return {
-    kind: 'basic',
-    authorization: () => header,
-    basic: () => header,
-    secrets: () => secrets,
-    discard: () => undefined,
+    header: () => format(credentials.current()),
+    replace(authorization: string): boolean {
+      // Another call may have found the new pair already.
+      if (format(credentials.current()) !== authorization) return true;
+      return credentials.refresh();
+    },
   };
 }
 
@@ -40,23 +63,24 @@ const renewBeforeMs = 60_000;
  * sends POST /oauth/bearer with the given Authorization header.
  */
 export function createOAuth(
-  credentials: Credentials,
+  credentials: SecretSource<Credentials>,
   requestToken: (authorization: string) => Promise<Answer>,
+  secrets: Secrets = createSecrets(),
   now: () => number = Date.now,
 ): Auth {
-  const basic = formatBasic(credentials);
-  const keys = listSecrets(credentials, basic);
-  let issued: readonly string[] = [];
+  const pair = createPair(credentials, secrets);
   let current: { readonly header: string; readonly renewAt: number } | undefined;
   let pending: Promise<string> | undefined;
 
   async function renew(): Promise<string> {
-    const answer = await requestToken(basic);
-    if (answer.status < 200 || answer.status > 299) throw readAlloyError(answer, now(), [...keys, ...issued]);
+    const asked = pair.header();
+    let answer = await requestToken(asked);
+    if (answer.status === 401 && pair.replace(asked)) answer = await requestToken(pair.header());
+    if (answer.status < 200 || answer.status > 299) throw readAlloyError(answer, now(), secrets);
     const { token, endsAt } = parseToken(answer, now());
+    // Those before may still be on their way back in an answer.
+    secrets.remember('bearer token', [token]);
     const header = `Bearer ${token}`;
-    // The one before may still be on its way back in an answer.
-    issued = [token, ...issued].slice(0, 2);
     // A short-lived token is used for half its life rather than never.
     const life = endsAt - now();
     current = { header, renewAt: endsAt - Math.min(renewBeforeMs, life / 2) };
@@ -72,31 +96,20 @@ export function createOAuth(
       });
       return abortable(pending, signal);
     },
-    basic: () => basic,
-    secrets: () => [...keys, ...issued],
-    discard(authorization) {
+    basic: pair.header,
+    secrets,
+    replace(authorization) {
+      if (authorization.startsWith('Basic ')) return pair.replace(authorization);
+      // Unless it has been replaced already.
       if (current?.header === authorization) current = undefined;
+      return true;
     },
   };
 }
 
-/** The pair, and the form in which it travels. */
-function listSecrets({ token, secret }: Credentials, header: string): readonly string[] {
-  return [header.slice('Basic '.length), token, secret];
-}
-
-function formatBasic({ token, secret }: Credentials): string {
-  return `Basic ${Buffer.from(`${token}:${secret}`).toString('base64')}`;
-}
-
 /** Both documented forms: {access_token, expires_in} in seconds, {bearer_token, expires} in epoch milliseconds. */
 function parseToken(answer: Answer, now: number): { token: string; endsAt: number } {
-  let body: unknown;
-  try {
-    body = JSON.parse(Buffer.from(answer.body).toString('utf8'));
-  } catch {
-    body = undefined;
-  }
+  const body = parseJson(answer.body);
   const members = new Map<string, unknown>(
     typeof body === 'object' && body !== null ? Object.entries(body) : [],
   );

@@ -2,8 +2,16 @@
 import * as z from 'zod';
 import { type AccessToken, parseAccessTokens } from './access-tokens.ts';
 import { type AuditTarget, parseAuditTarget } from './audit/audit-target.ts';
+import { parseBaseUrl } from './base-url.ts';
 import type { ConfirmPolicy } from './confirmation.ts';
 import { ConfigurationError } from './errors.ts';
+import {
+  createFileSource,
+  createFixedSource,
+  type FileSourceOptions,
+  type SecretSource,
+} from './secret-source.ts';
+import type { Secrets } from './secrets.ts';
 import { type Setting, type SettingName, settings } from './settings.ts';
 import { parseKeys } from './shield/parse-keys.ts';
 import { type Modes, parseModes } from './shield/parse-modes.ts';
@@ -21,11 +29,13 @@ export interface Config {
   /** Without a trailing slash, e.g. `https://sandbox.alloy.co/v1`. */
   readonly baseUrl: string;
   /** Absent only in the embedded environment. */
-  readonly credentials?: Credentials;
+  readonly credentials?: SecretSource<Credentials>;
   readonly auth: 'basic' | 'oauth';
   readonly workflowToken?: string;
   readonly timeoutMs: number;
   readonly maxRetries: number;
+  /** Requests to Alloy that are under way at a time. */
+  readonly maxConcurrency: number;
   readonly filesDir?: string;
   /** Which tools are offered; checked against the catalog by chooseSurface. */
   readonly surface: SurfaceChoice;
@@ -39,20 +49,13 @@ export interface Config {
   readonly http: {
     readonly host: string;
     readonly port?: number;
-    readonly tokens: readonly AccessToken[];
+    readonly tokens: SecretSource<readonly AccessToken[]>;
     readonly allowedHosts: readonly string[];
     readonly allowedOrigins: readonly string[];
   };
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-
-const embeddedBaseUrl = 'http://alloy.embedded/v1';
-/** https://developer.alloy.com/public/docs/sandbox-vs-production */
-const defaultBaseUrls = {
-  sandbox: 'https://sandbox.alloy.co/v1',
-  production: 'https://api.alloy.co/v1',
-} as const;
 
 const names = z.string().transform((list) =>
   list
@@ -76,6 +79,7 @@ const values = z.object({
     .optional(),
   timeoutMs: z.coerce.number().int().min(1).max(600_000).default(30_000),
   maxRetries: z.coerce.number().int().min(0).max(10).default(2),
+  maxConcurrency: z.coerce.number().int().min(1).max(1000).default(64),
   filesDir: z.string().optional(),
   toolsets: names.optional(),
   tools: names.optional(),
@@ -99,13 +103,23 @@ const values = z.object({
   allowedOrigins: names.default([]),
 });
 
-/** `readSecretFile` is asked for the content of files that `*_FILE` variables name. */
+export interface SecretWatch {
+  /** Told every secret that is read, before anything is said of it. */
+  readonly secrets?: Secrets;
+  /** Told what is wrong with a secret's file that was replaced; the earlier secret stays in force. */
+  readonly onFault?: (message: string) => void;
+  readonly now?: () => number;
+}
+
+/** `readSecretFile` is asked for the content of files that `*_FILE` variables name: at once, and as they are used. */
 export function parseConfig(
   env: Readonly<Record<string, string | undefined>>,
   flags: Readonly<Record<string, string | undefined>>,
   readSecretFile: (path: string) => string,
+  { secrets, onFault = () => undefined, now = Date.now }: SecretWatch = {},
 ): Config {
-  const given = collect(env, flags, readSecretFile);
+  const { given, reread } = collect(env, flags, readSecretFile, secrets);
+  const watch = { onFault, now };
   const parsed = values.safeParse(given);
   if (!parsed.success) throw new ConfigurationError(formatIssues(parsed.error));
   const {
@@ -139,7 +153,31 @@ export function parseConfig(
       `${there} is set but ${missing} is not; set both, or neither for the embedded Alloy`,
     );
   }
-  const credentials = token === undefined || secret === undefined ? undefined : { token, secret };
+  const credentials =
+    token === undefined || secret === undefined
+      ? undefined
+      : createSource({
+          ...watch,
+          first: { token, secret },
+          read: () => ({ token: reread.token?.() ?? token, secret: reread.secret?.() ?? secret }),
+          settle: reread.token !== undefined && reread.secret !== undefined,
+          fixed: reread.token === undefined && reread.secret === undefined,
+        });
+  const readTokens = (text: string) => {
+    const tokens = parseAccessTokens(text);
+    secrets?.remember(
+      'ALLOY_MCP_TOKEN, each',
+      tokens.map((each) => each.token),
+    );
+    return tokens;
+  };
+  const tokens = createSource({
+    ...watch,
+    first: readTokens(mcpToken),
+    read: () => readTokens(reread.mcpToken?.() ?? mcpToken),
+    settle: false,
+    fixed: reread.mcpToken === undefined,
+  });
   const chosen = environment ?? (credentials === undefined ? 'embedded' : 'sandbox');
   if (chosen !== 'embedded' && credentials === undefined) {
     throw new ConfigurationError(
@@ -151,6 +189,7 @@ export function parseConfig(
     auth: plain.auth,
     timeoutMs: plain.timeoutMs,
     maxRetries: plain.maxRetries,
+    maxConcurrency: plain.maxConcurrency,
     logLevel: plain.logLevel,
     surface: defined({ toolsets, tools, excludeTools, effects: chosenEffects, readOnly, aliases, discovery }),
     maxResultChars: plain.maxResultChars,
@@ -163,7 +202,7 @@ export function parseConfig(
     ...defined({ credentials }),
     http: Object.freeze({
       host,
-      tokens: parseAccessTokens(mcpToken),
+      tokens,
       allowedHosts,
       allowedOrigins,
       ...defined({ port }),
@@ -171,29 +210,51 @@ export function parseConfig(
   });
 }
 
+function createSource<T>({
+  fixed,
+  ...options
+}: FileSourceOptions<T> & { readonly fixed: boolean }): SecretSource<T> {
+  return fixed ? createFixedSource(options.first) : createFileSource(options);
+}
+
+interface Collected {
+  readonly given: Readonly<Record<string, string>>;
+  /** For secrets that come from files. */
+  readonly reread: { readonly [name in SettingName]?: () => string };
+}
+
 function collect(
   env: Readonly<Record<string, string | undefined>>,
   flags: Readonly<Record<string, string | undefined>>,
   readSecretFile: (path: string) => string,
-): Record<string, string> {
+  secrets: Secrets | undefined,
+): Collected {
   const given: Record<string, string> = {};
-  for (const [name, setting] of Object.entries<Setting>(settings)) {
-    const { variable, flag, secret } = setting;
+  const reread: { [name in SettingName]?: () => string } = {};
+  for (const name of Object.keys(settings).filter(isSettingName)) {
+    const { variable, flag, secret }: Setting = settings[name];
     const fromFlag = flag === undefined ? undefined : flags[flag];
     // An empty variable is what a client configuration with a blank field sets: the same as none.
     const fromEnv = env[variable] === '' ? undefined : env[variable];
     const file = secret === true ? env[`${variable}_FILE`] : undefined;
+    if (secret === true && fromEnv !== undefined) secrets?.remember(variable, [fromEnv]);
     if (file !== undefined && file !== '') {
       if (fromEnv !== undefined) {
         throw new ConfigurationError(`${variable} and ${variable}_FILE are both set; keep one of them`);
       }
-      given[name] = readSecret(variable, file, readSecretFile);
+      const read = () => {
+        const content = readSecret(variable, file, readSecretFile);
+        secrets?.remember(variable, [content]);
+        return content;
+      };
+      given[name] = read();
+      reread[name] = read;
       continue;
     }
     const value = fromFlag ?? fromEnv;
     if (value !== undefined) given[name] = value;
   }
-  return given;
+  return { given, reread };
 }
 
 function readSecret(variable: string, file: string, readSecretFile: (path: string) => string): string {
@@ -211,57 +272,6 @@ function readSecret(variable: string, file: string, readSecretFile: (path: strin
   if (content === '')
     throw new ConfigurationError(`${variable}_FILE names an empty file; put the secret in it`);
   return content;
-}
-
-function parseBaseUrl(given: string | undefined, environment: Environment, hasCredentials: boolean): string {
-  if (environment === 'embedded') {
-    if (given === undefined) return embeddedBaseUrl;
-    throw new ConfigurationError(
-      hasCredentials
-        ? 'ALLOY_BASE_URL is set but ALLOY_ENVIRONMENT is embedded; remove one of them'
-        : 'ALLOY_BASE_URL is set but no credentials are; set ALLOY_TOKEN and ALLOY_SECRET, or remove it for the embedded Alloy',
-    );
-  }
-  if (given === undefined) return defaultBaseUrls[environment];
-  const url = URL.canParse(given) ? new URL(given) : undefined;
-  if (url === undefined || !['https:', 'http:'].includes(url.protocol)) {
-    throw new ConfigurationError(`ALLOY_BASE_URL is not a URL; write it like ${defaultBaseUrls.sandbox}`);
-  }
-  if (url.username !== '' || url.password !== '') {
-    throw new ConfigurationError(
-      'ALLOY_BASE_URL holds credentials; move them to ALLOY_TOKEN and ALLOY_SECRET',
-    );
-  }
-  if (url.search !== '' || url.hash !== '') {
-    throw new ConfigurationError('ALLOY_BASE_URL has a query or fragment; give scheme, host and path only');
-  }
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    throw new ConfigurationError(
-      'ALLOY_BASE_URL is http; credentials go over https only (http is for loopback)',
-    );
-  }
-  checkHost(url.hostname, environment);
-  // Alloy's API lives below /v1 on every host; a bare host means that.
-  return url.origin + (url.pathname === '/' ? '/v1' : url.pathname.replace(/\/+$/, ''));
-}
-
-/** Alloy's own hosts tell which environment they are: a call must never be labelled as the other one. */
-function checkHost(host: string, environment: Environment): void {
-  // A trailing dot names the same host.
-  const name = host.replace(/\.$/, '');
-  const actual = /^(api\.)?alloy\.co$|\.api\.alloy\.com$/.test(name)
-    ? 'production'
-    : /^sandbox\.alloy\.co$|\.sandbox\.alloy\.com$/.test(name)
-      ? 'sandbox'
-      : environment;
-  if (actual === environment) return;
-  throw new ConfigurationError(
-    `ALLOY_BASE_URL names ${host}, which is Alloy's ${actual} host, but the environment is ${environment}; set ALLOY_ENVIRONMENT=${actual} or change the URL`,
-  );
-}
-
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 function formatIssues(error: z.ZodError): string {

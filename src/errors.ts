@@ -18,6 +18,7 @@ export type ErrorKind =
   | 'cancelled'
   | 'file'
   | 'confirmation'
+  | 'dry_run'
   | 'audit'
   | 'internal';
 
@@ -46,8 +47,9 @@ export const hints: Readonly<Record<ErrorKind, string>> = {
   file: 'Nothing was sent. Check the file name; files must lie in the folder that ALLOY_FILES_DIR names.',
   confirmation:
     'Nothing was sent. Only a person can confirm this: tell the user what you wanted to do and why, and call again only when they ask for it.',
+  dry_run: 'Whoever runs this server has switched sending off (ALLOY_DRY_RUN).',
   audit:
-    'Nothing was sent: this server records such calls before it sends them, and cannot at present. Whoever runs it must see to its audit trail; the log says why. Then call again.',
+    'Nothing was sent: this server records such calls before it sends them, and cannot at present. Whoever runs it must see to its audit trail (ALLOY_AUDIT); the log says why. Then call again.',
   internal: 'This is a defect of alloy-mcp, not of your call. Its log has the details.',
 };
 
@@ -68,6 +70,8 @@ export interface CallErrorDetails {
   readonly uncertain?: boolean;
   /** It is certain that the request never left, so that it may be tried again whatever it is. */
   readonly unsent?: boolean;
+  /** This server does not try again by itself: the caller has to wait. */
+  readonly final?: boolean;
   /** How often the request was sent again. */
   readonly retries?: number;
   readonly cause?: unknown;

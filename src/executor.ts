@@ -10,13 +10,15 @@ import { type CallContext, localCall, Question } from './call-context.ts';
 import type { Environment } from './config.ts';
 import type { Confirmation, Confirmed } from './confirmation.ts';
 import { applyCursor } from './cursor.ts';
+import { describeDefect } from './defect.ts';
 import { describeRequest } from './describe-request.ts';
 import { buildDocumentContent, buildDocumentFacts, buildDocumentUri } from './document.ts';
 import { buildHint } from './error-hints.ts';
 import { CallError, type CallErrorDetails } from './errors.ts';
 import { buildExample } from './example.ts';
 import { type Files, readFileArgument } from './files.ts';
-import { parseJson } from './json.ts';
+import { withholdIssuedToken } from './issued-token.ts';
+import { explainNoJson, parseJson } from './json.ts';
 import type { Logger } from './logger.ts';
 import type { Presenter } from './presenter.ts';
 import { type AlloyRequest, buildRequest, type RequestDefaults } from './request.ts';
@@ -145,12 +147,13 @@ export function createExecutor(options: ExecutorOptions): Executor {
       bytes = polled.body;
       return { result: readResult(reader, polled), status: polled.status };
     });
+    const { result, notice } = withholdIssuedToken(tool, state.result);
     return presenter.present({
       tool,
       args,
-      result: state.result,
+      result,
       status: state.status,
-      notices: state.notice === undefined ? [] : [state.notice],
+      notices: [state.notice, notice].filter((text) => text !== undefined),
       mayHoldInvisible: mayHoldInvisible(bytes),
       context,
     });
@@ -188,7 +191,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       logger.info({ tool: tool.name, kind: error.kind, status, errorToken }, 'call failed');
       return error.kind === 'invalid_arguments' ? withExample(tool, error.message) : error;
     }
-    logger.error({ tool: tool.name, err: describeDefect(error) }, 'call failed by a defect');
+    logger.error({ tool: tool.name, err: describeDefect(causeOf(error)) }, 'call failed by a defect');
     return error instanceof CallError
       ? error
       : new CallError('internal', 'The server failed while it handled this call', {
@@ -221,7 +224,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         const request = await build(tool, args);
         if (options.dryRun === true) {
           const { method, url } = describeRequest(request, options.baseUrl ?? '');
-          throw new CallError('invalid_request', `Dry run: nothing was sent. It would be ${method} ${url}`);
+          throw new CallError('dry_run', `Dry run: nothing was sent. It would be ${method} ${url}`);
         }
         return (await send(args, request, context.signal)).body;
       } catch (error) {
@@ -241,13 +244,8 @@ function describeAnswer({ answer }: Progress, details: CallErrorDetails = {}) {
   };
 }
 
-/** Where it happened and why, without what it happened with: messages of a defect may quote arguments. */
-function describeDefect(error: unknown): string {
-  const cause = error instanceof CallError && error.cause !== undefined ? error.cause : error;
-  if (!(cause instanceof Error)) return typeof cause;
-  const frames = cause.stack?.split('\n').filter((line) => /^ +at /.test(line)) ?? [];
-  return [cause.name, ...frames].join('\n');
-}
+const causeOf = (error: unknown) =>
+  error instanceof CallError && error.cause !== undefined ? error.cause : error;
 
 /** Where the call itself brought credentials or a bearer token, it is those that were refused, not the server's. */
 function blameArguments(args: Arguments, error: unknown): unknown {
@@ -281,7 +279,7 @@ function readResult(tool: Tool, answer: Answer): unknown {
   const type = answer.header('content-type')?.split(';')[0] ?? 'no content type';
   throw new CallError(
     'bad_answer',
-    `HTTP ${answer.status} with ${answer.body.length} bytes of ${type} that are not whole JSON`,
+    `HTTP ${answer.status} with ${answer.body.length} bytes of ${type} that ${explainNoJson(answer.body)}`,
     {
       status: answer.status,
       uncertain: tool.effect !== 'read',

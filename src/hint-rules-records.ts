@@ -121,6 +121,6 @@ export const recordHintRules: readonly HintRule[] = [
     kind: 'invalid_request',
     status: 401,
     path: /^\/oauth\/validate$/,
-    hint: 'bearer_token is not or no longer valid; create_a_alloy_oauth_token issues another.',
+    hint: 'bearer_token is not or no longer valid; its holder gets another from Alloy itself (this server withholds those it is issued).',
   },
 ];

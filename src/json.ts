@@ -1,13 +1,77 @@
-/** Bytes of an answer -> JSON value, or undefined when they are none. */
+/**
+ * Alloy's JSON -> a value that keeps what was sent: numbers that JavaScript cannot hold exactly (integers beyond 2^53,
+ * more digits than a double has) become texts of their digits. A member named twice counts once, with its last value;
+ * `__proto__` is a name like any other.
+ */
+import { isUtf8 } from 'node:buffer';
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
+/** Deeper ones would overflow the stack of whatever walks them; Alloy's own stay below 30. */
+export const deepest = 200;
+
+/** Bytes of an answer -> JSON value, or undefined when they are none: not UTF-8, not whole JSON, or nested too deep. */
 export function parseJson(bytes: Uint8Array): unknown {
   if (bytes.length === 0) return undefined;
   try {
-    const value: unknown = JSON.parse(decoder.decode(bytes));
-    return value;
+    return parseJsonText(decoder.decode(bytes));
   } catch {
     return undefined;
   }
+}
+
+/** Why the bytes of an answer are no JSON that this server takes. */
+export function explainNoJson(bytes: Uint8Array): string {
+  if (!isUtf8(bytes)) return 'are not UTF-8';
+  try {
+    JSON.parse(decoder.decode(bytes));
+  } catch {
+    return 'are not whole JSON';
+  }
+  return `are nested deeper than ${deepest} levels`;
+}
+
+export function parseJsonText(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isDeeper(value, deepest)) return undefined;
+    return suspicious.test(text) ? JSON.parse(text.replaceAll(tokens, quoteInexact)) : value;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether objects and arrays are nested deeper than that. Itself it goes no deeper. */
+export function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  // Not Object.values for all: arrays need no copy.
+  const members: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  for (const member of members) {
+    if (typeof member === 'object' && isDeeper(member, levels - 1)) return true;
+  }
+  return false;
+}
+
+/** Finds all numbers that may be inexact, and little else, far faster than a look at each number. */
+const suspicious = /[:,[\s]-?(?:[\d.]{16}|[\d.]+[eE][+-]?\d\d)|^-?\d/;
+/** Strings, which stay as they are, and numbers. */
+const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+const quoteInexact = (token: string) => (token.startsWith('"') || isExact(token) ? token : `"${token}"`);
+
+function isExact(text: string): boolean {
+  const value = Number(text);
+  if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) return false;
+  return normalise(text) === normalise(String(value));
+}
+
+/** The same for all ways to write one number: its digits without zeros around them, and the power of ten. */
+function normalise(text: string): string {
+  const [, sign = '', whole = '', fraction = '', power = '0'] =
+    /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
+  const digits = (whole + fraction).replace(/^0+/, '');
+  const significant = digits.replace(/0+$/, '');
+  if (significant === '') return '0';
+  return `${sign}${significant}e${Number(power) - fraction.length + digits.length - significant.length}`;
 }

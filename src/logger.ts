@@ -15,10 +15,14 @@ export interface Logger extends Readonly<Record<Level, Log>> {
 
 const ranks = { trace: 0, debug: 1, info: 2, warn: 3, error: 4, fatal: 5, silent: 6 } as const;
 
-export function createLogger(level: Config['logLevel']): Logger {
+/** `scrub` is the last step before a line is written: it takes secrets out of it. */
+export function createLogger(
+  level: Config['logLevel'],
+  scrub: (line: string) => string = (line) => line,
+): Logger {
   let lines: Promise<ReturnType<typeof createLines>> | undefined;
   let broken = false;
-  const load = async () => (await import('./log-lines.ts')).createLines(level);
+  const load = async () => (await import('./log-lines.ts')).createLines(level, scrub);
   const log =
     (name: Level): Log =>
     (fields, message) => {

@@ -3,21 +3,28 @@
  * Entry: the only file that reads the environment and the command line, and that ends the process. What a start does
  * not need is loaded when it is first used.
  */
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { Audit } from './audit/audit.ts';
+import { isLoopback } from './base-url.ts';
 import { localCall } from './call-context.ts';
 import { catalog } from './catalog.ts';
 import { type CommandLine, formatHelp, parseCommandLine } from './command-line.ts';
-import { type Config, isLoopback, parseConfig } from './config.ts';
+import { type Config, parseConfig } from './config.ts';
+import { describeDefect } from './defect.ts';
 import { ConfigurationError } from './errors.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { formatNearest } from './nearest.ts';
+import { createSecrets } from './secrets.ts';
 import { createServerFactory } from './server.ts';
 import { settings } from './settings.ts';
+import { checkExposure, checkFolder, failToListen } from './start-checks.ts';
 import { chooseSurface, type Surface } from './surface.ts';
 import { nameParameter } from './transports/narrowing.ts';
 import { startStdio } from './transports/stdio.ts';
 import { version } from './version.ts';
+
+/** Known to all that writes or answers anything, so that none of them is in it. */
+const secrets = createSecrets();
 
 async function main(argv: readonly string[]): Promise<void> {
   const line = parseCommandLine(argv);
@@ -28,11 +35,16 @@ async function main(argv: readonly string[]): Promise<void> {
     return print(formatTools(catalog, line.operands[0]));
   }
   if (line.command === 'audit') return audit(line.operands);
-  const config = parseConfig(process.env, line.flags, (path) => readFileSync(path, 'utf8'));
+  const config = parseConfig(process.env, line.flags, (path) => readFileSync(path, 'utf8'), {
+    secrets,
+    onFault: (message) => logger.warn({ reason: message }, 'a secret was replaced by one that is no use'),
+  });
+  const logger = createLogger(config.logLevel, secrets.scrubText);
   checkFolder(config.filesDir);
   await checkStandIns(config);
-  const logger = createLogger(config.logLevel);
-  process.on('unhandledRejection', (error) => logger.error({ error }, 'unhandled rejection'));
+  process.on('unhandledRejection', (error) =>
+    logger.error({ err: describeDefect(error) }, 'unhandled rejection'),
+  );
   switch (line.command) {
     case 'stdio':
       return serveStdio(config, logger);
@@ -161,7 +173,7 @@ async function call(line: CommandLine, config: Config, logger: Logger): Promise<
     throw new ConfigurationError(`${name} is not offered: the settings that choose the tools rule it out`);
   const audit = await openAudit(config, logger);
   const { createAlloy } = await import('./alloy.ts');
-  const alloy = await createAlloy(config, logger, audit);
+  const alloy = await createAlloy(config, logger, audit, secrets);
   const controller = new AbortController();
   onSignal(() => controller.abort());
   const result = await alloy.execute(name, input, { ...localCall, signal: controller.signal });
@@ -177,7 +189,7 @@ async function audit(argv: readonly string[]): Promise<void> {
     env: process.env,
     readText: (path) => readFileSync(path, 'utf8'),
     print,
-    remark: (text) => process.stderr.write(`alloy-mcp: ${text}\n`),
+    remark: complain,
     now: Date.now,
   });
 }
@@ -185,7 +197,8 @@ async function audit(argv: readonly string[]): Promise<void> {
 /** The MCP servers of both transports; the registry and the client are loaded with the first call. */
 function createServers(config: Config, surface: Surface, logger: Logger, audit: Audit | undefined) {
   let alloy: ReturnType<typeof load> | undefined;
-  const load = () => import('./alloy.ts').then(({ createAlloy }) => createAlloy(config, logger, audit));
+  const load = () =>
+    import('./alloy.ts').then(({ createAlloy }) => createAlloy(config, logger, audit, secrets));
   const loaded = () => {
     alloy ??= load();
     return alloy;
@@ -229,44 +242,11 @@ function chooseTools(config: Config): Surface {
   );
 }
 
-function checkFolder(folder: string | undefined): void {
-  if (folder !== undefined && statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
-    throw new ConfigurationError(
-      `ALLOY_FILES_DIR (--files-dir) names ${folder}, which is not a folder; create it`,
-    );
-  }
-}
-
-/** Whoever reaches the service acts with its credentials. */
-function checkExposure({ http: { host, tokens, allowedHosts } }: Config): void {
-  if (isLoopback(host)) return;
-  if (tokens.length === 0) {
-    throw new ConfigurationError(
-      `ALLOY_MCP_HOST (--host) is ${host}, which others can reach; set ALLOY_MCP_TOKEN, or listen on 127.0.0.1`,
-    );
-  }
-  if (['0.0.0.0', '::'].includes(host) && allowedHosts.length === 0) {
-    throw new ConfigurationError(
-      `ALLOY_MCP_HOST (--host) is ${host}; name the hosts it is reached by in ALLOY_MCP_ALLOWED_HOSTS (--allowed-hosts)`,
-    );
-  }
-}
-
-function failToListen(error: unknown, host: string, port: number): never {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
-  throw new ConfigurationError(
-    `Cannot listen on ${host}:${port} (${code}); choose another --port or --host`,
-    { cause: error },
-  );
-}
-
 async function end(service: { stop(): Promise<void> }, logger: Logger, audit?: Audit): Promise<void> {
   const failure: unknown = await service.stop().catch((error: unknown) => error);
   await audit?.close();
   if (failure === undefined) return leave(0, logger);
-  process.stderr.write(
-    `alloy-mcp: ${failure instanceof Error ? failure.message : 'could not stop in order'}\n`,
-  );
+  complain(failure instanceof Error ? failure.message : 'could not stop in order');
   return leave(1, logger);
 }
 
@@ -295,18 +275,26 @@ async function leave(code: number, logger: Logger): Promise<never> {
   process.exit(code);
 }
 
+function complain(text: string): void {
+  process.stderr.write(`${secrets.scrubText(`alloy-mcp: ${text}`)}\n`);
+}
+
 // Nobody reads on (`alloy-mcp tools | head`): there is nothing left to do.
 process.stdout.on('error', () => process.exit(0));
+
+// After it nothing can be relied on. Node's own report would quote values.
+process.on('uncaughtException', (error) => {
+  complain(`failed by a defect: ${describeDefect(error)}`);
+  process.exit(1);
+});
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   // The simulator knows nothing of this program, so its own error is told by its name.
   const unusable = error instanceof Error && ['SimulatorOptionError', 'StateError'].includes(error.name);
   if (error instanceof ConfigurationError || unusable) {
-    process.stderr.write(`alloy-mcp: ${error.message}\n`);
+    complain(error.message);
     process.exit(2);
   }
-  process.stderr.write(
-    `alloy-mcp: failed by a defect: ${error instanceof Error ? error.stack : String(error)}\n`,
-  );
+  complain(`failed by a defect: ${describeDefect(error)}`);
   process.exit(1);
 });

@@ -70,6 +70,13 @@ export const settings = {
     default: '2',
     meaning: 'Further tries after 429, and for reads after 5xx and network faults',
   },
+  maxConcurrency: {
+    variable: 'ALLOY_MAX_CONCURRENCY',
+    flag: 'max-concurrency',
+    value: 'N',
+    default: '64',
+    meaning: 'Requests to Alloy under way at a time; up to 1000 more wait for their turn',
+  },
   filesDir: {
     variable: 'ALLOY_FILES_DIR',
     flag: 'files-dir',

@@ -1,6 +1,7 @@
 /** Whom a bearer token stands for. */
 import { describe, expect, it } from 'vitest';
 import { createPrincipalFinder, parseAccessTokens } from '../src/access-tokens.ts';
+import { createFixedSource } from '../src/secret-source.ts';
 
 const ada = 'ada-canary-20260728';
 const bo = 'bo-canary:20260728';
@@ -36,7 +37,7 @@ describe('the setting', () => {
 });
 
 describe('the caller', () => {
-  const find = createPrincipalFinder(parseAccessTokens(`ada:${ada},bo:${bo}`));
+  const find = createPrincipalFinder(createFixedSource(parseAccessTokens(`ada:${ada},bo:${bo}`)));
 
   it.each([
     [`Bearer ${ada}`, 'ada'],
@@ -59,6 +60,6 @@ describe('the caller', () => {
   });
 
   it('is anyone where no token is asked for', () => {
-    expect(createPrincipalFinder([])(null)).toBe('http');
+    expect(createPrincipalFinder(createFixedSource([]))(null)).toBe('http');
   });
 });

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createBasicAuth } from '../src/auth.ts';
 import { hints, uncertainWriteHint } from '../src/errors.ts';
+import { createFixedSource } from '../src/secret-source.ts';
 import { createAlloyClient, readFailure, readSuccess } from './helpers/alloy-client.ts';
 import {
   answerBytes,
@@ -45,7 +46,7 @@ const gap = ({ requests: [first, second] }: FakeAlloy) => (second?.arrivedAt ?? 
 describe('what is sent', () => {
   it('goes below the path of the base URL, with the Basic header of RFC 7617, and asks for JSON', async () => {
     const alloy = await startFakeAlloy([answerJson(201, { list_token: 'I-1' })]);
-    const auth = createBasicAuth({ token: 'Aladdin', secret: 'open sesame' });
+    const auth = createBasicAuth(createFixedSource({ token: 'Aladdin', secret: 'open sesame' }));
     const client = createAlloyClient({ baseUrl: `${alloy.origin}/alloy/v1`, auth });
     readSuccess(await client.call(...post));
     const [request] = alloy.requests;

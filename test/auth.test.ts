@@ -6,6 +6,8 @@ import { createOAuth } from '../src/auth.ts';
 import { localCall } from '../src/call-context.ts';
 import { hints } from '../src/errors.ts';
 import { createNetworkUpstream } from '../src/network-upstream.ts';
+import { createFixedSource } from '../src/secret-source.ts';
+import { createSecrets } from '../src/secrets.ts';
 import { createAlloyClient, credentials, readFailure, readSuccess } from './helpers/alloy-client.ts';
 import {
   answerBytes,
@@ -78,7 +80,7 @@ describe('bearer token', () => {
     let now = start;
     const upstream = createNetworkUpstream(alloy.origin);
     const auth = createOAuth(
-      credentials,
+      createFixedSource(credentials),
       (authorization) =>
         upstream({
           origin: alloy.origin,
@@ -87,6 +89,7 @@ describe('bearer token', () => {
           headers: { authorization },
           signal: AbortSignal.timeout(10_000),
         }),
+      createSecrets(),
       () => now,
     );
     const client = createAlloyClient({ ...alloy, auth });
@@ -103,13 +106,14 @@ describe('bearer token', () => {
 
   it('is not used for the token endpoints, which take the key pair', async () => {
     const alloy = await startFakeAlloy([
-      answerJson(200, { access_token: 'a.b.c', token_type: 'bearer', expires_in: 3600 }),
+      answerJson(200, { access_token: 'head.body.sign', token_type: 'bearer', expires_in: 3600 }),
       answerJson(200, { valid: true, application_active: true, expires: start }),
     ]);
     const { execute } = await configureAlloy(alloy);
     const issued = await execute('create_a_alloy_oauth_token', { grant_type: 'client_credentials' });
-    expect(readSuccess(issued).result).toMatchObject({ access_token: 'a.b.c' });
-    readSuccess(await execute('create_a_alloy_oauth_validation', { bearer_token: 'a.b.c' }));
+    // It is a live secret, and nobody here needs it.
+    expect(readSuccess(issued).result).toMatchObject({ access_token: '[removed]', token_type: 'bearer' });
+    readSuccess(await execute('create_a_alloy_oauth_validation', { bearer_token: 'head.body.sign' }));
     expect(alloy.requests.map(({ url, headers }) => [url, headers.authorization])).toEqual([
       ['/v1/oauth/bearer', basic],
       ['/v1/oauth/validate', basic],

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallContext } from '../src/call-context.ts';
 import { catalog } from '../src/catalog.ts';
 import { formatSuccess } from '../src/result.ts';
+import { createFixedSource } from '../src/secret-source.ts';
 import { createServerFactory } from '../src/server.ts';
 import { chooseSurface } from '../src/surface.ts';
 import { type HttpService, startHttp } from '../src/transports/http.ts';
@@ -37,7 +38,7 @@ beforeAll(async () => {
     narrow: (choice, within) => chooseSurface(catalog, choice, (key) => key, within),
     host: '127.0.0.1',
     port: 0,
-    tokens: [{ principal: 'ada', token: 'ada-canary-20260728' }],
+    tokens: createFixedSource([{ principal: 'ada', token: 'ada-canary-20260728' }]),
     allowedHosts: [],
     allowedOrigins: [],
     health: {},

@@ -186,7 +186,7 @@ describe('call', () => {
     );
     const { code, output } = await runCommand(
       ['call', 'get_single_alloy_evaluation_by_id', '--json', '{"id":"S-1"}', '--base-url', alloy.baseUrl],
-      { variables: credentials },
+      { variables: { ...credentials, ALLOY_MAX_RESULT_CHARS: '10000000' } },
     );
     await alloy.stop();
     expect(code).toBe(0);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Config, parseConfig } from '../src/config.ts';
 import { ConfigurationError } from '../src/errors.ts';
 import { type Setting, settingList } from '../src/settings.ts';
+import { defaultModes, parseModes } from '../src/shield/parse-modes.ts';
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -19,8 +20,19 @@ function readSecretFile(path: string): string {
   return content;
 }
 
-const parse = (variables: Variables = {}, flags: Variables = {}): Config =>
+const read = (variables: Variables = {}, flags: Variables = {}): Config =>
   parseConfig(variables, flags, readSecretFile);
+
+/** With the secrets, which the configuration itself does not show. */
+function parse(variables: Variables = {}, flags: Variables = {}) {
+  const config = read(variables, flags);
+  const { credentials, http } = config;
+  return {
+    ...config,
+    ...(credentials === undefined ? {} : { credentials: credentials.current() }),
+    http: { ...http, tokens: http.tokens.current() },
+  };
+}
 
 /** The one line that a configuration ends with. */
 function refuse(variables: Variables, flags: Variables = {}): string {
@@ -41,20 +53,23 @@ const base = (url: string) => ({ ...pair, ALLOY_BASE_URL: url });
 
 describe('without anything set', () => {
   it('is the embedded Alloy with the documented defaults, and cannot be changed', () => {
-    const config = parse();
-    expect(config).toEqual({
+    expect(parse()).toEqual({
       environment: 'embedded',
       baseUrl: 'http://alloy.embedded/v1',
       auth: 'basic',
       timeoutMs: 30_000,
       maxRetries: 2,
+      maxConcurrency: 64,
       surface: {},
       maxResultChars: 40_000,
       confirm: 'when-supported',
       dryRun: false,
+      pii: { modes: defaultModes, keys: [] },
+      audit: { target: { kind: 'off' } },
       logLevel: 'info',
       http: { host: '127.0.0.1', tokens: [], allowedHosts: [], allowedOrigins: [] },
     });
+    const config = read();
     expect(Object.isFrozen(config)).toBe(true);
     expect(Object.isFrozen(config.http)).toBe(true);
   });
@@ -81,6 +96,7 @@ describe('every setting', () => {
       ALLOY_WORKFLOW_TOKEN: 'Workflow-1_a',
       ALLOY_TIMEOUT_MS: '1500',
       ALLOY_MAX_RETRIES: '0',
+      ALLOY_MAX_CONCURRENCY: '8',
       ALLOY_FILES_DIR: '/srv/files',
       ALLOY_TOOLSETS: 'journeys, entities',
       ALLOY_TOOLS: 'list_all_alloy_lists',
@@ -92,6 +108,10 @@ describe('every setting', () => {
       ALLOY_MAX_RESULT_CHARS: '9000',
       ALLOY_CONFIRM: 'always',
       ALLOY_DRY_RUN: 'true',
+      ALLOY_PII: 'token,contact=mask',
+      ALLOY_PII_KEY: 'first-key-of-the-test, second-key-of-the-test',
+      ALLOY_AUDIT: 'fd:3,required',
+      ALLOY_AUDIT_KEY: 'audit-key-of-the-test',
       LOG_LEVEL: 'debug',
       ALLOY_MCP_TOKEN: 'mcp-token-s3cr3t',
       ALLOY_MCP_HOST: '0.0.0.0',
@@ -107,6 +127,7 @@ describe('every setting', () => {
       workflowToken: 'Workflow-1_a',
       timeoutMs: 1500,
       maxRetries: 0,
+      maxConcurrency: 8,
       filesDir: '/srv/files',
       surface: {
         toolsets: ['journeys', 'entities'],
@@ -120,6 +141,14 @@ describe('every setting', () => {
       maxResultChars: 9000,
       confirm: 'always',
       dryRun: true,
+      pii: {
+        modes: parseModes('token,contact=mask'),
+        keys: ['first-key-of-the-test', 'second-key-of-the-test'],
+      },
+      audit: {
+        target: { kind: 'stream', descriptor: 3, required: true },
+        key: 'audit-key-of-the-test',
+      },
       logLevel: 'debug',
       http: {
         host: '0.0.0.0',
@@ -138,6 +167,7 @@ describe('every setting', () => {
     'workflow-token': 'other',
     timeout: '77',
     'max-retries': '9',
+    'max-concurrency': '5',
     'files-dir': '/other',
     toolsets: 'cases',
     tools: 'list_all_alloy_lists',
@@ -149,6 +179,8 @@ describe('every setting', () => {
     'max-result-chars': '8000',
     confirm: 'off',
     'dry-run': 'on',
+    pii: 'off',
+    audit: 'stderr',
     'log-level': 'error',
     host: '::1',
     port: '4444',
@@ -167,6 +199,7 @@ describe('every setting', () => {
       ALLOY_WORKFLOW_TOKEN: 'one',
       ALLOY_TIMEOUT_MS: '1',
       ALLOY_MAX_RETRIES: '1',
+      ALLOY_MAX_CONCURRENCY: '1',
       ALLOY_FILES_DIR: '/one',
       LOG_LEVEL: 'info',
       ALLOY_MCP_HOST: 'localhost',
@@ -181,6 +214,7 @@ describe('every setting', () => {
       workflowToken: 'other',
       timeoutMs: 77,
       maxRetries: 9,
+      maxConcurrency: 5,
       filesDir: '/other',
       surface: {
         toolsets: ['cases'],
@@ -194,6 +228,8 @@ describe('every setting', () => {
       maxResultChars: 8000,
       confirm: 'off',
       dryRun: true,
+      pii: { modes: parseModes('off') },
+      audit: { target: { kind: 'stream', descriptor: 2, required: false } },
       logLevel: 'error',
       http: {
         host: '::1',

@@ -2,9 +2,12 @@
  * Canaries in place of every secret, through every kind of success and failure at the chattiest log level: they reach
  * Alloy, and no byte that the program writes or answers holds one of them, in any form it has on the way.
  */
-import { writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { inspect, promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseConfig } from '../src/config.ts';
 import {
   type AnsweringAlloy,
   type GivenAnswer,
@@ -16,7 +19,7 @@ import { createLineClient } from './helpers/line-client.ts';
 import { readMember } from './helpers/read-member.ts';
 import { runCommand } from './helpers/run-command.ts';
 import { postRpc, sendHttp } from './helpers/send-http.ts';
-import { startProcess, stopProcesses } from './helpers/start-process.ts';
+import { type RunningProcess, startProcess, stopProcesses } from './helpers/start-process.ts';
 import { createTemporaryFolder } from './helpers/temporary-folder.ts';
 
 const secrets = {
@@ -44,6 +47,13 @@ function expectNoSecret(text: string) {
   expect(text).not.toMatch(/Canary/i);
 }
 
+/** What stands in an answer of an Alloy, or a proxy, that repeats whatever it knows in whatever form. */
+const echoed = {
+  ...Object.fromEntries(forms.map((form, index) => [`form${index}`, form])),
+  nested: [JSON.stringify({ forms }), { [secrets.token]: [secrets.secret] }],
+  sentence: `Basic ${Buffer.from(`user=${pair};`).toString('base64')} of ${secrets.bearer}`,
+};
+
 function answer({ method, path: asked, headers, abandoned }: ReceivedRequest) {
   const fault = (status: number, minor_code: number, message: string): GivenAnswer => ({
     status,
@@ -60,6 +70,12 @@ function answer({ method, path: asked, headers, abandoned }: ReceivedRequest) {
     'GET /v1/evaluations/S-broken': { body: `{"cut": "${reflected}` },
     'GET /v1/evaluations/S-moved': { status: 302, headers: { location: 'http://127.0.0.1:9/' }, body: '' },
     'GET /v1/evaluations/S-mirror': fault(400, 4000, reflected),
+    'GET /v1/evaluations/S-echo': { body: { evaluation_token: 'S-echo', ...echoed } },
+    'GET /v1/evaluations/S-details': {
+      status: 400,
+      body: { status_code: 400, error: { minor_code: 4000, message: pair, details: echoed } },
+    },
+    'GET /v1/evaluations/S-zip': { headers: { 'content-encoding': `gzip, ${secrets.token}` }, body: 'zip' },
     'GET /v1/evaluations/S-never': abandoned.then(() => ({ body: {} })),
   };
   return answers[`${method} ${asked}`];
@@ -74,9 +90,21 @@ const outcomes: Readonly<Record<string, string | undefined>> = {
   'S-html': 'alloy_failed',
   'S-broken': 'bad_answer',
   'S-moved': 'bad_answer',
+  'S-mirror': 'invalid_request',
+  'S-echo': undefined,
+  'S-details': 'invalid_request',
+  'S-zip': 'bad_answer',
   'S-never': 'timeout',
   '../S-ok': 'invalid_arguments',
 };
+const issue = ['create_a_alloy_oauth_token', { grant_type: 'client_credentials' }] as const;
+
+/** What everybody on the machine may see of it. */
+async function describeProcess({ pid }: RunningProcess): Promise<string> {
+  const columns = ['-ww', '-o', 'comm=', '-o', 'args=', '-p', String(pid)];
+  return (await promisify(execFile)('ps', columns)).stdout;
+}
+
 const readTool = 'get_single_alloy_evaluation_by_id';
 
 let alloy: AnsweringAlloy;
@@ -86,6 +114,7 @@ beforeEach(async () => {
   variables = {
     ALLOY_TOKEN: secrets.token,
     ALLOY_SECRET: secrets.secret,
+    ALLOY_MCP_TOKEN: secrets.mcpToken,
     ALLOY_BASE_URL: alloy.baseUrl,
     ALLOY_TIMEOUT_MS: '1500',
     ALLOY_MAX_RETRIES: '1',
@@ -109,7 +138,6 @@ describe.each(['basic', 'oauth'] as const)('with %s', (auth) => {
     expect(new Set(calls.map(({ headers }) => headers.authorization))).toEqual(
       new Set([authorizations[auth]]),
     );
-    expect(alloy.requests.some(({ path: asked }) => asked.startsWith('/v1/oauth'))).toBe(auth === 'oauth');
   }
 
   it('stdio shows none', async () => {
@@ -117,11 +145,14 @@ describe.each(['basic', 'oauth'] as const)('with %s', (auth) => {
     const client = createLineClient(server);
     await client.initialize();
     await client.request('tools/list');
+    // From here on the bearer token is known, whoever it was issued to.
+    await client.callTool(...issue);
     for (const [id, kind] of Object.entries(outcomes)) {
       const message = await client.callTool(readTool, { id });
       expect(readMember(message, 'result.structuredContent.error.kind'), id).toBe(kind);
     }
     client.write('{"jsonrpc":"2.0","broken');
+    expectNoSecret(await describeProcess(server));
     server.stdin.end();
     await server.ended;
     expectSent();
@@ -140,11 +171,14 @@ describe.each(['basic', 'oauth'] as const)('with %s', (auth) => {
       await sendHttp(url, { method: 'POST', headers: { ...headers, host: 'evil.example' }, body: '{' }),
       await postRpc(url, 'no/such/method', {}, { headers }),
     ];
+    const [name, args] = issue;
+    replies.push(await postRpc(url, 'tools/call', { name, arguments: args }, { headers }));
     for (const id of Object.keys(outcomes)) {
       const params = { name: readTool, arguments: { id } };
       replies.push(await postRpc(url, 'tools/call', params, { headers }));
       replies.push(await postRpc(url, 'tools/call', params, { headers, modern: true }));
     }
+    expectNoSecret(await describeProcess(server));
     server.kill();
     await server.ended;
     expectSent();
@@ -198,6 +232,64 @@ it('secrets that come from files show as little', async () => {
     authorizations.basic,
     authorizations.basic,
   ]);
+});
+
+describe('a defect that nobody expected', () => {
+  /** Runs inside the program before it. The second line of its message looks like a frame of the stack. */
+  function provoke(failure: string) {
+    const file = path.join(createTemporaryFolder(), 'provoke.mjs');
+    const error = `Object.assign(new TypeError(process.env.SAID + '\\n    at ' + process.env.SAID), { headers: process.env.SAID })`;
+    writeFileSync(file, `setTimeout(() => { ${failure}(${error}) }, 500)`);
+    return { ...variables, SAID: `${secrets.secret} of Ada Lovelace`, NODE_OPTIONS: `--import=${file}` };
+  }
+
+  it('ends the process without what it quotes', async () => {
+    const server = startProcess([], provoke('throw '));
+    expect(await server.ended).toEqual({ code: 1, signal: null });
+    expectNoSecret(server.log());
+    expect(server.log()).toMatch(/^alloy-mcp: failed by a defect: TypeError\n +at Timeout/m);
+    expect(server.log()).not.toContain('Ada');
+  });
+
+  it('in a promise is logged without what it quotes, and the server goes on', async () => {
+    const server = startProcess([], provoke('Promise.reject'));
+    await server.waitFor('log', /unhandled rejection/);
+    await createLineClient(server).initialize();
+    server.stdin.end();
+    await server.ended;
+    expectNoSecret(server.log());
+    expect(server.log()).toContain('TypeError');
+    expect(server.log()).not.toContain('Ada');
+  });
+});
+
+it('a log line shows none, whatever gets into it', async () => {
+  const file = path.join(createTemporaryFolder(), 'provoke.mjs');
+  // The name of an error is logged, and this one is not as names are.
+  const error =
+    'Object.assign(new Error(), { name: "E " + process.env.ALLOY_SECRET + " " + process.env.ALLOY_TOKEN })';
+  writeFileSync(file, `setTimeout(() => { Promise.reject(${error}) }, 500)`);
+  const server = startProcess([], { ...variables, NODE_OPTIONS: `--import=${file}` });
+  const [line] = await server.waitFor('log', /.*unhandled rejection.*\n/);
+  expect(JSON.parse(line)).toMatchObject({
+    level: 50,
+    err: expect.stringMatching(/^E \[removed\] \[removed\]\n/),
+  });
+  expectNoSecret(server.log());
+});
+
+it('a configuration that is printed shows none, however that is done', () => {
+  const folder = createTemporaryFolder();
+  const file = path.join(folder, 'token');
+  writeFileSync(file, secrets.token);
+  const { ALLOY_TOKEN: _token, ...rest } = variables;
+  for (const given of [variables, { ...rest, ALLOY_TOKEN_FILE: file }]) {
+    const config = parseConfig(given, {}, (name) => readFileSync(name, 'utf8'));
+    expect(config.credentials?.current()).toEqual({ token: secrets.token, secret: secrets.secret });
+    const showAll = { depth: Number.POSITIVE_INFINITY, showHidden: true, getters: true } as const;
+    expectNoSecret(JSON.stringify(config) + inspect(config, showAll) + Object.values(config).join());
+    expectNoSecret(inspect(structuredClone(JSON.parse(JSON.stringify(config)))));
+  }
 });
 
 it('configuration that is refused shows none', async () => {

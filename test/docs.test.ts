@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { catalog } from '../src/catalog.ts';
+import { metaToolNames } from '../src/discovery/meta-tools.ts';
 import { toolsets } from '../tools/index.ts';
 import { formatPromptsDocument } from './helpers/prompts-document.ts';
 import { formatSettingsTable, formatToolsDocument } from './helpers/reference.ts';
@@ -29,8 +30,12 @@ test('every client configuration in the README is JSON that names the built prog
   }
 });
 
-test('the README names no tool that does not exist', () => {
-  const names = new Set(catalog.map(({ listing }) => listing.name));
+test('the README names no tool, nor argument like one, that does not exist', () => {
+  const names = new Set([
+    ...catalog.map(({ listing }) => listing.name),
+    ...metaToolNames,
+    ...catalog.flatMap(({ listing }) => Object.keys(Object(listing.inputSchema['properties']))),
+  ]);
   const mentioned = [
     ...read('README.md').matchAll(/\b(?:[a-z]+_)+alloy_[a-z_0-9]+|\balloy_[a-z]+_[a-z_0-9]+/g),
   ].map(([name]) => name);

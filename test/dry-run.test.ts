@@ -1,10 +1,12 @@
 /** Dry runs: nothing is sent, and what is shown is what would be sent, for every tool. */
+
 import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { hints } from '../src/errors.ts';
 import { buildExample } from '../src/example.ts';
 import type { Arguments, Tool } from '../src/tool.ts';
 import { buildFullCalls } from './helpers/contract-calls.ts';
@@ -53,6 +55,8 @@ const variables = (): Variables => ({
   ALLOY_BASE_URL: `${alloy.origin}/v1`,
   ALLOY_FILES_DIR: folder,
   ALLOY_WORKFLOW_TOKEN: 'T-default',
+  // What is compared is the request itself; that it is shown as protected as any result is said below.
+  ALLOY_PII: 'off',
 });
 
 async function connect(flags: readonly string[], more: Variables = {}): Promise<LineClient> {
@@ -68,7 +72,14 @@ async function callDry(name: string, args: Arguments) {
 }
 
 /** Of the connection itself, and the credentials. */
-const unshown = ['authorization', 'connection', 'content-length', 'host', 'transfer-encoding'];
+const unshown = [
+  'accept-encoding',
+  'authorization',
+  'connection',
+  'content-length',
+  'host',
+  'transfer-encoding',
+];
 
 function describeSent({ method, target, headers, body }: RecordedRequest) {
   const type = headers['content-type'];
@@ -126,7 +137,7 @@ describe('a file that would be sent', () => {
     const { method, url } = await callDry('get_single_alloy_entity_document_by_id', args);
     expect(`${method} ${url}`).toBe(`GET ${alloy.origin}/v1/entities/P-1/documents/D-1`);
     const { error } = await dry.ask('resources/read', { uri: 'alloy://entities/P-1/documents/D-1' });
-    expect(error?.message).toBe(`Dry run: nothing was sent. It would be ${method} ${url}`);
+    expect(error?.message).toBe(`Dry run: nothing was sent. It would be ${method} ${url}. ${hints.dry_run}`);
     expect(alloy.take()).toEqual([]);
     expect(await readdir(folder)).toEqual(['scan.pdf']);
   });

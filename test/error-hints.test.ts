@@ -54,6 +54,8 @@ describe('every hint', () => {
       hints.invalid_arguments,
       hints.internal,
       hints.cancelled,
+      // Only a person can do something.
+      hints.confirmation,
       // Completed by tool: see below.
       hints.conflict,
       hints.invalid_request,
@@ -192,7 +194,7 @@ describe.each<[string, Arguments, ErrorKind, CallErrorDetails, readonly string[]
     {},
     'invalid_request',
     { status: 401, minorCode: 4011 },
-    ['bearer_token', 'create_a_alloy_oauth_token'],
+    ['bearer_token', 'its holder'],
   ],
   [
     'create_a_alloy_oauth_token',

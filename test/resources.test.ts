@@ -241,6 +241,8 @@ describe('the references', () => {
 
   it('have each template read an argument of its tool from each variable', () => {
     for (const { uriTemplate, variables, reads } of templates) {
+      // Of a whole answer nothing but the address that a result gave can be read.
+      if (reads.kind === 'answer') continue;
       const names = [...uriTemplate.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
       expect(Object.keys(variables)).toEqual(names);
       if (reads.kind === 'record') expect(Object.keys(reads.arguments)).toEqual(names);

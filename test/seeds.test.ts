@@ -9,9 +9,12 @@ import { sdkClients } from './helpers/sdk-clients.ts';
 import { buildShape, normalizeShape, readEventSeed, readPersonSeed } from './helpers/seed.ts';
 import { stopProcesses } from './helpers/start-process.ts';
 
+/** The printed answers hold their personal data in clear. */
+const clear = { ALLOY_PII: 'off' };
+
 const connections = sdkClients.flatMap((kind) => [
-  { client: kind.name, transport: 'stdio', open: () => kind.overStdio({}) },
-  { client: kind.name, transport: 'HTTP', open: () => kind.overHttp({}) },
+  { client: kind.name, transport: 'stdio', open: () => kind.overStdio(clear) },
+  { client: kind.name, transport: 'HTTP', open: () => kind.overHttp(clear) },
 ]);
 
 describe.each(connections)('$client over $transport', ({ open }) => {

@@ -30,6 +30,8 @@ beforeEach(async () => {
     return token === undefined ? undefined : { body: { evaluation_token: token, ...text } };
   });
   variables = { ALLOY_TOKEN: 'a-token', ALLOY_SECRET: 'a-secret', ALLOY_BASE_URL: alloy.baseUrl };
+  // So that the long one is long on the wire too.
+  variables['ALLOY_MAX_RESULT_CHARS'] = '10000000';
 });
 afterEach(async () => {
   await stopProcesses();

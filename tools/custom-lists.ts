@@ -82,7 +82,7 @@ export const create_a_alloy_custom_list_version = defineTool({
   name: 'create_a_alloy_custom_list_version',
   title: 'Create custom list version',
   description:
-    'Major version: from columns and data; live only after create_a_alloy_custom_list_activation. Minor version: from base_version with data or added; of the active major version it is live at once and changes later decisions. Every call makes one more.',
+    'Makes a version of a custom list. Major: from columns and data; live only after create_a_alloy_custom_list_activation. Minor: from base_version with data or added; of the active major version it is live at once and changes later decisions. Every call makes one more.',
   method: 'POST',
   path: '/custom-lists/{customListToken}/versions',
   params: { customListToken: { custom_list_token: customListToken } },

@@ -102,7 +102,7 @@ export const create_a_alloy_list_entity = defineTool({
   name: 'create_a_alloy_list_entity',
   title: 'Add list entry',
   description:
-    'Adds one entry; returns counts. On an allow or deny list it changes later decisions, and the API can neither change nor remove one entry: set expires_at if it should end. Every call adds one more.',
+    'Adds one entry to a list; returns counts. On an allow or deny list it changes later decisions, and the API can neither change nor remove one entry: set expires_at if it should end. Every call adds one more.',
   method: 'POST',
   path: '/lists/{list_token}',
   params: { list_token: listToken },

@@ -14,7 +14,7 @@ export const create_a_alloy_oauth_token = defineTool({
   name: 'create_a_alloy_oauth_token',
   title: 'Create bearer token',
   description:
-    'Issues a bearer token (one hour) for a program of your own; the other tools need none. The answer holds a live secret (access_token): call it only when asked to.',
+    'Has Alloy issue a bearer token (one hour), to see that it does; the token itself is withheld, and the other tools need none.',
   method: 'POST',
   path: '/oauth/bearer',
   body: {

@@ -21,12 +21,18 @@ export const json = (description: string) => z.record(z.string(), z.unknown()).d
 /** A segment of a path: never empty; what else is refused is decided in one place, `src/request.ts`. */
 const token = (description: string) => z.string().min(1).describe(description);
 
-export const entityToken = token('Or your external id');
+export const entityToken = token('Entity token (P-, B-) or your external entity id').meta({
+  brief: 'Or your external id',
+});
 export const evaluationToken = token('Evaluation token (S-, L-)');
-export const groupToken = token('Or your external group id');
+export const groupToken = token('Legacy group token (G-) or your external group id').meta({
+  brief: 'Or your external group id',
+});
 export const reviewToken = token('Review token (R-)');
 export const documentToken = token('Document token (D-)');
-export const accountToken = token('Token (A-) or your external_account_id');
+export const accountToken = token('Bank account token (A-) or your external_account_id').meta({
+  brief: 'Or your external_account_id',
+});
 export const journeyToken = token('Journey token (J-)');
 export const applicationToken = token('Journey application token (JA-)');
 export const externalApplicationId = token('Your external application id');
@@ -37,7 +43,10 @@ export const listToken = token('List token (I-)');
 export const customListToken = token('Custom list token (CI-)');
 export const attributeToken = token('Published attribute token (PA-)');
 export const agentToken = token('Agent token (AG-)');
-export const agentEmail = z.string().describe('Email of the agent');
+export const agentEmail = z
+  .string()
+  .describe('Email of an agent of the Alloy account')
+  .meta({ brief: 'Email of the agent' });
 /** A path segment of another kind. */
 export const segment = token;
 
@@ -58,11 +67,13 @@ export const additionalFields = z
   .meta({ plain: true });
 
 export const agent = z.strictObject({ email: agentEmail }).describe('Agent');
-export const reasons = plain(z.array(z.string()).min(1).describe('As configured in the account'));
+export const reasons = plain(
+  z.array(z.string()).min(1).describe('Review reasons, spelled as configured in the account'),
+);
 export const outcome = z
   .string()
   .min(1)
-  .describe('As configured in the account')
+  .describe('Outcome, spelled as configured in the account')
   .meta({ brief: 'As configured' });
 export const note = z.string().min(1).describe('Note');
 

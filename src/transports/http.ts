@@ -16,6 +16,7 @@ import {
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { type AccessToken, createPrincipalFinder } from '../access-tokens.ts';
+import type { SecretSource } from '../secret-source.ts';
 import type { Connection, CreateServer } from '../server.ts';
 import type { Surface, SurfaceChoice } from '../surface.ts';
 import { createLegacySessions } from './legacy-sessions.ts';
@@ -29,7 +30,7 @@ export interface HttpOptions {
   readonly host: string;
   readonly port: number;
   /** Whoever sends one of these is let in; everybody when there are none. */
-  readonly tokens: readonly AccessToken[];
+  readonly tokens: SecretSource<readonly AccessToken[]>;
   readonly allowedHosts: readonly string[];
   readonly allowedOrigins: readonly string[];
   /** What /healthz answers. */
@@ -54,7 +55,7 @@ export async function startHttp(options: HttpOptions): Promise<HttpService> {
   const origins = [...localhostAllowedOrigins(), ...options.allowedOrigins];
   /** What is known of the sender of each request; the SDK hands its key on to the factory of servers as it is. */
   const connections = new WeakMap<AuthInfo, Connection>();
-  const sessions = createLegacySessions(options.tokens, createServer);
+  const sessions = createLegacySessions(options.tokens.current(), createServer);
   const mcp = createMcpHandler(
     ({ authInfo, requestInfo }) => {
       const connection = authInfo === undefined ? undefined : connections.get(authInfo);

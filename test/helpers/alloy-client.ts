@@ -9,6 +9,7 @@ import { createExecutor } from '../../src/executor.ts';
 import { createFiles } from '../../src/files.ts';
 import { createNetworkUpstream } from '../../src/network-upstream.ts';
 import type { ToolResult } from '../../src/result.ts';
+import { createFixedSource } from '../../src/secret-source.ts';
 import { findTool } from './find-tool.ts';
 import { createLogRecord, type LogRecord } from './log-record.ts';
 import { presenting } from './present.ts';
@@ -43,7 +44,7 @@ export function createAlloyClient({
   const api = createApi({
     baseUrl,
     upstream: createNetworkUpstream(new URL(baseUrl).origin),
-    auth: options.auth ?? createBasicAuth(credentials),
+    auth: options.auth ?? createBasicAuth(createFixedSource(credentials)),
     timeoutMs: options.timeoutMs ?? 20_000,
     maxRetries: options.maxRetries ?? 2,
     // The shortest backoff.

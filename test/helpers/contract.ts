@@ -91,7 +91,14 @@ function reportMembers(
 const jsonType = 'application/json';
 const bytesType = 'application/octet-stream';
 /** Of HTTP itself. */
-const transportHeaders = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'accept']);
+const transportHeaders = new Set([
+  'host',
+  'connection',
+  'content-length',
+  'transfer-encoding',
+  'accept',
+  'accept-encoding',
+]);
 
 function ownHeaders({ headers }: RecordedRequest): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !transportHeaders.has(name)));

@@ -6,6 +6,7 @@ import { CallError } from '../../src/errors.ts';
 import { parseJson } from '../../src/json.ts';
 import { createLogger } from '../../src/logger.ts';
 import { buildRequest } from '../../src/request.ts';
+import { createFixedSource } from '../../src/secret-source.ts';
 import { createSimulator } from '../../src/simulator/simulator.ts';
 import { personOnboarding } from '../../src/simulator/workflows.ts';
 import type { Arguments } from '../../src/tool.ts';
@@ -38,7 +39,7 @@ export function createEmbeddedAlloy({ now, workflow, credentials }: EmbeddedOpti
   const api = createApi({
     baseUrl: 'http://embedded.test/v1',
     upstream: createEmbeddedUpstream((request) => simulator.answer(request)),
-    auth: createBasicAuth(credentials ?? simulator.credentials),
+    auth: createBasicAuth(createFixedSource(credentials ?? simulator.credentials)),
     timeoutMs: 20_000,
     maxRetries: 0,
     logger: createLogger('silent'),

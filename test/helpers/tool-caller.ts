@@ -7,6 +7,7 @@ import { createFiles } from '../../src/files.ts';
 import { createLogger } from '../../src/logger.ts';
 import { createNetworkUpstream } from '../../src/network-upstream.ts';
 import type { ToolResult } from '../../src/result.ts';
+import { createFixedSource } from '../../src/secret-source.ts';
 import type { Arguments, Tool } from '../../src/tool.ts';
 import { presenting } from './present.ts';
 import { createRecordingServer, type RecordedRequest } from './recording-server.ts';
@@ -35,7 +36,7 @@ export async function createToolCaller(): Promise<ToolCaller> {
     api: createApi({
       baseUrl: server.origin + pathPrefix,
       upstream: createNetworkUpstream(server.origin),
-      auth: createBasicAuth({ token: 'contract-token', secret: 'contract-secret' }),
+      auth: createBasicAuth(createFixedSource({ token: 'contract-token', secret: 'contract-secret' })),
       timeoutMs: 20_000,
       maxRetries: 0,
       logger,

@@ -35,6 +35,8 @@ export interface Agent {
 /** An Alloy of its own on a port of this machine, where callers of any credentials may try their luck. */
 export interface Served {
   readonly credentials: Credentials;
+  /** A bearer token, got from Alloy itself as a program would. */
+  issueToken(credentials: Credentials): Promise<string>;
   open(credentials: Credentials, variables?: Variables): Promise<Agent>;
 }
 
@@ -56,7 +58,8 @@ export async function openAgent(ledger: Ledger, variables: Variables = {}): Prom
     new StdioClientTransport({
       command: process.execPath,
       args: [binary],
-      env: buildEnvironment({ LOG_LEVEL: 'silent', ...variables }),
+      // The walks compare what comes back with what they sent.
+      env: buildEnvironment({ LOG_LEVEL: 'silent', ALLOY_PII: 'off', ...variables }),
     }),
   );
 

@@ -1,4 +1,5 @@
 /** The embedded Alloy as a service, started and told of as a developer would. */
+import { readMember } from '../helpers/read-member.ts';
 import { startProcess } from '../helpers/start-process.ts';
 import { openAgent, type Served } from './agent.ts';
 import type { Ledger } from './ledger.ts';
@@ -15,6 +16,15 @@ export async function serveAlloy(
   const [, url = '', token = '', secret = ''] = printed;
   return {
     credentials: { token, secret },
+    async issueToken(pair) {
+      const basic = Buffer.from(`${pair.token}:${pair.secret}`).toString('base64');
+      const response = await fetch(`${url}/oauth/bearer`, {
+        method: 'POST',
+        headers: { authorization: `Basic ${basic}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ grant_type: 'client_credentials' }),
+      });
+      return String(readMember(await response.json(), 'access_token'));
+    },
     open: (credentials, variables = {}) =>
       openAgent(ledger, {
         ALLOY_ENVIRONMENT: 'sandbox',
