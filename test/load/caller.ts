@@ -1,4 +1,5 @@
 /** One client's calls: writes of its own markers, and reads of what it wrote; each answer is looked at as it comes. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { uncertainWriteHint } from '../../src/errors.ts';
 import { RpcFailure } from '../helpers/json-rpc.ts';
 import type { ToolAnswer } from '../helpers/mcp-session.ts';
@@ -32,12 +33,15 @@ const kept = 20;
 /** Of a hundred calls: made wrongly, left before they are answered. */
 const wrongCalls = 2;
 const leftCalls = 1;
+const longestPause = 5;
 
 export function createCaller(client: LoadClient, number: number, ledger: Ledger): Caller {
   const random = createRandom(number + 1);
   const evaluations: { readonly token: string; readonly marker: string }[] = [];
   const people: string[] = [];
   let writes = 0;
+  /** What the last answer asked for. */
+  let pauseSeconds = 0;
 
   const keep = <T>(list: T[], item: T) => {
     list.push(item);
@@ -160,6 +164,7 @@ export function createCaller(client: LoadClient, number: number, ledger: Ledger)
     if (kind === 'internal' || (kind === 'invalid_arguments') !== (call.wrong === true))
       ledger.fault(`${about}: ended as ${kind}: ${text}`);
     settle(call, String(hint).includes(uncertainWriteHint) ? 'unknown' : 'not applied');
+    pauseSeconds = Number(readMember(structuredContent, 'error.retry_after_seconds') ?? 0);
     return String(kind);
   }
 
@@ -169,6 +174,8 @@ export function createCaller(client: LoadClient, number: number, ledger: Ledger)
 
   return {
     async step() {
+      if (pauseSeconds > 0) await sleep(Math.min(pauseSeconds, longestPause) * 1000);
+      pauseSeconds = 0;
       const call = choose();
       const leaving = random(100) < leftCalls ? new AbortController() : undefined;
       const timer = setTimeout(() => leaving?.abort(), random(60));
