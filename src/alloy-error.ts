@@ -22,7 +22,7 @@ export function readAlloyError(answer: Answer, now: number, secrets: Secrets): C
   const error = readObject(body['error']) ?? {};
   const minorCode = readNumber(error['minor_code']);
   const details = readDetails(error);
-  const errorToken = readText(error['error_token']) ?? readText(body['event_request_token']);
+  const errorToken = readToken(error['error_token']) ?? readToken(body['event_request_token']);
   return new CallError(readKind(status, minorCode), formatMessage(status, body, error), {
     status,
     ...(minorCode === undefined ? {} : { minorCode }),
@@ -113,4 +113,7 @@ function readObject(value: unknown): Readonly<Record<string, unknown>> | undefin
 }
 
 const readText = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+/** It stands beside our own words, in results, log and audit trail: nothing but a token may. */
+const readToken = (value: unknown) =>
+  typeof value === 'string' && /^[\w.:-]{1,100}$/.test(value) ? value : undefined;
 const readNumber = (value: unknown) => (typeof value === 'number' ? value : undefined);

@@ -18,9 +18,9 @@ import { CallError, type CallErrorDetails } from './errors.ts';
 import { buildExample } from './example.ts';
 import { type Files, readFileArgument } from './files.ts';
 import { withholdIssuedToken } from './issued-token.ts';
-import { explainNoJson, parseJson } from './json.ts';
 import type { Logger } from './logger.ts';
 import type { Presenter } from './presenter.ts';
+import { readResult } from './read-result.ts';
 import { type AlloyRequest, buildRequest, type RequestDefaults } from './request.ts';
 import { formatSuccess, type ToolResult } from './result.ts';
 import type { Arguments, Issue, Tool } from './tool.ts';
@@ -139,22 +139,30 @@ export function createExecutor(options: ExecutorOptions): Executor {
     answer: Answer,
     context: CallContext,
   ): Promise<ToolResult> {
-    const first = { result: readResult(tool, answer), status: answer.status };
-    let bytes = answer.body;
-    const state = await waitForCall(tool, args, first, context, async (name, pollArgs, signal) => {
-      const reader = options.findTool(name);
-      const polled = await send(pollArgs, await build(reader, pollArgs), signal);
-      bytes = polled.body;
-      return { result: readResult(reader, polled), status: polled.status };
+    const see = (reader: Tool, readerArgs: Arguments, seen: Answer) => ({
+      result: readResult(reader, seen),
+      status: seen.status,
+      mayHoldInvisible: mayHoldInvisible(seen.body),
+      shownBy: { tool: reader, args: readerArgs },
     });
-    const { result, notice } = withholdIssuedToken(tool, state.result);
-    return presenter.present({
+    const first = see(tool, args, answer);
+    const { notice: waited, ...state } = await waitForCall(
       tool,
       args,
+      first,
+      context,
+      async (name, pollArgs, signal) => {
+        const reader = options.findTool(name);
+        return see(reader, pollArgs, await send(pollArgs, await build(reader, pollArgs), signal));
+      },
+    );
+    const { result, notice } = withholdIssuedToken(tool, state.result);
+    return presenter.present({
+      ...state,
       result,
-      status: state.status,
-      notices: [state.notice, notice].filter((text) => text !== undefined),
-      mayHoldInvisible: mayHoldInvisible(bytes),
+      tool,
+      args,
+      notices: [waited, notice].filter((text) => text !== undefined),
       context,
     });
   }
@@ -268,21 +276,4 @@ function withExample(tool: Tool, message: string): CallError {
 function formatIssue({ argument, message }: Issue): string {
   const sentence = /^[A-Z]/.test(message) || message.startsWith(argument.split('.').at(-1) ?? argument);
   return `${argument}${sentence ? ':' : ''} ${message.replace(/\.$/, '')}`;
-}
-
-/** Every success is JSON or empty; anything else comes from a proxy and must not pass for Alloy's word. */
-function readResult(tool: Tool, answer: Answer): unknown {
-  // A read has something to say; only Alloy's 204 means that there is nothing.
-  if (answer.body.length === 0 && (tool.effect !== 'read' || answer.status === 204)) return { success: true };
-  const result = parseJson(answer.body);
-  if (result !== undefined) return result;
-  const type = answer.header('content-type')?.split(';')[0] ?? 'no content type';
-  throw new CallError(
-    'bad_answer',
-    `HTTP ${answer.status} with ${answer.body.length} bytes of ${type} that ${explainNoJson(answer.body)}`,
-    {
-      status: answer.status,
-      uncertain: tool.effect !== 'read',
-    },
-  );
 }

@@ -7,12 +7,14 @@ import { isUtf8 } from 'node:buffer';
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-/** Deeper ones would overflow the stack of whatever walks them; Alloy's own stay below 30. */
-export const deepest = 200;
+/** Below these levels the shield for personal data would let nothing through; Alloy's own records stay below 30. */
+export const deepest = 100;
+/** Several times the largest that Alloy's records come to; more would keep every other call waiting for seconds. */
+const maxBytes = 16 * 1024 * 1024;
 
 /** Bytes of an answer -> JSON value, or undefined when they are none: not UTF-8, not whole JSON, or nested too deep. */
 export function parseJson(bytes: Uint8Array): unknown {
-  if (bytes.length === 0) return undefined;
+  if (bytes.length === 0 || bytes.length > maxBytes) return undefined;
   try {
     return parseJsonText(decoder.decode(bytes));
   } catch {
@@ -22,6 +24,7 @@ export function parseJson(bytes: Uint8Array): unknown {
 
 /** Why the bytes of an answer are no JSON that this server takes. */
 export function explainNoJson(bytes: Uint8Array): string {
+  if (bytes.length > maxBytes) return `are more than the ${maxBytes} that are read; ask for less at once`;
   if (!isUtf8(bytes)) return 'are not UTF-8';
   try {
     JSON.parse(decoder.decode(bytes));

@@ -34,6 +34,8 @@ export interface Presentation {
   readonly args: Arguments;
   readonly result: unknown;
   readonly status: number;
+  /** The call that Alloy gave this answer to: a poll, after waiting. What comes next follows from it. */
+  readonly shownBy: { readonly tool: Tool; readonly args: Arguments };
   /** What happened on the way, in sentences. */
   readonly notices: readonly string[];
   /** Whether the answer's texts have to be looked through for invisible characters. */
@@ -54,12 +56,11 @@ export function createPresenter(options: PresenterOptions): Presenter {
     protection === undefined ? value : protection.protect(value, principal);
 
   return {
-    async present({ tool, args, result, status, notices, mayHoldInvisible, context }) {
+    async present({ tool, args, result, status, shownBy, notices, mayHoldInvisible, context }) {
       const clean = mayHoldInvisible ? stripInvisibleIn(result) : result;
       const steps = buildNextSteps({
         rules: nextStepRules,
-        tool,
-        args,
+        ...shownBy,
         result: clean,
         status,
         isVisible: context.isVisible ?? (() => true),

@@ -13,7 +13,6 @@ import {
   Server,
   type ServerContext,
 } from '@modelcontextprotocol/server';
-import type { AnswerContent } from './answers/read-answer.ts';
 import { type CallContext, type ClientInfo, Question, questionLifeMs } from './call-context.ts';
 import { registerCompletion } from './completion/register-completion.ts';
 import { createSeenTokens } from './completion/seen-tokens.ts';
@@ -22,24 +21,15 @@ import { buildForm, canAsk, readClient, readMembers, readReply } from './elicita
 import { discoveryInstructions, instructions } from './instructions.ts';
 import type { Listing } from './listing.ts';
 import { registerPrompts } from './prompts/register-prompts.ts';
+import type { Readers } from './resources/read-resource.ts';
 import { registerResources } from './resources/register-resources.ts';
 import type { ToolResult } from './result.ts';
 import type { Surface } from './surface.ts';
 import { version } from './version.ts';
 
-export interface ServerOptions {
+export interface ServerOptions extends Readers {
   /** What the operator offers. */
   readonly surface: Surface;
-  /** Runs a tool of the catalog; throws a Question when a person has to confirm it first, and nothing else. */
-  readonly execute: (name: string, input: unknown, context: CallContext) => Promise<ToolResult>;
-  /** Bytes of a document; throws a CallError. */
-  readonly readDocument: (
-    entityToken: string,
-    documentToken: string,
-    context: CallContext,
-  ) => Promise<Uint8Array>;
-  /** A whole answer that was cut, in parts; throws a CallError. */
-  readonly readAnswer: (uri: string, context: CallContext) => Promise<readonly AnswerContent[]>;
   /** A tool of discovery mode. */
   readonly discover: (
     tool: MetaToolName,
@@ -47,8 +37,6 @@ export interface ServerOptions {
     surface: Surface,
     context: CallContext,
   ) => Promise<ToolResult>;
-  /** Everything about a tool, for looking it up; undefined for names that there are none of. */
-  readonly describeTool: (name: string) => Promise<object | undefined>;
 }
 
 /** What a transport knows of the client before the first message. */

@@ -2,18 +2,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CallContext } from './call-context.ts';
 import type { Arguments, Tool } from './tool.ts';
-import { type State, type Waited, type WaitOptions, waitUntilSettled } from './wait.ts';
+import { type Ending, type State, type WaitOptions, waitUntilSettled } from './wait.ts';
 
 const never = new AbortController().signal;
 
 /** The first state when the call did not ask to wait. */
-export async function waitForCall(
+export async function waitForCall<Seen extends State>(
   tool: Tool,
   args: Arguments,
-  first: State,
+  first: Seen,
   context: CallContext,
-  poll: WaitOptions['poll'],
-): Promise<State & Pick<Waited, 'notice'>> {
+  poll: WaitOptions<Seen>['poll'],
+): Promise<Seen & Pick<Ending, 'notice'>> {
   const seconds = args['wait_seconds'];
   if (tool.wait === undefined || typeof seconds !== 'number' || seconds === 0) return first;
   const { report } = context;

@@ -12,12 +12,15 @@ export interface State {
   readonly status: number;
 }
 
-export interface Waited extends State {
+export interface Ending {
   /** Final, or waiting for somebody. */
   readonly settled: boolean;
   /** Why waiting has ended, where it has not settled. */
   readonly notice?: string;
 }
+
+/** The last state seen, and how the waiting for it ended. */
+export type Waited<Seen extends State = State> = Seen & Ending;
 
 /** As in MCP's progress notifications: seconds so far, of the seconds allowed. */
 export interface Progress {
@@ -26,13 +29,14 @@ export interface Progress {
   readonly message: string;
 }
 
-export interface WaitOptions {
+/** Whatever the caller keeps with a state comes back with the last one. */
+export interface WaitOptions<Seen extends State = State> {
   readonly wait: Wait;
   /** The answer of the call itself. */
-  readonly first: State;
+  readonly first: Seen;
   readonly args: Arguments;
   /** Calls a read tool; throws a CallError. */
-  readonly poll: (tool: string, args: Arguments, signal: AbortSignal) => Promise<State>;
+  readonly poll: (tool: string, args: Arguments, signal: AbortSignal) => Promise<Seen>;
   /** Longest time to wait, 0 to 300. */
   readonly seconds: number;
   /** Of the client's cancellation. */
@@ -65,7 +69,9 @@ const passing = new Set<ErrorKind>([
 ]);
 
 /** Throws a CallError of kind `cancelled` when the client cancels, and nothing else. */
-export async function waitUntilSettled(options: WaitOptions): Promise<Waited> {
+export async function waitUntilSettled<Seen extends State>(
+  options: WaitOptions<Seen>,
+): Promise<Waited<Seen>> {
   const { wait, first, args, signal, now, random } = options;
   const start = now();
   const limit = Math.min(Math.max(options.seconds, 0), longestWaitSeconds) * 1000;
@@ -99,7 +105,11 @@ export async function waitUntilSettled(options: WaitOptions): Promise<Waited> {
   return { ...state, settled: true };
 }
 
-const stop = (state: State, notice: string): Waited => ({ ...state, settled: false, notice });
+const stop = <Seen extends State>(state: Seen, notice: string): Waited<Seen> => ({
+  ...state,
+  settled: false,
+  notice,
+});
 
 const cancelled = () =>
   new CallError('cancelled', 'The client cancelled while the server waited; what was done before stays done');
@@ -115,11 +125,11 @@ async function pauseFor(milliseconds: number, { sleep, signal }: WaitOptions): P
 }
 
 /** One poll, given up when the time is up; undefined then. */
-async function look(
-  { wait, poll, signal, sleep }: WaitOptions,
+async function look<Seen extends State>(
+  { wait, poll, signal, sleep }: WaitOptions<Seen>,
   args: Arguments,
   milliseconds: number,
-): Promise<State | CallError | undefined> {
+): Promise<Seen | CallError | undefined> {
   const controller = new AbortController();
   const both = AbortSignal.any([signal, controller.signal]);
   const late = sleep(Math.max(0, milliseconds), both).then(

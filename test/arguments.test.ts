@@ -279,10 +279,10 @@ describe('values that are damaged already', () => {
     ['{"additional_fields":"{\\"n\\":12345678901234567890}"}', 'additional_fields.n is a number beyond 2^53'],
     ['{"name_first":"Zo\ufffd"}', 'name_first holds U+FFFD'],
     ['{"name_first":"Zo\\ud83d"}', 'name_first holds half a character'],
-    [`{"additional_fields":{"a":${nest(200)}}}`, 'is nested deeper than 200 levels'],
-    [`{"additional_fields":{"a":${nest(10_000)}}}`, 'is nested deeper than 200 levels'],
-    [`{"additional_fields":{"a":${nest(100_000)}}}`, 'is nested deeper than 200 levels'],
-    [`{"additional_fields":"{\\"a\\":${nest(10_000)}}"}`, 'is nested deeper than 200 levels'],
+    [`{"additional_fields":{"a":${nest(100)}}}`, 'is nested deeper than 100 levels'],
+    [`{"additional_fields":{"a":${nest(10_000)}}}`, 'is nested deeper than 100 levels'],
+    [`{"additional_fields":{"a":${nest(100_000)}}}`, 'is nested deeper than 100 levels'],
+    [`{"additional_fields":"{\\"a\\":${nest(10_000)}}"}`, 'is nested deeper than 100 levels'],
   ])('are refused by name: %.60s', async (text, message) => {
     expect(await refuse(evaluationTool, parse(text))).toContain(message);
   });

@@ -139,7 +139,7 @@ describe.each(routes)('$client', ({ kind, transport }) => {
         agree = resolve;
       });
       const controller = new AbortController();
-      const call = session.callTool(destroyTool, args, controller.signal);
+      const call = session.callTool(destroyTool, args, { signal: controller.signal });
       const outcome = expect(call).rejects.toThrow();
       while (questions.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
       controller.abort();

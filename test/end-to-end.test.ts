@@ -230,7 +230,11 @@ describe.each(combinations)('$client over $transport', ({ kind, transport }) => 
     it('cancels a call, which ends the request to Alloy and leaves the server up', async () => {
       const controller = new AbortController();
       const sent = alloy.requests.length;
-      const call = session.callTool('get_single_alloy_evaluation_by_id', { id: 'S-slow' }, controller.signal);
+      const call = session.callTool(
+        'get_single_alloy_evaluation_by_id',
+        { id: 'S-slow' },
+        { signal: controller.signal },
+      );
       const outcome = expect(call).rejects.toThrow();
       const request = await alloy.received(sent);
       controller.abort();

@@ -4,6 +4,7 @@
  */
 import type { CallContext } from '../call-context.ts';
 import type { Environment } from '../config.ts';
+import { readMembers } from '../elicitation.ts';
 import { CallError, hints } from '../errors.ts';
 import { buildExample } from '../example.ts';
 import type { CatalogEntry } from '../listing.ts';
@@ -42,13 +43,14 @@ export function createDiscovery({ environment, findTool, execute }: DiscoveryOpt
   const searches = new WeakMap<Surface, ReturnType<typeof createToolSearch>>();
 
   function find({ query, limit = defaultLimit }: Members, surface: Surface): ToolResult {
-    if (typeof query !== 'string') throw refuse('query is missing; say in words what you want to do');
-    const wanted = typeof limit === 'string' ? Number(limit) : limit;
-    if (typeof wanted !== 'number') throw refuse('limit has to be a number from 1 to 20');
+    if (typeof query !== 'string')
+      throw refuse(`query ${sayMissing(query)}; say in words what you want to do`);
+    // What is no number is refused by the search, which knows the bounds.
+    const wanted = typeof limit === 'string' && limit.trim() !== '' ? Number(limit) : limit;
     const search = searches.get(surface) ?? createToolSearch(surface.entries);
     searches.set(surface, search);
     const entries = new Map(surface.entries.map((entry) => [entry.listing.name, entry]));
-    const found = buildFoundTools(search(query, wanted), (name) => {
+    const found = buildFoundTools(search(query, typeof wanted === 'number' ? wanted : Number.NaN), (name) => {
       const entry = entries.get(name);
       if (entry === undefined) throw new TypeError(`The search found ${name}, which is not offered`);
       return {
@@ -74,11 +76,17 @@ export function createDiscovery({ environment, findTool, execute }: DiscoveryOpt
     return formatSuccess({ result, environment });
   }
 
-  function callTool(via: MetaToolName, given: Members, surface: Surface, context: CallContext) {
+  async function callTool(
+    via: MetaToolName,
+    given: Members,
+    surface: Surface,
+    context: CallContext,
+  ): Promise<ToolResult> {
     const { listing, effect } = findEntry(given, surface);
     const proper = effect === 'read' ? 'alloy_call_read_tool' : 'alloy_call_write_tool';
     if (via !== proper) throw refuse(`${listing.name} has effect ${effect}; call it by ${proper}`);
-    return execute(listing.name, parseArguments(given['arguments']), context);
+    const result = await execute(listing.name, parseArguments(given['arguments']), context);
+    return pointAtSchema(listing.name, result);
   }
 
   return {
@@ -90,7 +98,7 @@ export function createDiscovery({ environment, findTool, execute }: DiscoveryOpt
         return await callTool(tool, given, surface, context);
       } catch (error) {
         if (!(error instanceof CallError)) throw error;
-        return formatError(error, hints[error.kind], environment);
+        return formatError(error, error.kind === 'invalid_arguments' ? hint : hints[error.kind], environment);
       }
     },
   };
@@ -109,7 +117,7 @@ function readInput(tool: MetaToolName, input: unknown): Members {
 }
 
 function findEntry({ name }: Members, { entries, isVisible }: Surface): CatalogEntry {
-  if (typeof name !== 'string') throw refuse('name is missing; alloy_find_tools gives the names of tools');
+  if (typeof name !== 'string') throw refuse(`name ${sayMissing(name)}; it is that of a tool`);
   const entry = isVisible(name) ? entries.find(({ listing }) => listing.name === name) : undefined;
   if (entry !== undefined) return entry;
   const near = findNearest(
@@ -130,5 +138,19 @@ function parseArguments(given: unknown): unknown {
     throw refuse('arguments is a text that is not JSON; give an object');
   }
 }
+
+const hint = `${hints.invalid_arguments} alloy_find_tools gives tools and their names.`;
+
+/** Whoever got the arguments wrong may have seen a shortened schema, or none. */
+function pointAtSchema(name: string, result: ToolResult): ToolResult {
+  const envelope = readMembers(result.structuredContent);
+  const error = readMembers(envelope['error']);
+  if (result.isError !== true || error['kind'] !== 'invalid_arguments') return result;
+  const advice = `alloy_describe_tool {"name": "${name}"} gives the whole input_schema.`;
+  const shown = { ...envelope, error: { ...error, hint: `${error['hint']} ${advice}` } };
+  return { ...result, content: [{ type: 'text', text: JSON.stringify(shown) }], structuredContent: shown };
+}
+
+const sayMissing = (given: unknown) => (given === undefined ? 'is missing' : 'has to be a text');
 
 const refuse = (message: string) => new CallError('invalid_arguments', message);

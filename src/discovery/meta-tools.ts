@@ -7,7 +7,7 @@ import type { Listing } from '../listing.ts';
 const name = { type: 'string', description: 'As alloy_find_tools gave it' };
 const call = {
   type: 'object',
-  properties: { name, arguments: { type: 'object', description: "By the tool's input_schema" } },
+  properties: { name, arguments: { type: 'object', description: "An object by the tool's input_schema" } },
   required: ['name', 'arguments'],
   additionalProperties: false,
 };
@@ -43,14 +43,16 @@ const listings: Readonly<Record<MetaToolName, Listing>> = {
   alloy_describe_tool: {
     name: 'alloy_describe_tool',
     title: 'Describe an Alloy tool',
-    description: 'Whole input_schema of one tool, with an example.',
+    description:
+      'Whole input_schema of one tool, with an example: where alloy_find_tools shortened it or left it out, and after a refusal of arguments.',
     inputSchema: { type: 'object', properties: { name }, required: ['name'], additionalProperties: false },
     annotations: { readOnlyHint: true },
   },
   alloy_call_read_tool: {
     name: 'alloy_call_read_tool',
     title: 'Call an Alloy tool that reads',
-    description: 'Calls a tool of effect read; it changes nothing.',
+    description:
+      'Calls a tool of effect read; it changes nothing. E.g. {"name": "get_single_alloy_evaluation_by_id", "arguments": {"id": "S-...", "fields": "summary.outcome"}}. Answers as that tool does.',
     inputSchema: call,
     annotations: { readOnlyHint: true },
   },
@@ -58,7 +60,7 @@ const listings: Readonly<Record<MetaToolName, Listing>> = {
     name: 'alloy_call_write_tool',
     title: 'Call an Alloy tool that changes something',
     description:
-      'Calls a tool of effect write, decide (a compliance decision, access) or destroy (data lost for good). Never repeat a call blindly: runs cost money, records double.',
+      'Calls a tool of effect write, decide (a compliance decision, access) or destroy (data lost for good), and answers as that tool does; before the last two a person may be asked. Decide only what a person has decided. Never repeat a call blindly: runs cost money, records double; read the record first.',
     inputSchema: call,
     annotations: { destructiveHint: true },
   },

@@ -5,6 +5,7 @@
 import type { AnswerContent } from '../answers/read-answer.ts';
 import type { CallContext } from '../call-context.ts';
 import { findMimeType } from '../document.ts';
+import { readMembers } from '../elicitation.ts';
 import { CallError, type ErrorKind, hints } from '../errors.ts';
 import type { ToolResult } from '../result.ts';
 import type { Surface } from '../surface.ts';
@@ -12,7 +13,9 @@ import { references } from './references.ts';
 import { findTemplates, parseUri, type Template } from './templates.ts';
 
 export interface Readers {
+  /** Runs a tool; throws a Question when a person has to confirm it first, and nothing else. */
   readonly execute: (name: string, input: unknown, context: CallContext) => Promise<ToolResult>;
+  /** Bytes of a document; throws a CallError. */
   readonly readDocument: (
     entityToken: string,
     documentToken: string,
@@ -20,7 +23,7 @@ export interface Readers {
   ) => Promise<Uint8Array>;
   /** A whole answer that was cut, in parts; throws a CallError. */
   readonly readAnswer: (uri: string, context: CallContext) => Promise<readonly AnswerContent[]>;
-  /** Everything about a tool; undefined for names that there are none of. */
+  /** Everything about a tool, for looking it up; undefined for names that there are none of. */
   readonly describeTool: (name: string) => Promise<object | undefined>;
 }
 
@@ -120,10 +123,6 @@ function formatMeta(about: Readonly<Record<string, unknown>>): Record<string, un
 function readFailure(error: unknown): ReadFailure {
   const { kind, message, hint } = readMembers(error);
   return new ReadFailure(isKind(kind) ? kind : 'internal', String(message), String(hint));
-}
-
-function readMembers(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 }
 
 function isKind(kind: unknown): kind is ErrorKind {

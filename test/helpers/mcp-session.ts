@@ -7,6 +7,19 @@ export interface ToolAnswer {
   readonly isError?: boolean | undefined;
 }
 
+export interface CallOptions {
+  /** Cancels the call. */
+  readonly signal?: AbortSignal;
+  /** Asks for progress, and is told of it. */
+  readonly onProgress?: (progress: ShownProgress) => void;
+}
+
+export interface ShownProgress {
+  readonly progress: number;
+  readonly total?: number | undefined;
+  readonly message?: string | undefined;
+}
+
 /** Beside the tools. */
 export type OtherMethod =
   | 'prompts/list'
@@ -22,7 +35,7 @@ export interface McpSession {
   readonly protocolVersion: string | undefined;
   listTools(): Promise<readonly unknown[]>;
   /** Rejects with an error that has a `code` when the answer is a JSON-RPC error. */
-  callTool(name: string, args: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<ToolAnswer>;
+  callTool(name: string, args: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<ToolAnswer>;
   /** The answer of a method that is about prompts, resources or completion. */
   ask(method: OtherMethod, params: Readonly<Record<string, unknown>>): Promise<unknown>;
   /** All that the server wrote to stderr so far. */

@@ -1,15 +1,22 @@
 /** MCP without an SDK: JSON-RPC lines over stdio, and POST requests, in both protocol eras. */
 import { startHttpService } from './http-service.ts';
-import { initializeParams, legacyVersion, modernMeta, readResult } from './json-rpc.ts';
+import { initializeParams, legacyVersion, modernMeta, type RpcMessage, readResult } from './json-rpc.ts';
 import { createLineClient } from './line-client.ts';
-import { type McpClientKind, type McpSession, parseToolAnswer, parseToolList } from './mcp-session.ts';
-import { parseRpcReply, postRpc } from './send-http.ts';
+import {
+  type CallOptions,
+  type McpClientKind,
+  type McpSession,
+  parseToolAnswer,
+  parseToolList,
+} from './mcp-session.ts';
+import { readMember } from './read-member.ts';
+import { parseRpcMessages, postRpc } from './send-http.ts';
 import { type RunningProcess, startProcess, type Variables } from './start-process.ts';
 
 type Request = (
   method: string,
   params: object,
-  signal?: AbortSignal,
+  options?: CallOptions,
 ) => Promise<Readonly<Record<string, unknown>>>;
 
 const modernVersion = '2026-07-28';
@@ -29,8 +36,8 @@ async function createSession(
     instructions: typeof instructions === 'string' ? instructions : undefined,
     protocolVersion: typeof agreed === 'string' ? agreed : undefined,
     listTools: async () => parseToolList(await request('tools/list', {})),
-    callTool: async (name, args, signal) =>
-      parseToolAnswer(await request('tools/call', { name, arguments: args }, signal)),
+    callTool: async (name, args, options) =>
+      parseToolAnswer(await request('tools/call', { name, arguments: args }, options)),
     ask: request,
     log: server.log,
   };
@@ -39,12 +46,19 @@ async function createSession(
 async function connectLines(variables: Variables, modern: boolean): Promise<McpSession> {
   const server = startProcess([], variables);
   const client = createLineClient(server);
+  const own = modern ? modernMeta : {};
   const _meta = modern ? { _meta: modernMeta } : {};
   let nextId = 0;
-  const session = await createSession(server, modern, async (method, params, signal) => {
+  const session = await createSession(server, modern, async (method, params, options = {}) => {
     nextId += 1;
     const requestId = nextId;
-    const answered = client.ask(method, { ...params, ..._meta }, requestId);
+    const { signal, onProgress } = options;
+    const asked = onProgress === undefined ? own : { ...own, progressToken: requestId };
+    const seen = client.messages.length;
+    const answered = client.ask(method, { ...params, _meta: asked }, requestId);
+    void answered
+      .then(() => tellProgress(client.messages.slice(seen), requestId, onProgress))
+      .catch(() => undefined);
     // Nobody waits for the answer to a cancelled call: there must be none.
     const cancelled = new Promise<never>((_, reject) => {
       signal?.addEventListener('abort', () => {
@@ -68,11 +82,38 @@ async function connectLines(variables: Variables, modern: boolean): Promise<McpS
 async function connectPosts(variables: Variables, modern: boolean): Promise<McpSession> {
   const { url, server } = await startHttpService(variables);
   const gone = new AbortController();
-  const session = await createSession(server, modern, async (method, params, signal) => {
+  const session = await createSession(server, modern, async (method, params, options = {}) => {
+    const { signal, onProgress } = options;
     const either = AbortSignal.any(signal === undefined ? [gone.signal] : [gone.signal, signal]);
-    return readResult(parseRpcReply(await postRpc(url, method, params, { modern, signal: either })));
+    const sending = {
+      modern,
+      signal: either,
+      ...(onProgress === undefined ? {} : { meta: { progressToken: 'p' } }),
+    };
+    const messages = parseRpcMessages(await postRpc(url, method, params, sending));
+    tellProgress(messages, 'p', onProgress);
+    const answer = messages.at(-1);
+    if (answer === undefined || (onProgress === undefined && messages.length > 1))
+      throw new Error(`not one message: ${JSON.stringify(messages)}`);
+    return readResult(answer);
   });
   return { ...session, close: async () => gone.abort() };
+}
+
+/** What came of progress while the call was under way; of other calls nothing may have come. */
+function tellProgress(
+  messages: readonly RpcMessage[],
+  token: string | number,
+  onProgress: CallOptions['onProgress'],
+): void {
+  for (const { method, params } of messages) {
+    if (method !== 'notifications/progress' || readMember(params, 'progressToken') !== token) continue;
+    onProgress?.({
+      progress: Number(readMember(params, 'progress')),
+      total: Number(readMember(params, 'total')),
+      message: String(readMember(params, 'message')),
+    });
+  }
 }
 
 function createRawKind(modern: boolean): McpClientKind {

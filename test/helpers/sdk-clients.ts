@@ -7,6 +7,7 @@ import { StreamableHTTPClientTransport as HttpV1 } from '@modelcontextprotocol/s
 import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { startHttpService } from './http-service.ts';
 import {
+  type CallOptions,
   type ClientOptions,
   type GivenReply,
   type McpClientKind,
@@ -62,14 +63,19 @@ function askSdk(
   }
 }
 
+const buildRequestOptions = ({ signal, onProgress }: CallOptions = {}) => ({
+  ...(signal === undefined ? {} : { signal }),
+  ...(onProgress === undefined ? {} : { onprogress: onProgress }),
+});
+
 function createSessionV1(client: ClientV1, protocolVersion: string | undefined): Omit<McpSession, 'log'> {
   return {
     instructions: client.getInstructions(),
     protocolVersion,
     listTools: async () => parseToolList(await client.listTools()),
-    callTool: async (name, args, signal) =>
+    callTool: async (name, args, options) =>
       parseToolAnswer(
-        await client.callTool({ name, arguments: args }, undefined, signal === undefined ? {} : { signal }),
+        await client.callTool({ name, arguments: args }, undefined, buildRequestOptions(options)),
       ),
     ask: (method, params) => askSdk(client, method, params),
     close: () => client.close(),
@@ -122,10 +128,8 @@ function createSessionV2(client: ClientV2): Omit<McpSession, 'log'> {
     instructions: client.getInstructions(),
     protocolVersion: client.getNegotiatedProtocolVersion(),
     listTools: async () => parseToolList(await client.listTools()),
-    callTool: async (name, args, signal) =>
-      parseToolAnswer(
-        await client.callTool({ name, arguments: args }, signal === undefined ? {} : { signal }),
-      ),
+    callTool: async (name, args, options) =>
+      parseToolAnswer(await client.callTool({ name, arguments: args }, buildRequestOptions(options))),
     ask: (method, params) => askSdk(client, method, params),
     close: () => client.close(),
   };

@@ -43,11 +43,13 @@ export interface RpcSending {
   readonly signal?: AbortSignal;
   /** What a client of 2026-07-28 says that it can do. */
   readonly capabilities?: object;
+  /** Beside what the protocol wants. */
+  readonly meta?: object;
 }
 
 /** POSTs one JSON-RPC request, of protocol 2025 or 2026-07-28. */
 export function postRpc(url: string, method: string, params: object, sending: RpcSending = {}) {
-  const { modern = false, id = 1, headers = {}, signal, capabilities = {} } = sending;
+  const { modern = false, id = 1, headers = {}, signal, capabilities = {}, meta } = sending;
   const named = 'uri' in params ? params.uri : 'name' in params ? params.name : undefined;
   const name = named === undefined ? undefined : String(named);
   const era = modern
@@ -61,18 +63,27 @@ export function postRpc(url: string, method: string, params: object, sending: Rp
       id,
       method,
       params: modern
-        ? { ...params, _meta: { ...modernMeta, 'io.modelcontextprotocol/clientCapabilities': capabilities } }
-        : params,
+        ? {
+            ...params,
+            _meta: { ...modernMeta, 'io.modelcontextprotocol/clientCapabilities': capabilities, ...meta },
+          }
+        : { ...params, ...(meta && { _meta: meta }) },
     }),
     ...(signal && { signal }),
   });
 }
 
-/** The message that an HTTP answer holds, as JSON or as the one event of a stream. */
-export function parseRpcReply({ headers, body }: HttpReply): RpcMessage {
-  if (headers['content-type']?.startsWith('text/event-stream') !== true) return parseRpcMessage(body);
-  const events = body.split('\n').flatMap((line) => (line.startsWith('data: {') ? [line.slice(6)] : []));
-  const [data] = events;
-  if (data === undefined || events.length > 1) throw new Error(`not one event: ${body}`);
-  return parseRpcMessage(data);
+/** The messages that an HTTP answer holds, as JSON or as events of a stream: progress, and the answer last. */
+export function parseRpcMessages({ headers, body }: HttpReply): readonly RpcMessage[] {
+  if (headers['content-type']?.startsWith('text/event-stream') !== true) return [parseRpcMessage(body)];
+  return body
+    .split('\n')
+    .flatMap((line) => (line.startsWith('data: {') ? [parseRpcMessage(line.slice(6))] : []));
+}
+
+/** The same where there is nothing but the answer. */
+export function parseRpcReply(reply: HttpReply): RpcMessage {
+  const [message, ...more] = parseRpcMessages(reply);
+  if (message === undefined || more.length > 0) throw new Error(`not one event: ${reply.body}`);
+  return message;
 }
