@@ -111,6 +111,7 @@ export function createPresenter(options: PresenterOptions): Presenter {
           ...(steps.length === 0 ? {} : { next_steps: asList(protect(steps, context, args)) }),
         },
         shaped.link === undefined ? [] : [shaped.link],
+        shaped.text,
       );
     },
     presentRequest(request, baseUrl, context) {

@@ -37,12 +37,17 @@ export interface ErrorEnvelope {
   readonly environment: Environment;
 }
 
-/** `more` follows the text: the file of a document, for instance. */
-export function formatSuccess(envelope: SuccessEnvelope, more: readonly ContentBlock[] = []): ToolResult {
-  return {
-    content: [{ type: 'text', text: JSON.stringify(envelope) }, ...more],
-    structuredContent: { ...envelope },
-  };
+/**
+ * `more` follows the text: the file of a document, for instance. `resultText` is the JSON of the result, where it is
+ * there already: an answer is long, and its text is made once.
+ */
+export function formatSuccess(
+  { result, ...rest }: SuccessEnvelope,
+  more: readonly ContentBlock[] = [],
+  resultText = JSON.stringify(result) ?? 'null',
+): ToolResult {
+  const text = `{"result":${resultText},${JSON.stringify(rest).slice(1)}`;
+  return { content: [{ type: 'text', text }, ...more], structuredContent: { result, ...rest } };
 }
 
 export function formatError(error: CallError, hint: string, environment: Environment): ToolResult {

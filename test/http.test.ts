@@ -1,12 +1,16 @@
 /** MCP over Streamable HTTP as a service: what it takes, whom an answer goes to, and how it ends. */
+import { readFileSync } from 'node:fs';
 import { Agent, request as httpRequest } from 'node:http';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AnsweringAlloy, startAnsweringAlloy } from './helpers/answering-alloy.ts';
 import { type HttpService, startHttpService } from './helpers/http-service.ts';
+import { modernMeta } from './helpers/json-rpc.ts';
 import { readMember } from './helpers/read-member.ts';
 import { runCommand } from './helpers/run-command.ts';
 import { type HttpReply, parseRpcReply, postRpc, rpcHeaders, sendHttp } from './helpers/send-http.ts';
 import { stopProcesses } from './helpers/start-process.ts';
+import { createTemporaryFolder } from './helpers/temporary-folder.ts';
 
 const readTool = 'get_single_alloy_evaluation_by_id';
 
@@ -234,6 +238,44 @@ describe('the end', () => {
     service.server.kill('SIGTERM');
     expect(await service.server.ended).toEqual({ code: 0, signal: null });
     await Promise.all([...calls, abandoned]);
+  });
+
+  it('is in the audit trail of calls that were cut off by it', async () => {
+    const trail = path.join(createTemporaryFolder(), 'audit.jsonl');
+    const recorded = await startHttpService({
+      ALLOY_TOKEN: 'a-token',
+      ALLOY_SECRET: 'a-secret',
+      ALLOY_BASE_URL: alloy.baseUrl,
+      ALLOY_AUDIT: `file:${trail},required`,
+      ALLOY_AUDIT_KEY: 'an example key for tests, of 32 characters or more',
+    });
+    const params = { name: readTool, arguments: { id: 'S-never' } };
+    const call = postRpc(recorded.url, 'tools/call', params).catch(() => undefined);
+    await alloy.received(0);
+    recorded.server.kill('SIGTERM');
+    expect(await recorded.server.ended).toEqual({ code: 0, signal: null });
+    await call;
+    expect(readFileSync(trail, 'utf8')).toMatch(/"type":"call".*"outcome":"cancelled"/);
+    expect(recorded.server.log()).not.toContain('audit');
+  });
+
+  it('is told to a client with its last answer, so that it does not go on over that connection', async () => {
+    const agent = new Agent({ keepAlive: true });
+    const params = { name: readTool, arguments: { id: 'S-late' }, _meta: modernMeta };
+    const era = { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call', 'mcp-name': readTool };
+    const headers = { ...rpcHeaders, ...era };
+    const answered = new Promise<string | undefined>((resolve, reject) => {
+      const sent = httpRequest(url, { method: 'POST', agent, headers }, (reply) =>
+        reply.resume().on('end', () => resolve(reply.headers.connection)),
+      );
+      sent.on('error', reject);
+      sent.end(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params }));
+    });
+    await alloy.received(0);
+    service.server.kill('SIGTERM');
+    expect(await answered).toBe('close');
+    expect(await service.server.ended).toEqual({ code: 0, signal: null });
+    agent.destroy();
   });
 
   it('comes at once, with code 130, on a second signal', async () => {

@@ -73,27 +73,32 @@ export function leaveOutRaw(value: unknown): WithoutRaw {
   const parents = new Map<object, object>();
   const holders = findHolders(value, parents);
   if (holders.length === 0) return { value, omitted: 0 };
-  const copies = new Map<object, object>();
+  const copies = new Map<object, Members>();
   for (const holder of holders) {
-    for (let at: object | undefined = holder; at !== undefined && !copies.has(at); at = parents.get(at)) {
-      copies.set(at, Array.isArray(at) ? [] : {});
+    for (let at: object | undefined = holder; at !== undefined && !copies.has(at); at = parents.get(at))
+      copies.set(at, copyMembers(at));
+  }
+  for (const [original, copy] of copies) {
+    // What was copied on the way up stands in its parent under some name.
+    for (const key of Object.keys(original)) {
+      const member = copy[key];
+      const other = isContainer(member) ? copies.get(member) : undefined;
+      if (other !== undefined) copy[key] = other;
     }
   }
-  const marked = new Set<object>(holders);
-  for (const [original, copy] of copies) {
-    for (const [key, member] of Object.entries(original)) {
-      const raw = marked.has(original) && key === rawName;
-      const content = raw ? buildMarker(member) : (isContainer(member) && copies.get(member)) || member;
-      // Defined, not assigned: a member may be called __proto__.
-      Object.defineProperty(copy, key, {
-        value: content,
-        enumerable: true,
-        writable: true,
-        configurable: true,
-      });
-    }
+  for (const holder of holders) {
+    const copy = copies.get(holder);
+    if (copy !== undefined) copy[rawName] = buildMarker(copy[rawName]);
   }
   return { value: (isContainer(value) && copies.get(value)) || value, omitted: holders.length };
+}
+
+/** Of an object or array, by name or index. Copied members stay the object's own, even one called __proto__. */
+type Members = Record<string, unknown>;
+
+function copyMembers(original: object): Members {
+  // An array is read and written by its indexes only.
+  return Array.isArray(original) ? (original.slice() as unknown as Members) : { ...original };
 }
 
 function findHolders(value: unknown, parents: Map<object, object>): object[] {
@@ -102,7 +107,10 @@ function findHolders(value: unknown, parents: Map<object, object>): object[] {
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     const isHolder = !Array.isArray(at) && Object.hasOwn(at, rawName);
     if (isHolder && hasContent(Reflect.get(at, rawName))) holders.push(at);
-    for (const [key, member] of Object.entries(at)) {
+    // The answer is JSON: own enumerable members are all there are.
+    const members = at as Members;
+    for (const key in members) {
+      const member = members[key];
       if (!isContainer(member) || (isHolder && key === rawName)) continue;
       parents.set(member, at);
       open.push(member);

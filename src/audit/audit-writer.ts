@@ -1,5 +1,5 @@
 /**
- * Puts records into the chain and writes them, many at a time: one write for all of the last few milliseconds, one sync
+ * Puts records into the chain and writes them, many at a time: one write for all of the last moment, one sync
  * for all that wait for one. What cannot be written is kept for a while; what cannot be kept is counted, and the count
  * is the next thing that is written.
  */
@@ -44,7 +44,7 @@ export class WriteFailure extends Error {
 }
 
 /** How long records that nobody waits for are gathered. */
-const gatherMs = 10;
+const gatherMs = 25;
 /** While the place takes records slowly: a few tens of megabytes. */
 const maxWaiting = 50_000;
 /** While it takes none: each further attempt signs them anew. */

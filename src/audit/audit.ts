@@ -5,6 +5,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { open } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CallError, ConfigurationError } from '../errors.ts';
 import type { Effect } from '../tool.ts';
 import { version } from '../version.ts';
@@ -58,9 +59,12 @@ export interface Audit {
   begin(call: AuditCall): Promise<AuditEntry>;
   /** A call that is not going to be sent (refused, declined, wrong arguments): one line, nothing to wait for. */
   record(call: AuditCall, outcome: AuditOutcome): void;
-  /** Writes what waits and a closing checkpoint. Calls that end later are not recorded. */
+  /** Waits a moment for calls that are ending, writes what waits and a closing checkpoint. What ends later is lost. */
   close(): Promise<void>;
 }
+
+/** Calls whose clients were cut off end at once; whatever takes longer is not waited for. */
+const endingMs = 1000;
 
 export interface AuditOptions {
   readonly target: AuditTarget;
@@ -114,31 +118,43 @@ export async function createAudit(options: AuditOptions): Promise<Audit> {
     );
   }
   let closing: Promise<void> | undefined;
+  const { allEnded, ...recorder } = createRecorder(writer, key, now, target.required);
+  const close = async () => {
+    const timeout = new AbortController();
+    const late = sleep(endingMs, undefined, { signal: timeout.signal }).catch(() => undefined);
+    await Promise.race([allEnded(), late]);
+    timeout.abort();
+    await writer.close();
+    await release();
+  };
   return {
-    ...createRecorder(writer, key, now, target.required),
+    ...recorder,
     close() {
-      closing ??= writer.close().then(release);
+      closing ??= close();
       return closing;
     },
   };
 }
 
-function createRecorder(
-  writer: AuditWriter,
-  key: AuditKey,
-  now: () => number,
-  required: boolean,
-): Pick<Audit, 'begin' | 'record'> {
+interface Recorder extends Pick<Audit, 'begin' | 'record'> {
+  /** Resolves when no call that has begun is without its end. */
+  allEnded(): Promise<void>;
+}
+
+function createRecorder(writer: AuditWriter, key: AuditKey, now: () => number, required: boolean): Recorder {
+  const open = new Set<AuditEntry>();
+  let noneOpen = () => {};
   const startEntry = (call: Fields, startedAt: number, intent: number | undefined): AuditEntry => {
-    let ended = false;
-    return {
+    const entry: AuditEntry = {
       end(outcome) {
-        if (ended) return;
-        ended = true;
+        if (!open.delete(entry)) return;
         const link = intent === undefined ? {} : { intent };
         writer.append({ type: 'call', ...call, ...buildOutcomeFields(outcome, now() - startedAt), ...link });
+        if (open.size === 0) noneOpen();
       },
     };
+    open.add(entry);
+    return entry;
   };
   const prepare = (call: AuditCall) => {
     const startedAt = call.startedAt ?? now();
@@ -163,6 +179,12 @@ function createRecorder(
     record(call, outcome) {
       const { startedAt, fields } = prepare(call);
       startEntry(fields, startedAt, undefined).end(outcome);
+    },
+    async allEnded() {
+      if (open.size > 0)
+        await new Promise<void>((resolve) => {
+          noneOpen = resolve;
+        });
     },
   };
 }

@@ -31,8 +31,9 @@ export function createKnownValues({ limit = 10_000, strict = false }: KnownValue
   const wholes = new Map<string, Kind>();
   const kinds = new Map<string, Kind>();
   const byFirstRun = new Map<string, Set<string>>();
-  const lengths = new Uint8Array(longestRun + 1);
-  const firstCharacters = new Uint8Array(128);
+  /** A bit for each length and first character of a run, modulo 32: most runs of a text are told apart by them. */
+  let lengths = 0;
+  let firstCharacters = 0;
   let shortest = Number.POSITIVE_INFINITY;
 
   function addText(kind: Kind, text: string): void {
@@ -49,8 +50,8 @@ export function createKnownValues({ limit = 10_000, strict = false }: KnownValue
     const others = byFirstRun.get(run);
     if (others === undefined) byFirstRun.set(run, new Set([text]));
     else others.add(text);
-    lengths[run.length] = 1;
-    firstCharacters[run.charCodeAt(0)] = 1;
+    lengths |= buildBit(run.length);
+    firstCharacters |= buildBit(run.charCodeAt(0));
   }
 
   function findAt(text: string, run: string, start: number, findings: Finding[]): void {
@@ -104,14 +105,16 @@ export function createKnownValues({ limit = 10_000, strict = false }: KnownValue
         }
         if (start < 0) continue;
         const size = index - start;
-        if (size <= longestRun && lengths[size] === 1 && firstCharacters[text.charCodeAt(start)] === 1)
-          findAt(text, text.slice(start, index), start, findings);
+        const mayBegin = lengths & buildBit(size) && firstCharacters & buildBit(text.charCodeAt(start));
+        if (mayBegin && size <= longestRun) findAt(text, text.slice(start, index), start, findings);
         start = -1;
       }
       return dropOverlaps(findings);
     },
   };
 }
+
+const buildBit = (number: number) => 1 << (number & 31);
 
 function isLetterOrDigit(code: number): boolean {
   return (code >= 48 && code <= 57) || (code >= 97 && code <= 122) || (code >= 65 && code <= 90);

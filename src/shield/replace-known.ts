@@ -46,7 +46,7 @@ export function replaceKnown(
       }
     }
     // Names of fields are words; those that are values have digits.
-    if (!classifyKey(name).hasDigits) continue;
+    if (name.length < known.shortest || !classifyKey(name).hasDigits) continue;
     const other = replaceInText(name, known, replace);
     if (other !== name) {
       renamed ??= new Map();

@@ -2,7 +2,7 @@
  * MCP over Streamable HTTP at /mcp, without stored sessions, for clients of protocol 2026-07-28 and of 2025 alike. A request has to
  * name a host that is served, come from no foreign web page, and carry the bearer token when there is one.
  */
-import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
+import { createServer as createHttpServer, type Server as HttpServer, type ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import {
   type AuthInfo,
@@ -118,7 +118,19 @@ export async function startHttp(options: HttpOptions): Promise<HttpService> {
     return rpcError(500, -32603, 'Internal error');
   });
 
-  const http = createHttpServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const open = new Set<ServerResponse>();
+  let stopping = false;
+  const http = createHttpServer((incoming, outgoing) => {
+    open.add(outgoing);
+    outgoing.shouldKeepAlive &&= !stopping;
+    outgoing.once('close', () => {
+      open.delete(outgoing);
+      // Of an answer that had begun before: its client has not been told that the connection ends.
+      if (stopping) http.closeIdleConnections();
+    });
+    void listener(incoming, outgoing);
+  });
   // A client that sends its headers or body too slowly does not hold a connection for ever.
   http.headersTimeout = 15_000;
   http.requestTimeout = 60_000;
@@ -126,6 +138,9 @@ export async function startHttp(options: HttpOptions): Promise<HttpService> {
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${address}/mcp`,
     stop: async () => {
+      // A client that keeps its connection busy would otherwise be served until the grace ends, and then be cut off.
+      stopping = true;
+      for (const outgoing of open) outgoing.shouldKeepAlive = false;
       const closed = new Promise<void>((resolve) => http.close(() => resolve()));
       http.closeIdleConnections();
       const timer = setTimeout(() => http.closeAllConnections(), graceMs);
