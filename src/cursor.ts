@@ -11,9 +11,9 @@ const cursorFault =
 
 /** Arguments with the cursor replaced by the paging arguments that it stands for. */
 export function applyCursor(tool: Tool, args: Arguments): Arguments {
-  const { cursor, ...rest } = args;
   const { paging } = tool;
-  if (paging === undefined || cursor === undefined) return rest;
+  if (paging === undefined || args['cursor'] === undefined) return args;
+  const { cursor, ...rest } = args;
   const position = parseCursor(tool.name, cursor);
   if (position === undefined) {
     throw new CallError('invalid_arguments', `cursor ${cursorFault}`);

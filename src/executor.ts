@@ -146,23 +146,21 @@ export function createExecutor(options: ExecutorOptions): Executor {
       shownBy: { tool: reader, args: readerArgs },
     });
     const first = see(tool, args, answer);
-    const { notice: waited, ...state } = await waitForCall(
-      tool,
-      args,
-      first,
-      context,
-      async (name, pollArgs, signal) => {
-        const reader = options.findTool(name);
-        return see(reader, pollArgs, await send(pollArgs, await build(reader, pollArgs), signal));
-      },
-    );
+    const state = await waitForCall(tool, args, first, context, async (name, pollArgs, signal) => {
+      const reader = options.findTool(name);
+      return see(reader, pollArgs, await send(pollArgs, await build(reader, pollArgs), signal));
+    });
+    // Members one by one: to copy an object without some of its members costs more than all else here.
+    const { status, mayHoldInvisible: mayHide, shownBy } = state;
     const { result, notice } = withholdIssuedToken(tool, state.result);
     return presenter.present({
-      ...state,
       result,
+      status,
+      mayHoldInvisible: mayHide,
+      shownBy,
       tool,
       args,
-      notices: [waited, notice].filter((text) => text !== undefined),
+      notices: [state.notice, notice].filter((text) => text !== undefined),
       context,
     });
   }

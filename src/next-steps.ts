@@ -64,8 +64,8 @@ export function buildNextSteps(context: NextStepContext): readonly NextStep[] {
   const { rules, tool, args, result, status, isVisible } = context;
   const name = tool.aliasOf ?? tool.name;
   const steps: NextStep[] = [];
-  for (const rule of rules) {
-    if (!rule.after.includes(name) || !isVisible(rule.tool)) continue;
+  for (const rule of findRules(rules, name)) {
+    if (!isVisible(rule.tool)) continue;
     if (rule.status !== undefined && !rule.status.includes(status)) continue;
     for (const scope of buildScopes(rule, { args, result })) {
       if (steps.length === maxSteps) return steps;
@@ -76,13 +76,31 @@ export function buildNextSteps(context: NextStepContext): readonly NextStep[] {
   return steps;
 }
 
+const none: readonly NextStepRule[] = [];
+const byTool = new WeakMap<readonly NextStepRule[], ReadonlyMap<string, readonly NextStepRule[]>>();
+
+/** Those about one tool: there are ten times as many. */
+function findRules(rules: readonly NextStepRule[], tool: string): readonly NextStepRule[] {
+  let index = byTool.get(rules);
+  if (index === undefined) {
+    const names = new Set(rules.flatMap(({ after }) => after));
+    index = new Map([...names].map((name) => [name, rules.filter(({ after }) => after.includes(name))]));
+    byTool.set(rules, index);
+  }
+  return index.get(tool) ?? none;
+}
+
 function buildScopes({ each }: NextStepRule, scope: Scope): readonly Scope[] {
   return each === undefined ? [scope] : select(each, scope).map((item) => ({ ...scope, item }));
 }
 
 function buildStep(rule: NextStepRule, scope: Scope): NextStep | undefined {
-  const holds = Object.entries(rule.when ?? {}).every(([path, condition]) => check(path, condition, scope));
-  const args = holds ? resolveArguments(rule.arguments, scope) : undefined;
+  const { when = {} } = rule;
+  for (const path in when) {
+    const condition = when[path];
+    if (condition !== undefined && !check(path, condition, scope)) return undefined;
+  }
+  const args = resolveArguments(rule.arguments, scope);
   if (args === undefined) return undefined;
   const needs = listNeeds(rule.needs, scope);
   return { tool: rule.tool, arguments: args, ...(needs.length === 0 ? {} : { needs }), why: rule.why };

@@ -60,9 +60,10 @@ const maxMessage = 16_000;
 export function createPresenter(options: PresenterOptions): Presenter {
   const { environment, shaper, nextStepRules, protection } = options;
   const protect = (value: unknown, { principal }: CallContext, args: Arguments = {}) => {
+    if (protection === undefined) return value;
     // Files are no place for values to look for.
-    const { content_base64: _, ...sent } = args;
-    return protection === undefined ? value : protection.protect(value, principal, sent);
+    const sent = args['content_base64'] === undefined ? args : { ...args, content_base64: undefined };
+    return protection.protect(value, principal, sent);
   };
 
   function protectError(error: CallError, context: CallContext, args?: Arguments): CallError {
@@ -84,7 +85,8 @@ export function createPresenter(options: PresenterOptions): Presenter {
       const clean = mayHoldInvisible ? stripInvisibleIn(result) : result;
       const steps = buildNextSteps({
         rules: nextStepRules,
-        ...shownBy,
+        tool: shownBy.tool,
+        args: shownBy.args,
         result: clean,
         status,
         isVisible: context.isVisible ?? (() => true),

@@ -104,15 +104,20 @@ export function select(place: Path | Selection, scope: Scope): readonly unknown[
 }
 
 function walk(values: readonly unknown[], names: readonly string[]): readonly unknown[] {
-  let reached = values.flatMap(open);
-  for (const name of names) reached = reached.map((value) => readOwn(value, name)).flatMap(open);
+  let reached: unknown[] = [];
+  for (const value of values) open(value, reached);
+  for (const name of names) {
+    const next: unknown[] = [];
+    for (const value of reached) open(readOwn(value, name), next);
+    reached = next;
+  }
   return reached;
 }
 
-/** A list is its items, at whatever depth. */
-function open(value: unknown): readonly unknown[] {
-  if (Array.isArray(value)) return value.flatMap(open);
-  return value === undefined || value === null ? [] : [value];
+/** Adds what is there: a list is its items, at whatever depth; null and absent values are none. */
+function open(value: unknown, found: unknown[]): void {
+  if (Array.isArray(value)) for (const item of value) open(item, found);
+  else if (value !== undefined && value !== null) found.push(value);
 }
 
 function readOwn(value: unknown, name: string): unknown {

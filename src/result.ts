@@ -42,12 +42,14 @@ export interface ErrorEnvelope {
  * there already: an answer is long, and its text is made once.
  */
 export function formatSuccess(
-  { result, ...rest }: SuccessEnvelope,
+  envelope: SuccessEnvelope,
   more: readonly ContentBlock[] = [],
-  resultText = JSON.stringify(result) ?? 'null',
+  resultText = JSON.stringify(envelope.result) ?? 'null',
 ): ToolResult {
-  const text = `{"result":${resultText},${JSON.stringify(rest).slice(1)}`;
-  return { content: [{ type: 'text', text }, ...more], structuredContent: { result, ...rest } };
+  // A copy without the result, for its text alone: JSON leaves out what is undefined.
+  const rest = JSON.stringify({ ...envelope, result: undefined });
+  const text = `{"result":${resultText},${rest.slice(1)}`;
+  return { content: [{ type: 'text', text }, ...more], structuredContent: { ...envelope } };
 }
 
 export function formatError(error: CallError, hint: string, environment: Environment): ToolResult {

@@ -4,6 +4,8 @@
  * Line breaks and tabs stay, and so do joiners between letters and in emoji, which words and signs are written with.
  */
 
+import { isAscii } from 'node:buffer';
+
 /** Controls, format characters, separators of lines and paragraphs, variation selectors, lone surrogates. */
 const suspicious = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Variation_Selector}\u115f\u1160\u3164\uffa0]/u;
 const unseen = new RegExp(suspicious.source, 'gu');
@@ -48,17 +50,13 @@ export function stripInvisibleIn(value: unknown): unknown {
   return same ? value : Object.fromEntries(cleaned);
 }
 
-const backslash = 0x5c;
-const escaped = new Set(['u', 'b', 'f'].map((letter) => letter.charCodeAt(0)));
+/** DEL, and the escapes of control characters and of any character. */
+const signs = ['\x7f', '\\u', '\\b', '\\f'];
 
 /** Whether bytes of JSON may hold any, as they are or escaped, so that the value has to be looked through. */
 export function mayHoldInvisible(json: Uint8Array): boolean {
-  for (let index = 0; index < json.length; index += 1) {
-    const byte = json[index] ?? 0;
-    if (byte >= 0x7f) return true;
-    if (byte !== backslash) continue;
-    index += 1;
-    if (escaped.has(json[index] ?? 0)) return true;
-  }
-  return false;
+  // Native searches: this is asked of every answer.
+  if (!isAscii(json)) return true;
+  const bytes = Buffer.from(json.buffer, json.byteOffset, json.byteLength);
+  return signs.some((sign) => bytes.includes(sign));
 }
