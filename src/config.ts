@@ -1,9 +1,11 @@
 /** Environment variables and flags -> one frozen configuration. An error names the variable and the fix. */
+
 import * as z from 'zod';
 import { type AccessToken, parseAccessTokens } from './access-tokens.ts';
 import { type AuditTarget, parseAuditTarget } from './audit/audit-target.ts';
 import { parseBaseUrl } from './base-url.ts';
 import type { ConfirmPolicy } from './confirmation.ts';
+import { defined } from './defined.ts';
 import { ConfigurationError } from './errors.ts';
 import {
   createFileSource,
@@ -290,10 +292,3 @@ const formatReason = (issue: z.core.$ZodIssue) =>
   issue.code === 'invalid_type' ? `it is not a ${issue.expected}` : issue.message;
 
 const isSettingName = (name: string): name is SettingName => Object.hasOwn(settings, name);
-
-/** Leaves out members that are undefined, as exactOptionalPropertyTypes asks for. */
-function defined<T extends object>(object: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
-}

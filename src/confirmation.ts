@@ -7,6 +7,7 @@
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { type CallContext, Question, questionLifeMs } from './call-context.ts';
+import { buildCanonicalJson } from './canonical-json.ts';
 import { CallError } from './errors.ts';
 import type { Arguments, Tool } from './tool.ts';
 
@@ -39,7 +40,7 @@ export function createConfirmation({ policy, describe, now = Date.now }: Confirm
 
   function digest(tool: Tool, args: Arguments, principal: string): string {
     // Keyed: the arguments are opened, and a plain hash of an SSN can be tried out.
-    return sign(canonical([tool.name, args, principal]));
+    return sign(buildCanonicalJson([tool.name, args, principal]));
   }
 
   function issue(bound: string, principal: string): string {
@@ -95,12 +96,3 @@ export function createConfirmation({ policy, describe, now = Date.now }: Confirm
 }
 
 const refuse = (message: string) => new CallError('confirmation', message);
-
-/** JSON with members in a fixed order, so that the same arguments have the same digest. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, member: unknown) =>
-    typeof member === 'object' && member !== null && !Array.isArray(member)
-      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : member,
-  );
-}

@@ -3,7 +3,9 @@
  * What they say is untrusted.
  * https://modelcontextprotocol.io/specification/2025-11-25/client/elicitation
  */
+
 import type { ClientInfo, Reply } from './call-context.ts';
+import { readMembers } from './read-members.ts';
 
 /**
  * One question with an answer of its own: clients show a form without fields as a dialog that cannot be sent, and in
@@ -46,8 +48,4 @@ export function readReply(state: unknown, response: unknown): Reply {
     action: action === 'accept' || action === 'decline' ? action : 'cancel',
     agreed: readMembers(content)['confirm'] === true,
   };
-}
-
-export function readMembers(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 }

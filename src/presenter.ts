@@ -3,6 +3,7 @@
  * cursor added, shaped to fit. In this order: what hides in a text must not hide from the shield, and nothing that
  * `fields` may rename is unprotected.
  */
+
 import type { Shaper } from './answers/shape.ts';
 import type { CallContext } from './call-context.ts';
 import type { Environment } from './config.ts';
@@ -10,6 +11,7 @@ import { buildNextCursor } from './cursor.ts';
 import { describeRequest } from './describe-request.ts';
 import { CallError } from './errors.ts';
 import { buildNextSteps, type NextStepRule } from './next-steps.ts';
+import { readMembers } from './read-members.ts';
 import type { AlloyRequest } from './request.ts';
 import { buildNotice, formatError, formatSuccess, type ToolResult } from './result.ts';
 import type { Arguments, Tool } from './tool.ts';
@@ -138,6 +140,4 @@ function cutDetails(details: unknown): unknown {
 const cut = (text: string, longest: number) =>
   text.length <= longest ? text : `${text.slice(0, longest)} [cut]`;
 
-const readMembers = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

@@ -17,10 +17,11 @@ import { type CallContext, type ClientInfo, Question, questionLifeMs } from './c
 import { registerCompletion } from './completion/register-completion.ts';
 import { createSeenTokens } from './completion/seen-tokens.ts';
 import { isMetaTool, listMetaTools, type MetaToolName } from './discovery/meta-tools.ts';
-import { buildForm, canAsk, readClient, readMembers, readReply } from './elicitation.ts';
+import { buildForm, canAsk, readClient, readReply } from './elicitation.ts';
 import { discoveryInstructions, instructions } from './instructions.ts';
 import type { Listing } from './listing.ts';
 import { registerPrompts } from './prompts/register-prompts.ts';
+import { readMembers } from './read-members.ts';
 import type { Readers } from './resources/read-resource.ts';
 import { registerResources } from './resources/register-resources.ts';
 import type { ToolResult } from './result.ts';

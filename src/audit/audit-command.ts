@@ -1,5 +1,7 @@
 /** `alloy-mcp audit verify|show FILE...`: reads the trail for a person. Writes nothing to it. */
+
 import { parseArgs } from 'node:util';
+import { defined } from '../defined.ts';
 import { ConfigurationError } from '../errors.ts';
 import { type AuditKey, createAuditKey } from './audit-key.ts';
 import type { Head } from './audit-line.ts';
@@ -132,12 +134,5 @@ function buildFilter(values: Values, now: number): ShowFilter {
       outcome: list(values.outcome),
       value: values.value,
     }),
-  };
-}
-
-/** Leaves out members that are undefined, as exactOptionalPropertyTypes asks for. */
-function defined<T extends object>(object: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
   };
 }

@@ -1,7 +1,7 @@
 /** The key of the audit trail: what signs lines, and what hashes the values of arguments. */
 import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
+import { buildCanonicalJson } from '../canonical-json.ts';
 import { ConfigurationError } from '../errors.ts';
-import { buildCanonicalJson } from './canonical-json.ts';
 
 export interface AuditKey {
   /** Tells keys apart without telling anything of them. */

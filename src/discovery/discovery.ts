@@ -4,12 +4,12 @@
  */
 import type { CallContext } from '../call-context.ts';
 import type { Environment } from '../config.ts';
-import { readMembers } from '../elicitation.ts';
 import { CallError, hints } from '../errors.ts';
 import { buildExample } from '../example.ts';
 import type { CatalogEntry } from '../listing.ts';
 import { findNearest } from '../nearest.ts';
 import { buildPublicSchema } from '../public-schema.ts';
+import { readMembers } from '../read-members.ts';
 import { formatError, formatSuccess, type ToolResult } from '../result.ts';
 import { fullSchema } from '../schema.ts';
 import type { Surface } from '../surface.ts';

@@ -5,8 +5,8 @@
 import type { AnswerContent } from '../answers/read-answer.ts';
 import type { CallContext } from '../call-context.ts';
 import { findMimeType } from '../document.ts';
-import { readMembers } from '../elicitation.ts';
 import { CallError, type ErrorKind, hints } from '../errors.ts';
+import { readMembers } from '../read-members.ts';
 import type { ToolResult } from '../result.ts';
 import type { Surface } from '../surface.ts';
 import { references } from './references.ts';

@@ -7,7 +7,7 @@
  */
 import { isLegacyRequest, type Server } from '@modelcontextprotocol/server';
 import type { AccessToken } from '../access-tokens.ts';
-import { readMembers } from '../elicitation.ts';
+import { readMembers } from '../read-members.ts';
 import type { Connection, CreateServer, Introduction } from '../server.ts';
 import { createOpenCalls } from './open-calls.ts';
 import { rpcError } from './rpc-error.ts';

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { JSONRPCNotification } from '@modelcontextprotocol/server';
 import { questionLifeMs } from '../call-context.ts';
-import { readMembers } from '../elicitation.ts';
+import { readMembers } from '../read-members.ts';
 import type { Introduction } from '../server.ts';
 
 export interface OpenCalls {

@@ -7,7 +7,8 @@ import { createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { AccessToken } from '../access-tokens.ts';
 import type { ClientInfo } from '../call-context.ts';
-import { canAsk, readClient, readMembers } from '../elicitation.ts';
+import { canAsk, readClient } from '../elicitation.ts';
+import { readMembers } from '../read-members.ts';
 
 export interface Session {
   /** Random: no two clients share it, whatever they say of themselves. */

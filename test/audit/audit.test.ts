@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createAudit, noAudit } from '../../src/audit/audit.ts';
 import { createAuditKey } from '../../src/audit/audit-key.ts';
 import { parseAuditTarget } from '../../src/audit/audit-target.ts';
-import { buildCanonicalJson } from '../../src/audit/canonical-json.ts';
+import { buildCanonicalJson } from '../../src/canonical-json.ts';
 import { ConfigurationError } from '../../src/errors.ts';
 import { createTrail, decideCall, key, keyText, readCall } from '../helpers/audit-trail.ts';
 
