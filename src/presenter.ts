@@ -94,12 +94,14 @@ export function createPresenter(options: PresenterOptions): Presenter {
         isVisible: context.isVisible ?? (() => true),
       });
       const cursor = buildNextCursor(tool, args, clean);
+      // Together: a value that one of them names may stand in the other without its name.
+      const [shown, shownSteps] = asList(protect([clean, steps], context, args));
       const { fields, include_raw_responses: raw } = args;
       const shaped = await shaper.shape({
         tool,
         ...(typeof fields === 'string' ? { fields } : {}),
         includeRawResponses: raw === true,
-        result: protect(clean, context, args),
+        result: shown,
         principal: context.principal,
       });
       const notice = [buildNotice(status, clean), ...notices, ...shaped.notices].filter(Boolean).join(' ');
@@ -112,7 +114,7 @@ export function createPresenter(options: PresenterOptions): Presenter {
           ...(notice === '' ? {} : { notice }),
           ...(shaped.left_out === undefined ? {} : { left_out: shaped.left_out }),
           ...(shaped.more_left_out === undefined ? {} : { more_left_out: shaped.more_left_out }),
-          ...(steps.length === 0 ? {} : { next_steps: asList(protect(steps, context, args)) }),
+          ...(steps.length === 0 ? {} : { next_steps: asList(shownSteps) }),
         },
         shaped.link === undefined ? [] : [shaped.link],
         shaped.text,

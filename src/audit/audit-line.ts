@@ -20,9 +20,15 @@ const tailLength = 53;
 
 const buildTail = (mac: string) => `,"mac":"${mac}"}`;
 
-export function buildLine(key: AuditKey, fields: Fields, before: Head): { text: string; head: Head } {
+/** The members of an object as they stand between its braces: text is put together far faster than objects. */
+export function formatMembers(fields: Fields): string {
+  return JSON.stringify(fields).slice(1, -1);
+}
+
+/** `members` is what formatMembers makes of the fields. */
+export function buildLine(key: AuditKey, members: string, before: Head): { text: string; head: Head } {
   const seq = before.seq + 1;
-  const signed = JSON.stringify({ seq, ...fields, prev: before.mac }).slice(0, -1);
+  const signed = `{"seq":${seq},${members},"prev":"${before.mac}"`;
   const mac = key.sign(signed);
   return { text: `${signed}${buildTail(mac)}\n`, head: { seq, mac } };
 }

@@ -4,15 +4,18 @@
  * is the next thing that is written.
  */
 import type { AuditKey } from './audit-key.ts';
-import { buildLine, type Fields, type Head } from './audit-line.ts';
+import { buildLine, type Fields, formatMembers, type Head } from './audit-line.ts';
 import type { AuditSink } from './audit-sink.ts';
 import { readErrorCode } from './read-error-code.ts';
 
+/** Makes the members of a line when it is written: many in a row take a third of what each on its own would. */
+export type BuildMembers = () => string;
+
 export interface AuditWriter {
   /** Written soon; returns at once. */
-  append(fields: Fields): void;
+  append(members: BuildMembers): void;
   /** Resolves with the number of the line when a power cut would not lose it. Rejects with a WriteFailure. */
-  appendDurably(fields: Fields): Promise<number>;
+  appendDurably(members: BuildMembers): Promise<number>;
   /** Writes what waits and a closing checkpoint. */
   close(): Promise<void>;
 }
@@ -51,7 +54,8 @@ const maxWaiting = 50_000;
 const maxKept = 2000;
 
 interface Waiting {
-  readonly fields: Fields;
+  /** Once it is made, what it was made from need not be kept. */
+  members: string | BuildMembers;
   readonly settle?: { resolve(seq: number): void; reject(error: WriteFailure): void };
 }
 
@@ -71,19 +75,21 @@ export function createAuditWriter(options: AuditWriterOptions): AuditWriter {
   let urgent: NodeJS.Immediate | undefined;
 
   const buildTime = () => new Date(now()).toISOString();
-  const buildCheckpoint = (reason: CheckpointReason) => ({ type: 'checkpoint', reason, time: buildTime() });
+  const buildCheckpoint = (reason: CheckpointReason) =>
+    formatMembers({ type: 'checkpoint', reason, time: buildTime() });
 
   /** Writes records as one piece. The chain moves on only when it stands in the file. */
-  async function write(records: readonly Fields[]): Promise<void> {
+  async function write(records: readonly string[]): Promise<void> {
     const counted = lost;
-    const all = counted === 0 ? records : [{ type: 'gap', time: buildTime(), lost: counted }, ...records];
+    const gap = counted === 0 ? [] : [formatMembers({ type: 'gap', time: buildTime(), lost: counted })];
     let next = head;
-    const texts = all.map((fields) => {
-      const line = buildLine(key, fields, next);
+    let text = '';
+    for (const members of [...gap, ...records]) {
+      const line = buildLine(key, members, next);
       next = line.head;
-      return line.text;
-    });
-    await sink.write(Buffer.from(texts.join('')));
+      text += line.text;
+    }
+    await sink.write(Buffer.from(text));
     head = next;
     lost -= counted;
   }
@@ -97,7 +103,7 @@ export function createAuditWriter(options: AuditWriterOptions): AuditWriter {
 
   async function rotate(): Promise<void> {
     const ending = buildLine(key, buildCheckpoint('rotate'), head);
-    const beginning = buildLine(key, buildHeader(), ending.head);
+    const beginning = buildLine(key, formatMembers(buildHeader()), ending.head);
     await sink.rotate({
       ending: Buffer.from(ending.text),
       beginning: Buffer.from(beginning.text),
@@ -111,7 +117,7 @@ export function createAuditWriter(options: AuditWriterOptions): AuditWriter {
   async function flushBatch(batch: readonly Waiting[]): Promise<void> {
     let written = false;
     try {
-      await write(batch.map(({ fields }) => fields));
+      await write(batch.map(makeMembers));
       written = true;
       if (batch.some(({ settle }) => settle !== undefined)) await sink.sync();
     } catch (error) {
@@ -158,15 +164,25 @@ export function createAuditWriter(options: AuditWriterOptions): AuditWriter {
   }
 
   async function flushAll(): Promise<void> {
-    while (waiting.length > 0) {
-      const batch = waiting;
-      waiting = [];
-      if (!(await attempt(() => flushBatch(batch)))) break;
+    const batch = waiting;
+    waiting = [];
+    if (await attempt(() => flushBatch(batch))) {
       if (head.seq - checkpointed >= checkpointEvery) await attempt(() => writeCheckpoint('lines'));
       if (sink.isFull()) await attempt(rotate);
     }
-    // Somebody waits for an answer: it is not put off.
-    if (waiting.some(({ settle }) => settle !== undefined)) urgent ??= setImmediate(() => void flush());
+    // What came meanwhile is gathered too: a write for every few records costs several times what they do.
+    if (waiting.some(({ settle }) => settle !== undefined)) hurry();
+    else if (waiting.length > 0) gather();
+  }
+
+  /** Somebody waits for an answer: it is not put off. */
+  function hurry(): void {
+    urgent ??= setImmediate(() => void flush());
+  }
+
+  function gather(): void {
+    if (failing) retryLater();
+    else gathering ??= setTimeout(() => void flush(), gatherMs);
   }
 
   /** One at a time: the chain has one end. */
@@ -193,9 +209,8 @@ export function createAuditWriter(options: AuditWriterOptions): AuditWriter {
       return;
     }
     waiting.push(record);
-    if (record.settle !== undefined) urgent ??= setImmediate(() => void flush());
-    else if (failing) retryLater();
-    else gathering ??= setTimeout(() => void flush(), gatherMs);
+    if (record.settle !== undefined) hurry();
+    else gather();
   }
 
   /** After a while without calls: leaves a mark of where the trail ends, or tries again after a failure. */
@@ -216,9 +231,9 @@ export function createAuditWriter(options: AuditWriterOptions): AuditWriter {
   }, quietMs).unref();
 
   return {
-    append: (fields) => take({ fields }),
-    appendDurably: (fields) =>
-      new Promise((resolve, reject) => take({ fields, settle: { resolve, reject } })),
+    append: (members) => take({ members }),
+    appendDurably: (members) =>
+      new Promise((resolve, reject) => take({ members, settle: { resolve, reject } })),
     async close() {
       if (closed) return;
       closed = true;
@@ -233,4 +248,9 @@ export function createAuditWriter(options: AuditWriterOptions): AuditWriter {
       await sink.close().catch(() => undefined);
     },
   };
+}
+
+function makeMembers(record: Waiting): string {
+  if (typeof record.members === 'function') record.members = record.members();
+  return record.members;
 }

@@ -10,11 +10,11 @@ import { CallError, ConfigurationError } from '../errors.ts';
 import type { Effect } from '../tool.ts';
 import { version } from '../version.ts';
 import { type AuditKey, createAuditKey } from './audit-key.ts';
-import { buildLine, type Fields, type Head, noHead } from './audit-line.ts';
+import { buildLine, type Fields, formatMembers, type Head, noHead } from './audit-line.ts';
 import { acquireAuditLock } from './audit-lock.ts';
 import type { AuditTarget } from './audit-target.ts';
-import { type AuditWriter, createAuditWriter, WriteFailure } from './audit-writer.ts';
-import { buildCallFields, buildOutcomeFields } from './call-fields.ts';
+import { type AuditWriter, type BuildMembers, createAuditWriter, WriteFailure } from './audit-writer.ts';
+import { formatCall, formatOutcome } from './call-members.ts';
 import type { OpenFile } from './file-sink.ts';
 import { type OpenedTrail, openAuditFile, resolveAuditPath } from './open-audit-file.ts';
 import { readErrorCode } from './read-error-code.ts';
@@ -106,7 +106,8 @@ export async function createAudit(options: AuditOptions): Promise<Audit> {
     checkpointEvery: options.checkpointEvery ?? 1000,
     quietMs: options.quietMs ?? 1000,
   });
-  writer.append({ type: 'start', time: new Date(now()).toISOString(), version, pid: process.pid, after });
+  const time = new Date(now()).toISOString();
+  writer.append(() => formatMembers({ type: 'start', time, version, pid: process.pid, after }));
   if (after === 'crash')
     onError(
       'The audit trail was left without a closing checkpoint; records of the last moments may be missing',
@@ -142,34 +143,40 @@ interface Recorder extends Pick<Audit, 'begin' | 'record'> {
 }
 
 function createRecorder(writer: AuditWriter, key: AuditKey, now: () => number, required: boolean): Recorder {
-  const open = new Set<AuditEntry>();
+  let open = 0;
   let noneOpen = () => {};
-  const startEntry = (call: Fields, startedAt: number, intent: number | undefined): AuditEntry => {
-    const entry: AuditEntry = {
+  const startEntry = (members: BuildMembers, startedAt: number, intent?: number): AuditEntry => {
+    let ended = false;
+    open += 1;
+    return {
       end(outcome) {
-        if (!open.delete(entry)) return;
-        const link = intent === undefined ? {} : { intent };
-        writer.append({ type: 'call', ...call, ...buildOutcomeFields(outcome, now() - startedAt), ...link });
-        if (open.size === 0) noneOpen();
+        if (ended) return;
+        ended = true;
+        open -= 1;
+        const ms = now() - startedAt;
+        writer.append(() => `"type":"call",${members()},${formatOutcome(outcome, ms, intent)}`);
+        if (open === 0) noneOpen();
       },
     };
-    open.add(entry);
-    return entry;
   };
-  const prepare = (call: AuditCall) => {
-    const startedAt = call.startedAt ?? now();
-    return { startedAt, fields: buildCallFields(call, startedAt, key) };
+  const getStart = (call: AuditCall) => call.startedAt ?? now();
+  /** Arguments of reads are short and may wait until their line is written; those of writes may be files. */
+  const describe = (call: AuditCall, startedAt: number): BuildMembers => {
+    if (call.effect === 'read') return () => formatCall(call, startedAt, key);
+    const members = formatCall(call, startedAt, key);
+    return () => members;
   };
   return {
     async begin(call) {
-      const { startedAt, fields } = prepare(call);
-      if (call.effect === 'read' || call.effect === 'write') return startEntry(fields, startedAt, undefined);
+      const startedAt = getStart(call);
+      const members = describe(call, startedAt);
+      if (call.effect === 'read' || call.effect === 'write') return startEntry(members, startedAt);
       try {
-        const seq = await writer.appendDurably({ type: 'intent', ...fields });
-        return startEntry(fields, startedAt, seq);
+        const seq = await writer.appendDurably(() => `"type":"intent",${members()}`);
+        return startEntry(members, startedAt, seq);
       } catch (cause) {
         const seq = cause instanceof WriteFailure ? cause.seq : undefined;
-        const entry = startEntry(fields, startedAt, seq);
+        const entry = startEntry(members, startedAt, seq);
         if (!required) return entry;
         entry.end({ outcome: 'audit' });
         const { tool } = call;
@@ -177,11 +184,11 @@ function createRecorder(writer: AuditWriter, key: AuditKey, now: () => number, r
       }
     },
     record(call, outcome) {
-      const { startedAt, fields } = prepare(call);
-      startEntry(fields, startedAt, undefined).end(outcome);
+      const startedAt = getStart(call);
+      startEntry(describe(call, startedAt), startedAt).end(outcome);
     },
     async allEnded() {
-      if (open.size > 0)
+      if (open > 0)
         await new Promise<void>((resolve) => {
           noneOpen = resolve;
         });
@@ -225,7 +232,7 @@ async function openTrail(
   }
   const sink = createStreamSink(target.descriptor);
   const chain = randomBytes(9).toString('base64url');
-  const { text, head } = buildLine(key, build(chain), noHead);
+  const { text, head } = buildLine(key, formatMembers(build(chain)), noHead);
   await sink.write(Buffer.from(text)).catch((cause: unknown) => {
     throw new ConfigurationError(
       `The audit stream fd:${target.descriptor} cannot be written (${readErrorCode(cause)}); name another in ALLOY_AUDIT (--audit)`,

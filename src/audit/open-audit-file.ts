@@ -7,7 +7,7 @@ import { appendFile, copyFile, open, realpath, rename, rm, stat, truncate } from
 import { basename, dirname } from 'node:path';
 import { ConfigurationError } from '../errors.ts';
 import type { AuditKey } from './audit-key.ts';
-import { buildLine, type Fields, type Head, noHead, parseSignedLine } from './audit-line.ts';
+import { buildLine, type Fields, formatMembers, type Head, noHead, parseSignedLine } from './audit-line.ts';
 import type { AuditSink } from './audit-sink.ts';
 import { createFileSink, fileMode, type OpenFile } from './file-sink.ts';
 import { readErrorCode } from './read-error-code.ts';
@@ -80,7 +80,7 @@ async function startFile({ path, key, buildHeader, openFile }: OpenAuditFileOpti
     );
   }
   const chain = randomBytes(9).toString('base64url');
-  const { text, head } = buildLine(key, buildHeader(chain), noHead);
+  const { text, head } = buildLine(key, formatMembers(buildHeader(chain)), noHead);
   const file = await openFile(path, 'a', fileMode).catch((error: unknown) => refuseFile(path, error));
   try {
     await file.writeFile(text);
@@ -157,13 +157,13 @@ async function keepTorn(found: {
   const { path, key, now, torn, sound } = found;
   const { text, head } = buildLine(
     key,
-    {
+    formatMembers({
       type: 'recovered',
       time: new Date(now()).toISOString(),
       bytes: torn.length,
       hash: key.hashValue(torn.toString('base64')),
       start: torn.subarray(0, keptBytes).toString('base64'),
-    },
+    }),
     found.head,
   );
   const copy = `${path}.recovering`;

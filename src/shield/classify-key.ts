@@ -34,11 +34,17 @@ export interface KeyFacts {
   readonly lastDigits: boolean;
   /** The name itself may be a value: a map by SSN. */
   readonly hasDigits: boolean;
+  /** None of this: what it holds is looked at for its form alone. So are most names. */
+  readonly plain: boolean;
+  /** What neutral names inside of it turned out to hold. */
+  readonly inside: Map<string, Kind | undefined>;
 }
 
 /** Names are a small vocabulary; a map keyed by values must not fill the memory, nor keep them for long. */
 const cacheSize = 4000;
 const longestName = 64;
+/** Spellings of the few names that are neutral. */
+const mostInside = 100;
 const cache = new Map<string, KeyFacts>();
 
 export function classifyKey(name: string): KeyFacts {
@@ -53,6 +59,8 @@ export function classifyKey(name: string): KeyFacts {
 function buildFacts(name: string): KeyFacts {
   const words = splitWords(name);
   const { kind, about } = findKind(words);
+  const neutral = neutralName.test(words);
+  const hasDigits = /\d{3}/.test(name) || name.includes('@');
   return {
     name,
     kind,
@@ -60,11 +68,23 @@ function buildFacts(name: string): KeyFacts {
     identifier: identifierName.test(words),
     quantity: quantityName.test(words),
     staff: staffName.test(words),
-    neutral: neutralName.test(words),
+    neutral,
     label: labelName.test(words),
     lastDigits: / (?:last (?:\d+|four|five|digit)|ssn 4) /.test(words),
-    hasDigits: /\d{3}/.test(name) || name.includes('@'),
+    hasDigits,
+    plain: kind === undefined && !hasDigits && name !== 'id' && (about || !neutral),
+    inside: new Map(),
   };
+}
+
+/** `passport: { number }` is a passport_number. Only for names that mean what their surroundings say: they are few. */
+export function findKindInside(parent: KeyFacts, name: string): Kind | undefined {
+  if (parent.name === '') return undefined;
+  const known = parent.inside.get(name);
+  if (known !== undefined || parent.inside.has(name)) return known;
+  const { kind } = classifyKey(`${parent.name}_${name}`);
+  if (name.length <= longestName && parent.inside.size < mostInside) parent.inside.set(name, kind);
+  return kind;
 }
 
 function findKind(words: string): { readonly kind: Kind | undefined; readonly about: boolean } {

@@ -36,3 +36,8 @@ export type Kind = keyof typeof kindClasses;
 export function isKind(text: string): text is Kind {
   return Object.hasOwn(kindClasses, text);
 }
+
+export function mapKinds<Value>(build: (kind: Kind) => Value): Readonly<Record<Kind, Value>> {
+  const kinds = Object.keys(kindClasses).filter(isKind);
+  return Object.fromEntries(kinds.map((kind) => [kind, build(kind)])) as Record<Kind, Value>;
+}

@@ -7,16 +7,6 @@ import type { Kind } from './kind.ts';
 import { normalizeValue } from './normalize-value.ts';
 import { dropOverlaps, type Finding } from './text-patterns.ts';
 
-export interface KnownValues {
-  readonly size: number;
-  /** No shorter text holds one. */
-  readonly shortest: number;
-  add(kind: Kind, text: string): void;
-  /** The kind of a text that is such a value and nothing else. */
-  findWhole(text: string): Kind | undefined;
-  findIn(text: string): readonly Finding[];
-}
-
 const longestRun = 64;
 
 export interface KnownValuesOptions {
@@ -26,92 +16,118 @@ export interface KnownValuesOptions {
   readonly strict?: boolean;
 }
 
-export function createKnownValues({ limit = 10_000, strict = false }: KnownValuesOptions = {}): KnownValues {
+/** Made for most answers, so a class: closures and accessors would be made anew each time. */
+export class KnownValues {
+  readonly #limit: number;
+  readonly #strict: boolean;
   /** Those that are only found as a whole. */
-  const wholes = new Map<string, Kind>();
-  const kinds = new Map<string, Kind>();
-  const byFirstRun = new Map<string, Set<string>>();
+  readonly #wholes = new Map<string, Kind>();
+  readonly #kinds = new Map<string, Kind>();
+  readonly #byFirstRun = new Map<string, Set<string>>();
   /** A bit for each length and first character of a run, modulo 32: most runs of a text are told apart by them. */
-  let lengths = 0;
-  let firstCharacters = 0;
-  let shortest = Number.POSITIVE_INFINITY;
+  #lengths = 0;
+  #firstCharacters = 0;
+  #shortest = Number.POSITIVE_INFINITY;
 
-  function addText(kind: Kind, text: string): void {
-    if (kinds.has(text)) return;
-    const [run] = /[A-Za-z0-9]+/.exec(text) ?? [];
-    if (run === undefined || run.length > longestRun) return;
-    const [oldest] = kinds.keys();
-    if (kinds.size >= limit && oldest !== undefined) {
-      kinds.delete(oldest);
-      byFirstRun.get(/[A-Za-z0-9]+/.exec(oldest)?.[0] ?? '')?.delete(oldest);
-    }
-    kinds.set(text, kind);
-    shortest = Math.min(shortest, text.length);
-    const others = byFirstRun.get(run);
-    if (others === undefined) byFirstRun.set(run, new Set([text]));
-    else others.add(text);
-    lengths |= buildBit(run.length);
-    firstCharacters |= buildBit(run.charCodeAt(0));
+  constructor({ limit = 10_000, strict = false }: KnownValuesOptions = {}) {
+    this.#limit = limit;
+    this.#strict = strict;
   }
 
-  function findAt(text: string, run: string, start: number, findings: Finding[]): void {
-    for (const candidate of byFirstRun.get(run) ?? []) {
+  get isEmpty(): boolean {
+    return this.#kinds.size + this.#wholes.size === 0;
+  }
+
+  /** No shorter text holds one. */
+  get shortest(): number {
+    return this.#shortest;
+  }
+
+  add(kind: Kind, text: string): void {
+    const trimmed = text.trim();
+    // Answers repeat themselves.
+    if (this.#kinds.has(trimmed)) return;
+    const tells = isTelling(kind, trimmed);
+    if (this.#strict && trimmed.length > 2 && (kind === 'name' || !tells)) {
+      if (this.#wholes.size >= this.#limit) deleteOldest(this.#wholes);
+      this.#wholes.set(trimmed, kind);
+      this.#shortest = Math.min(this.#shortest, trimmed.length);
+    }
+    if (!tells) return;
+    this.#addText(kind, trimmed);
+    const normalized = normalizeValue(kind, trimmed);
+    if (normalized !== trimmed) this.#addText(kind, normalized);
+  }
+
+  /** The kind of a text that is such a value and nothing else. */
+  findWhole(text: string): Kind | undefined {
+    const kind = this.#kinds.get(text);
+    return kind === undefined || kind === 'name' ? this.#wholes.get(text) : kind;
+  }
+
+  findIn(text: string): readonly Finding[] {
+    const { length } = text;
+    const lengths = this.#lengths;
+    const firstCharacters = this.#firstCharacters;
+    let findings: Finding[] | undefined;
+    let start = -1;
+    for (let index = 0; index <= length; index += 1) {
+      if (index < length && isLetterOrDigit(text.charCodeAt(index))) {
+        if (start < 0) start = index;
+        continue;
+      }
+      if (start < 0) continue;
+      const size = index - start;
+      const mayBegin = lengths & buildBit(size) && firstCharacters & buildBit(text.charCodeAt(start));
+      if (mayBegin && size <= longestRun) {
+        findings ??= [];
+        this.#findAt(text, text.slice(start, index), start, findings);
+      }
+      start = -1;
+    }
+    return findings === undefined ? none : dropOverlaps(findings);
+  }
+
+  #addText(kind: Kind, text: string): void {
+    if (this.#kinds.has(text)) return;
+    const run = readFirstRun(text);
+    if (run === undefined || run.length > longestRun) return;
+    if (this.#kinds.size >= this.#limit) {
+      const oldest = deleteOldest(this.#kinds);
+      if (oldest !== undefined) this.#byFirstRun.get(readFirstRun(oldest) ?? '')?.delete(oldest);
+    }
+    this.#kinds.set(text, kind);
+    this.#shortest = Math.min(this.#shortest, text.length);
+    const others = this.#byFirstRun.get(run);
+    if (others === undefined) this.#byFirstRun.set(run, new Set([text]));
+    else others.add(text);
+    this.#lengths |= buildBit(run.length);
+    this.#firstCharacters |= buildBit(run.charCodeAt(0));
+  }
+
+  #findAt(text: string, run: string, start: number, findings: Finding[]): void {
+    for (const candidate of this.#byFirstRun.get(run) ?? []) {
       // A known value may begin with something else than its first run: "+1202...", "(202) ...".
       const lead = candidate.indexOf(run);
       const from = start - lead;
       const to = from + candidate.length;
-      const kind = kinds.get(candidate);
+      const kind = this.#kinds.get(candidate);
       if (from < 0 || kind === undefined || !text.startsWith(candidate, from)) continue;
       if (isLetterOrDigit(text.charCodeAt(from - 1)) || isLetterOrDigit(text.charCodeAt(to))) continue;
       if (kind === 'name' && !isProse(text)) continue;
       findings.push({ start: from, end: to, kind });
     }
   }
+}
 
-  return {
-    get size() {
-      return kinds.size + wholes.size;
-    },
-    get shortest() {
-      return shortest;
-    },
-    add(kind, text) {
-      const trimmed = text.trim();
-      // Answers repeat themselves.
-      if (kinds.has(trimmed)) return;
-      if (strict && trimmed.length > 2 && (kind === 'name' || !isTelling(kind, trimmed))) {
-        const [oldest] = wholes.keys();
-        if (wholes.size >= limit && oldest !== undefined) wholes.delete(oldest);
-        wholes.set(trimmed, kind);
-        shortest = Math.min(shortest, trimmed.length);
-      }
-      if (!isTelling(kind, trimmed)) return;
-      addText(kind, trimmed);
-      const normalized = normalizeValue(kind, trimmed);
-      if (normalized !== trimmed) addText(kind, normalized);
-    },
-    findWhole(text) {
-      const kind = kinds.get(text);
-      return kind === undefined || kind === 'name' ? wholes.get(text) : kind;
-    },
-    findIn(text) {
-      const { length } = text;
-      const findings: Finding[] = [];
-      let start = -1;
-      for (let index = 0; index <= length; index += 1) {
-        if (index < length && isLetterOrDigit(text.charCodeAt(index))) {
-          if (start < 0) start = index;
-          continue;
-        }
-        if (start < 0) continue;
-        const size = index - start;
-        const mayBegin = lengths & buildBit(size) && firstCharacters & buildBit(text.charCodeAt(start));
-        if (mayBegin && size <= longestRun) findAt(text, text.slice(start, index), start, findings);
-        start = -1;
-      }
-      return dropOverlaps(findings);
-    },
-  };
+const none: readonly Finding[] = [];
+
+const readFirstRun = (text: string) => /[A-Za-z0-9]+/.exec(text)?.[0];
+
+function deleteOldest(map: Map<string, unknown>): string | undefined {
+  const [oldest] = map.keys();
+  if (oldest !== undefined) map.delete(oldest);
+  return oldest;
 }
 
 const buildBit = (number: number) => 1 << (number & 31);

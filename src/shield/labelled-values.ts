@@ -3,9 +3,10 @@
  * those of an answer's fields.
  */
 import { classifyKey } from './classify-key.ts';
-import { type Kind, kindClasses, type PiiClass } from './kind.ts';
+import type { Kind } from './kind.ts';
 import { isPlausible } from './plausible.ts';
 import { readProtected } from './protected-form.ts';
+import { isAboutContact } from './protection.ts';
 import type { Finding } from './text-patterns.ts';
 
 const element = /<(?:[\w.-]{1,40}:)?([A-Za-z_][\w.-]{0,63})(?:\s[^<>]*)?>(?:<!\[CDATA\[)?([^<>\]]{1,400})/g;
@@ -19,12 +20,12 @@ const quoted = /(\\*["'`])([A-Za-z_$][\w.[\]$-]{0,80})\1[^"'`\n]{1,40}?(\\*["'`]
 const named =
   /(?<![\w'’])([a-z][a-z0-9]{0,30}(?:_[a-z0-9]{1,30}){1,4})(?: (?:with|has|is|was|of|the|value|number|as|given)){0,4} ([^"'<>;&{}[\]\n\\]{2,80})/g;
 
-export function findLabelled(text: string, isOn: (kindClass: PiiClass) => boolean): readonly Finding[] {
+export function findLabelled(text: string, isOn: (kind: Kind) => boolean): readonly Finding[] {
   if (!/[:=<"'`_]/.test(text)) return none;
   const findings: Finding[] = [];
   const consider = (name: string, value: string, start: number, isDelimited: boolean) => {
     const { kind, staff } = classifyKey(name);
-    if (kind === undefined || !isOn(kindClasses[kind])) return;
+    if (kind === undefined || !isOn(kind)) return;
     if (staff && isAboutContact(kind)) return;
     const [from, to] = isDelimited ? trim(value) : cut(kind, value);
     const part = value.slice(from, to);
@@ -58,10 +59,6 @@ export function findLabelled(text: string, isOn: (kindClass: PiiClass) => boolea
     }
   }
   return findings;
-}
-
-function isAboutContact(kind: Kind): boolean {
-  return kindClasses[kind] === 'contact' || kindClasses[kind] === 'names';
 }
 
 function isYear(kind: Kind, text: string): boolean {

@@ -1,7 +1,7 @@
 /** Free text -> the same with the personal data in it replaced; texts that hold JSON are opened up. */
-import { type Kind, kindClasses, type PiiClass } from './kind.ts';
+import type { Kind } from './kind.ts';
 import { findLabelled } from './labelled-values.ts';
-import { type Protection, replaceFindings } from './protection.ts';
+import { isAboutContact, isActive, type Protection, replaceFindings, replaceFound } from './protection.ts';
 import { dropOverlaps, type Finding, findPatterns } from './text-patterns.ts';
 
 /** Stands between texts that are looked at apart: what is a stand-in already. */
@@ -9,6 +9,13 @@ const standIn = /(pii:[a-z_]+:[A-Za-z0-9_-]{20,})/;
 
 /** Security codes and answers are short, or words. */
 const secretWords = /(?:secret|security)[ _]?answer|cv[vc]|card[ _]?pin|pin[ _]number|security[ _]code/i;
+
+/** What parts the name of a field from its value in a text. */
+const labelSigns = new Uint8Array(128);
+for (const sign of ':=<"\'`_') labelSigns[sign.charCodeAt(0)] = 1;
+
+const openingBrace = 123;
+const openingBracket = 91;
 
 const none: readonly Finding[] = [];
 
@@ -21,8 +28,30 @@ export interface TextPlace {
   readonly staff?: boolean;
 }
 
+/** `none`: no value but a word could stand in it. `few`: too few digits for one to be told without its name. */
+export type Signs = 'none' | 'few' | 'enough';
+
+/** What a first look at a text tells, most of which hold nothing. */
+export function readSigns(text: string, { needsLetters }: Protection): Signs {
+  const first = text.charCodeAt(0);
+  if (needsLetters || first === openingBrace || first === openingBracket) return 'enough';
+  let digits = 0;
+  let hasLabel = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code >= 48 && code <= 57) {
+      digits += 1;
+      if (digits === 4) return 'enough';
+    } else if (code < 128 && labelSigns[code] === 1) {
+      hasLabel = true;
+    }
+  }
+  if (hasLabel && secretWords.test(text)) return 'enough';
+  return digits === 0 ? 'none' : 'few';
+}
+
 export function protectPlainText(text: string, place: TextPlace, protection: Protection): string {
-  if (!protection.needsLetters && !hasDigits(text, 4) && !secretWords.test(text)) return text;
+  if (readSigns(text, protection) !== 'enough') return text;
   if (text.includes('pii:'))
     return text
       .split(standIn)
@@ -32,24 +61,19 @@ export function protectPlainText(text: string, place: TextPlace, protection: Pro
 }
 
 function protectPart(text: string, place: TextPlace, protection: Protection): string {
-  const isOn = (kindClass: PiiClass) =>
-    protection.isOn(kindClass) &&
-    !(place.staff === true && (kindClass === 'contact' || kindClass === 'names'));
+  const isOn = (kind: Kind) => isActive(protection, kind, place.staff === true);
   const patterns = findPatterns(text, isOn, place.identifier);
   const labelled = findLabelled(text, isOn);
   const bare = place.kind === undefined ? none : findBare(text, place.kind);
   if (patterns.length + labelled.length + bare.length === 0) return text;
   // Of two that begin and end together the first counts: a name says more than a form.
-  const findings = [...labelled, ...bare, ...patterns];
-  return replaceFindings(text, dropOverlaps(findings), (kind, value) => {
-    protection.found.add(kind, value);
-    return protection.replace(kind, value);
-  });
+  const findings = dropOverlaps([...labelled, ...bare, ...patterns]);
+  return replaceFindings(text, findings, (kind, value) => replaceFound(protection, kind, value));
 }
 
 /** In a sentence of a field of that kind any such number is meant. */
 function findBare(text: string, kind: Kind): readonly Finding[] {
-  if (kindClasses[kind] === 'contact' || kindClasses[kind] === 'names') return [];
+  if (isAboutContact(kind)) return none;
   const pattern =
     kind === 'birth_date'
       ? /(?<!\w)(?:\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{2,4}|\d{8})(?!\w)/g
@@ -59,16 +83,4 @@ function findBare(text: string, kind: Kind): readonly Finding[] {
     end: match.index + match[0].length,
     kind,
   }));
-}
-
-function hasDigits(text: string, least: number): boolean {
-  let count = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    if (code >= 48 && code <= 57) {
-      count += 1;
-      if (count === least) return true;
-    }
-  }
-  return false;
 }

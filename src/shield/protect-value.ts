@@ -4,13 +4,13 @@
  */
 
 import { isCardNumber } from './card-number.ts';
-import { classifyKey, type KeyFacts } from './classify-key.ts';
-import { type Kind, kindClasses } from './kind.ts';
+import { classifyKey, findKindInside, type KeyFacts } from './classify-key.ts';
+import type { Kind } from './kind.ts';
 import { isMembers, type Members, renameMembers } from './members.ts';
 import { hasForm, isPlausible, isPlausibleNumber } from './plausible.ts';
-import { protectPlainText } from './protect-text.ts';
+import { protectPlainText, readSigns } from './protect-text.ts';
 import { readProtected } from './protected-form.ts';
-import type { Protection } from './protection.ts';
+import { findShown, isAboutContact, isActive, type Protection, replaceFound } from './protection.ts';
 import { isTokenOrMoment } from './token-or-moment.ts';
 
 /** What surrounds a value. */
@@ -27,199 +27,247 @@ interface Place {
 
 /** Deeper than any answer; what lies below is left out instead of let through. */
 const deepest = 100;
-const nowhere = classifyKey('');
+const nowhere: Place = {
+  facts: classifyKey(''),
+  kind: undefined,
+  outer: undefined,
+  staff: false,
+  depth: 0,
+};
 /** What a label makes of any member beside it; file sizes and the like have the form of the other kinds too. */
 const formTells: ReadonlySet<Kind> = new Set(['ssn', 'ein', 'tax_id', 'birth_date', 'card', 'iban']);
 const columnNames = ['columns', 'headers', 'header', 'fields'];
+/** Shorter texts and smaller numbers are no known value (see known-values.ts). */
+const shortestKnown = 6;
+const smallestKnown = 100_000;
+/** No card has fewer digits than the lesser, and none is beyond what a number holds exactly. */
+const smallestNumber = 10_000_000;
+const smallestCard = 3e12;
 
+/** What is protected is added to `found`, what is not to `left`. */
 export function protectValue(value: unknown, protection: Protection): unknown {
-  return protectAt(value, { facts: nowhere, kind: undefined, outer: undefined, staff: false, depth: 0 });
+  return protectAt(protection, value, nowhere);
+}
 
-  function protectAt(value: unknown, place: Place): unknown {
-    if (typeof value === 'string') return protectString(value, place);
-    if (typeof value === 'number') return protectNumber(value, place);
-    if (typeof value !== 'object' || value === null) return value;
-    if (place.depth > deepest) return '***';
-    return Array.isArray(value) ? protectItems(value, place) : protectMembers(value, place);
+function protectAt(protection: Protection, value: unknown, place: Place): unknown {
+  if (typeof value === 'string') {
+    const text = protectString(protection, value, place);
+    noteLeft(protection, text);
+    return text;
   }
-
-  function isActive(kind: Kind, staff: boolean): boolean {
-    const kindClass = kindClasses[kind];
-    if (staff && (kindClass === 'contact' || kindClass === 'names')) return false;
-    return protection.isOn(kindClass);
+  if (typeof value === 'number') {
+    const number = protectNumber(protection, value, place);
+    if (number === value) noteLeft(protection, value);
+    return number;
   }
+  if (typeof value !== 'object' || value === null) return value;
+  if (place.depth > deepest) return '***';
+  return Array.isArray(value)
+    ? protectItems(protection, value, place)
+    : protectMembers(protection, value, place);
+}
 
-  function protectString(text: string, { facts, kind, outer, staff, depth }: Place): string {
-    if (text === '') return text;
-    const first = text.charCodeAt(0);
-    if ((first === 123 || first === 91) && text.length > 6) {
-      const inner = protectJsonText(text, { facts, kind, outer, staff, depth });
-      if (inner !== undefined) return inner;
-    }
-    if (kind !== undefined && isActive(kind, staff)) {
-      const done = readProtected(text);
-      if (done !== undefined) return done;
-    }
-    if (kind !== undefined && isActive(kind, staff) && isPlausible(kind, text)) {
+function noteLeft({ left }: Protection, value: string | number): void {
+  if (typeof value === 'string' ? value.length >= shortestKnown : value >= smallestKnown) left.push(value);
+}
+
+/** Most texts and numbers: where nothing around them says what they are, they are nothing. Notes them as left. */
+function isPlain(protection: Protection, value: unknown): boolean {
+  if (typeof value === 'string') {
+    if (value.length < shortestKnown) return true;
+    const signs = readSigns(value, protection);
+    if (signs === 'none' || isTokenOrMoment(value)) return true;
+    if (signs === 'enough' && value.length >= 8) return false;
+    protection.left.push(value);
+    return true;
+  }
+  if (typeof value !== 'number') return value === null || typeof value === 'boolean';
+  if (value >= smallestNumber) return false;
+  if (value >= smallestKnown) protection.left.push(value);
+  return true;
+}
+
+function protectString(protection: Protection, text: string, place: Place): string {
+  if (text === '') return text;
+  const first = text.charCodeAt(0);
+  if ((first === 123 || first === 91) && text.length > 6) {
+    const inner = protectJsonText(protection, text, place);
+    if (inner !== undefined) return inner;
+  }
+  const { facts, kind, outer, staff } = place;
+  if (kind !== undefined && isActive(protection, kind, staff)) {
+    const done = (facts.lastDigits ? undefined : findShown(protection, kind, text)) ?? readProtected(text);
+    if (done !== undefined) return done;
+    if (isPlausible(kind, text)) {
       if (facts.lastDigits && text.length <= 4 && protection.showsLastDigits(kind)) return text;
       if (kind === 'birth_date' && protection.showsLastDigits(kind) && /^(?:19|20)\d\d$/.test(text))
         return text;
-      if (!isSentence(kind, text)) return replaceWhole(kind, text);
+      if (!isSentence(kind, text)) return replaceFound(protection, kind, text);
       return protectPlainText(text, { identifier: false, kind, staff }, protection);
     }
-    if (
-      outer !== undefined &&
-      !(facts.about || facts.quantity || facts.identifier) &&
-      isActive(outer, staff) &&
-      hasForm(outer, text)
-    )
-      return replaceWhole(outer, text);
-    if (kind === 'birth_date' && isDatePart(facts) && /^(?:\d{1,2}|\p{L}{3,9})$/u.test(text))
-      return protection.isOn('birth_dates') ? protection.replace(kind, text) : text;
-    if (isHarmless(text)) return text;
-    // One telephone number in a hundred could pass for a card.
-    return protectPlainText(text, { identifier: facts.identifier || kind === 'phone', staff }, protection);
   }
+  if (
+    outer !== undefined &&
+    !(facts.about || facts.quantity || facts.identifier) &&
+    isActive(protection, outer, staff) &&
+    hasForm(outer, text)
+  )
+    return replaceFound(protection, outer, text);
+  if (kind === 'birth_date' && isDatePart(facts) && /^(?:\d{1,2}|\p{L}{3,9})$/u.test(text))
+    return protection.active.birth_date ? protection.replace(kind, text) : text;
+  if (isHarmless(text)) return text;
+  // One telephone number in a hundred could pass for a card.
+  return protectPlainText(text, { identifier: facts.identifier || kind === 'phone', staff }, protection);
+}
 
-  function replaceWhole(kind: Kind, text: string): string {
-    protection.found.add(kind, text);
-    return protection.replace(kind, text);
+function protectNumber(protection: Protection, value: number, place: Place): unknown {
+  const { facts, kind, outer, staff } = place;
+  if (kind !== undefined) {
+    if (!isActive(protection, kind, staff) || !isPlausibleNumber(kind, value))
+      return protectPartOfDate(protection, value, facts, kind);
+    if (facts.lastDigits && value < 10_000 && protection.showsLastDigits(kind)) return value;
+    return replaceFound(protection, kind, String(value));
   }
+  if (value < smallestKnown || !Number.isInteger(value) || facts.identifier || facts.quantity || facts.about)
+    return value;
+  if (outer !== undefined && isActive(protection, outer, staff) && hasForm(outer, String(value)))
+    return replaceFound(protection, outer, String(value));
+  // Digits beyond 2^53 are rounded and nobody's card any more.
+  return value >= smallestCard && protection.active.card && isCardNumber(String(value))
+    ? replaceFound(protection, 'card', String(value))
+    : value;
+}
 
-  function protectNumber(value: number, { facts, kind, outer, staff }: Place): unknown {
-    if (kind !== undefined) {
-      if (!isActive(kind, staff) || !isPlausibleNumber(kind, value))
-        return protectPartOfDate(value, facts, kind);
-      if (facts.lastDigits && value < 10_000 && protection.showsLastDigits(kind)) return value;
-      return replaceWhole(kind, String(value));
-    }
-    if (value < 100_000 || !Number.isInteger(value) || facts.identifier || facts.quantity || facts.about)
-      return value;
-    if (outer !== undefined && isActive(outer, staff) && hasForm(outer, String(value)))
-      return replaceWhole(outer, String(value));
-    // Digits beyond 2^53 are rounded and nobody's card any more.
-    return value >= 3e12 && protection.isOn('account_numbers') && isCardNumber(String(value))
-      ? replaceWhole('card', String(value))
-      : value;
+/** `birth_day: 17` and `birth_month: 4`; the year is what a mask shows too. */
+function protectPartOfDate(protection: Protection, value: number, facts: KeyFacts, kind: Kind): unknown {
+  if (kind !== 'birth_date' || !protection.active.birth_date) return value;
+  const isYear = value >= 1900 && value < 2100;
+  if (isYear && !protection.showsLastDigits(kind)) return replaceFound(protection, kind, String(value));
+  return isDatePart(facts) && value >= 1 && value <= 31 ? protection.replace(kind, String(value)) : value;
+}
+
+function protectJsonText(protection: Protection, text: string, place: Place): string | undefined {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    return undefined;
   }
+  if (typeof parsed !== 'object' || parsed === null) return undefined;
+  const inner = protectAt(protection, parsed, goDeeper(place, 1));
+  return inner === parsed ? text : JSON.stringify(inner);
+}
 
-  /** `birth_day: 17` and `birth_month: 4`; the year is what a mask shows too. */
-  function protectPartOfDate(value: number, facts: KeyFacts, kind: Kind): unknown {
-    const isYear = kind === 'birth_date' && value >= 1900 && value < 2100;
-    if (isYear && protection.isOn('birth_dates') && !protection.showsLastDigits(kind))
-      return replaceWhole(kind, String(value));
-    const isPart = kind === 'birth_date' && isDatePart(facts) && value >= 1 && value <= 31;
-    return isPart && protection.isOn('birth_dates') ? protection.replace(kind, String(value)) : value;
+function protectItems(protection: Protection, items: readonly unknown[], place: Place): unknown {
+  let copy: unknown[] | undefined;
+  let inside: Place | undefined;
+  const isBare = place.kind === undefined && place.outer === undefined;
+  for (let index = 0; index < items.length; index += 1) {
+    const item = items[index];
+    if (isBare && isPlain(protection, item)) continue;
+    inside ??= goDeeper(place, 1);
+    const changed = protectAt(protection, item, inside);
+    if (changed === item) continue;
+    copy ??= items.slice();
+    copy[index] = changed;
   }
+  return copy ?? items;
+}
 
-  function protectJsonText(text: string, place: Place): string | undefined {
-    let parsed: unknown;
-    try {
-      parsed = JSON.parse(text);
-    } catch {
-      return undefined;
-    }
-    if (typeof parsed !== 'object' || parsed === null) return undefined;
-    const inner = protectAt(parsed, { ...place, depth: place.depth + 1 });
-    return inner === parsed ? text : JSON.stringify(inner);
-  }
+function goDeeper({ facts, kind, outer, staff, depth }: Place, levels: number): Place {
+  return { facts, kind, outer, staff, depth: depth + levels };
+}
 
-  function protectItems(items: readonly unknown[], place: Place): unknown {
-    let copy: unknown[] | undefined;
-    const inside = { ...place, depth: place.depth + 1 };
-    for (let index = 0; index < items.length; index += 1) {
-      const item = items[index];
-      const changed = protectAt(item, inside);
-      if (changed === item) continue;
-      copy ??= items.slice();
-      copy[index] = changed;
-    }
-    return copy ?? items;
-  }
-
-  function protectMembers(members: object, place: Place): unknown {
-    const outer = place.kind ?? place.outer;
-    const depth = place.depth + 1;
-    let labelled: { readonly kind: Kind | undefined } | undefined;
-    let copy: Record<string, unknown> | undefined;
-    let renamed: Map<string, string> | undefined;
-    // The answer is JSON: own enumerable members are all there are.
-    const record = members as Members;
-    for (const name in record) {
-      const value = record[name];
-      const facts = classifyKey(name);
-      if (facts.hasDigits) {
-        const other = protectName(name, outer, place.staff || facts.staff);
-        if (other !== name) {
-          renamed ??= new Map();
-          renamed.set(name, other);
-        }
+function protectMembers(protection: Protection, members: object, place: Place): unknown {
+  const outer = place.kind ?? place.outer;
+  const depth = place.depth + 1;
+  let labelled: { readonly kind: Kind | undefined } | undefined;
+  let copy: Record<string, unknown> | undefined;
+  let renamed: Map<string, string> | undefined;
+  // The answer is JSON: own enumerable members are all there are.
+  const record = members as Members;
+  for (const name in record) {
+    const value = record[name];
+    const facts = classifyKey(name);
+    if (facts.plain && outer === undefined && isPlain(protection, value)) continue;
+    if (facts.hasDigits) {
+      const other = protectName(protection, name, outer, place.staff || facts.staff);
+      if (other !== name) {
+        renamed ??= new Map();
+        renamed.set(name, other);
       }
-      if (value === null || typeof value === 'boolean') continue;
-      let kind = facts.kind;
-      if (facts.neutral && kind === undefined && !facts.about) {
-        kind = findJoinedKind(place.facts, name);
-        if (kind === undefined && name !== 'name') {
-          labelled ??= { kind: findLabelKind(record) };
-          kind = labelled.kind ?? (outer === undefined || facts.quantity ? undefined : outer);
-        }
-      }
-      // `tax: { id }`; other ids in objects are those of records.
-      if (name === 'id' && findJoinedKind(place.facts, name) === 'tax_id') kind = 'tax_id';
-      // Most members are of this kind: nothing around them, a number or short text.
-      if (kind === undefined && outer === undefined) {
-        if (typeof value === 'number' && value < 10_000_000) continue;
-        if (typeof value === 'string' && isHarmless(value)) continue;
-      }
-      let about = outer;
-      const isFree = kind === undefined || !isActive(kind, place.staff);
-      if (isFree && outer === undefined && mayBeLabelled(value)) {
-        // `{ field: 'SSN', returned: '...' }`
+    }
+    if (value === null || typeof value === 'boolean') continue;
+    let kind = facts.kind;
+    if (facts.neutral && kind === undefined && !facts.about) {
+      kind = findKindInside(place.facts, name);
+      if (kind === undefined && name !== 'name') {
         labelled ??= { kind: findLabelKind(record) };
-        about = labelled.kind !== undefined && formTells.has(labelled.kind) ? labelled.kind : undefined;
+        kind = labelled.kind ?? (outer === undefined || facts.quantity ? undefined : outer);
       }
-      const staff = place.staff || facts.staff;
-      const inside: Place = { facts, kind, outer: about, staff, depth };
-      const changed = isTable(record, name, value)
-        ? protectRows(record, value, inside)
-        : protectAt(value, inside);
-      if (changed === value) continue;
-      copy ??= { ...record };
-      copy[name] = changed;
     }
-    return renamed === undefined ? (copy ?? members) : renameMembers(copy ?? record, renamed);
-  }
-
-  /** A name that is a value itself: members by SSN. */
-  function protectName(name: string, outer: Kind | undefined, staff: boolean): string {
-    if (outer !== undefined && isActive(outer, staff) && hasForm(outer, name))
-      return replaceWhole(outer, name);
-    return isHarmless(name) ? name : protectPlainText(name, { identifier: false, staff }, protection);
-  }
-
-  /** Rows without names take them from the columns beside them. */
-  function protectRows(record: Members, rows: readonly unknown[], place: Place): unknown {
-    const columns = columnNames.map((name) => record[name]).find(Array.isArray) ?? [];
-    const facts = columns.map((column: unknown) => classifyKey(readColumnName(column)));
-    let copy: unknown[] | undefined;
-    for (const [index, row] of rows.entries()) {
-      const changed = Array.isArray(row)
-        ? protectRow(row, facts, place)
-        : protectAt(row, { ...place, depth: place.depth + 1 });
-      if (changed === row) continue;
-      copy ??= rows.slice();
-      copy[index] = changed;
+    // `tax: { id }`; other ids in objects are those of records.
+    if (name === 'id' && findKindInside(place.facts, name) === 'tax_id') kind = 'tax_id';
+    if (kind === undefined && outer === undefined && isPlain(protection, value)) continue;
+    let about = outer;
+    const isFree = outer === undefined && (kind === undefined || !isActive(protection, kind, place.staff));
+    if (isFree && mayBeLabelled(value)) {
+      // `{ field: 'SSN', returned: '...' }`
+      labelled ??= { kind: findLabelKind(record) };
+      about = labelled.kind !== undefined && formTells.has(labelled.kind) ? labelled.kind : undefined;
     }
-    return copy ?? rows;
+    const inside: Place = { facts, kind, outer: about, staff: place.staff || facts.staff, depth };
+    const changed = isTable(record, name, value)
+      ? protectRows(protection, record, value, inside)
+      : protectAt(protection, value, inside);
+    if (changed === value) continue;
+    copy ??= { ...record };
+    copy[name] = changed;
   }
+  return renamed === undefined ? (copy ?? members) : renameMembers(copy ?? record, renamed);
+}
 
-  function protectRow(row: readonly unknown[], columns: readonly KeyFacts[], place: Place): unknown {
-    const changed = row.map((cell, index) => {
-      const facts = columns[index] ?? place.facts;
-      return protectAt(cell, { ...place, facts, kind: facts.kind, depth: place.depth + 2 });
-    });
-    return changed.every((cell, index) => cell === row[index]) ? row : changed;
+/** A name that is a value itself: members by SSN. */
+function protectName(protection: Protection, name: string, outer: Kind | undefined, staff: boolean): string {
+  if (outer !== undefined && isActive(protection, outer, staff) && hasForm(outer, name))
+    return replaceFound(protection, outer, name);
+  const other = isHarmless(name) ? name : protectPlainText(name, { identifier: false, staff }, protection);
+  noteLeft(protection, other);
+  return other;
+}
+
+/** Rows without names take them from the columns beside them. */
+function protectRows(
+  protection: Protection,
+  record: Members,
+  rows: readonly unknown[],
+  place: Place,
+): unknown {
+  const columns = columnNames.map((name) => record[name]).find(Array.isArray) ?? [];
+  const facts = columns.map((column: unknown) => classifyKey(readColumnName(column)));
+  let copy: unknown[] | undefined;
+  for (const [index, row] of rows.entries()) {
+    const changed = Array.isArray(row)
+      ? protectRow(protection, row, facts, place)
+      : protectAt(protection, row, goDeeper(place, 1));
+    if (changed === row) continue;
+    copy ??= rows.slice();
+    copy[index] = changed;
   }
+  return copy ?? rows;
+}
+
+function protectRow(
+  protection: Protection,
+  row: readonly unknown[],
+  columns: readonly KeyFacts[],
+  place: Place,
+): unknown {
+  const changed = row.map((cell, index) => {
+    const facts = columns[index] ?? place.facts;
+    return protectAt(protection, cell, { ...goDeeper(place, 2), facts, kind: facts.kind });
+  });
+  return changed.every((cell, index) => cell === row[index]) ? row : changed;
 }
 
 /** Holds nothing that a form tells. */
@@ -239,15 +287,8 @@ function isDatePart({ name }: KeyFacts): boolean {
 
 /** A sentence about a number ("SSN issued in 1987") is read as text. */
 function isSentence(kind: Kind, text: string): boolean {
-  if (text.length < 15) return false;
-  const kindClass = kindClasses[kind];
-  if (kindClass === 'contact' || kindClass === 'names' || kind === 'secret') return false;
+  if (text.length < 15 || isAboutContact(kind) || kind === 'secret') return false;
   return (text.match(/[A-Za-z]{3,}/g)?.length ?? 0) >= (kind === 'birth_date' ? 4 : 3);
-}
-
-/** `passport: { number }` is a passport_number. */
-function findJoinedKind(parent: KeyFacts, name: string): Kind | undefined {
-  return parent === nowhere ? undefined : classifyKey(`${parent.name}_${name}`).kind;
 }
 
 function findLabelKind(record: Members): Kind | undefined {

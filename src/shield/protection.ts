@@ -1,9 +1,16 @@
-/** What protecting one answer needs: which classes are on, how a value is replaced, and what was found so far. */
-import type { Kind, PiiClass } from './kind.ts';
-import type { KnownValues } from './known-values.ts';
+/** What protecting one answer needs: which kinds are on, how a value is replaced, and what was found so far. */
+import { type Kind, kindClasses } from './kind.ts';
+
+export interface FoundValue {
+  readonly kind: Kind;
+  readonly text: string;
+  /** What stands for it. */
+  readonly shown: string;
+}
 
 export interface Protection {
-  isOn(kindClass: PiiClass): boolean;
+  /** By kind: whether its class is protected at all. */
+  readonly active: Readonly<Record<Kind, boolean>>;
   /** Whether texts without a digit have to be looked at too. */
   readonly needsLetters: boolean;
   /** The last digits alone are what a mask shows, so they may stay. */
@@ -11,7 +18,40 @@ export interface Protection {
   /** The mask or stand-in of a value. */
   replace(kind: Kind, text: string): string;
   /** Values that fields held, to be replaced elsewhere in the same answer. */
-  readonly found: KnownValues;
+  readonly found: FoundValue[];
+  /** What was left as it is and may hold one of them. */
+  readonly left: (string | number)[];
+}
+
+/** `staff`: about somebody who works with Alloy, whose contact and name stay. */
+export function isActive({ active }: Protection, kind: Kind, staff: boolean): boolean {
+  return active[kind] && !(staff && isAboutContact(kind));
+}
+
+export function isAboutContact(kind: Kind): boolean {
+  return kindClasses[kind] === 'contact' || kindClasses[kind] === 'names';
+}
+
+/** The mask or stand-in of a value, which is looked for elsewhere from now on. */
+export function replaceFound(protection: Protection, kind: Kind, text: string): string {
+  const again = findShown(protection, kind, text);
+  if (again !== undefined) return again;
+  const shown = protection.replace(kind, text);
+  protection.found.push({ kind, text, shown });
+  return shown;
+}
+
+/** Answers say most things twice: as they were supplied, and as Alloy wrote them. */
+const mostRecent = 8;
+
+/** What stands for the value, when it is one of the last that were found. */
+export function findShown({ found }: Protection, kind: Kind, text: string): string | undefined {
+  const end = Math.max(0, found.length - mostRecent);
+  for (let index = found.length - 1; index >= end; index -= 1) {
+    const each = found[index];
+    if (each !== undefined && each.text === text && each.kind === kind) return each.shown;
+  }
+  return undefined;
 }
 
 /** The text with each finding replaced; they must not overlap and stand in order. */

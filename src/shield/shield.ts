@@ -3,8 +3,8 @@
  * again. Set up by the operator alone; nothing in a call can weaken it.
  */
 import { buildMask } from './build-mask.ts';
-import { type Kind, kindClasses, piiClasses } from './kind.ts';
-import { createKnownValues, type KnownValues } from './known-values.ts';
+import { type Kind, kindClasses, mapKinds, piiClasses } from './kind.ts';
+import { KnownValues } from './known-values.ts';
 import { openArguments } from './open-arguments.ts';
 import type { Modes } from './parse-modes.ts';
 import { protectValue } from './protect-value.ts';
@@ -50,6 +50,9 @@ export function createShield({ modes, keys = [], periodDays, now }: ShieldOption
         })
       : undefined;
   const isOff = piiClasses.every((each) => modes[each] === 'off');
+  const active = mapKinds((kind) => modes[kindClasses[kind]] !== 'off');
+  const needsLetters = modes.contact !== 'off' || modes.names !== 'off';
+  const showsLastDigits = (kind: Kind) => modes[kindClasses[kind]] === 'mask';
   /** Values that arguments brought in: wherever Alloy stored them, they must not be read back in clear. */
   const openedBy = new Map<string, KnownValues>();
 
@@ -57,7 +60,7 @@ export function createShield({ modes, keys = [], periodDays, now }: ShieldOption
     if (modes[kindClasses[kind]] === 'off') return;
     let opened = openedBy.get(principal);
     if (opened === undefined) {
-      opened = createKnownValues({ limit: mostOpened, strict: true });
+      opened = new KnownValues({ limit: mostOpened, strict: true });
       const [oldest] = openedBy.keys();
       if (openedBy.size >= mostPrincipals && oldest !== undefined) openedBy.delete(oldest);
       openedBy.set(principal, opened);
@@ -67,21 +70,22 @@ export function createShield({ modes, keys = [], periodDays, now }: ShieldOption
 
   function protect(value: unknown, principal: string, sent?: unknown): unknown {
     if (isOff) return value;
-    const found = createKnownValues();
     const replace = (kind: Kind, text: string) =>
       modes[kindClasses[kind]] === 'token' && standIns !== undefined
         ? standIns.seal(kind, text, principal)
         : buildMask(kind, text);
+    // Written out, not spread: a copy with members added costs as much as a tenth of an answer.
     const protection: Protection = {
-      isOn: (kindClass) => modes[kindClass] !== 'off',
-      needsLetters: modes.contact !== 'off' || modes.names !== 'off',
-      showsLastDigits: (kind) => modes[kindClasses[kind]] === 'mask',
+      active,
+      needsLetters,
+      showsLastDigits,
       replace,
-      found,
+      found: [],
+      left: [],
     };
     protectValue(sent, protection);
-    let result = protectValue(value, protection);
-    if (found.size > 0) result = replaceKnown(result, found, replace);
+    protection.left.length = 0;
+    const result = replaceAgain(protectValue(value, protection), protection);
     const opened = openedBy.get(principal);
     return opened === undefined ? result : replaceKnown(result, opened, replace);
   }
@@ -99,4 +103,17 @@ export function createShield({ modes, keys = [], periodDays, now }: ShieldOption
         onOpened: (kind, value) => remember(kind, value, principal),
       }),
   };
+}
+
+/** What fields held may stand elsewhere too. Mostly it does not, which what was left tells without a second walk. */
+function replaceAgain(value: unknown, { found, left, replace }: Protection): unknown {
+  if (found.length === 0) return value;
+  const known = new KnownValues();
+  for (const { kind, text } of found) known.add(kind, text);
+  if (known.isEmpty) return value;
+  const isElsewhere =
+    // A secret may be a mere word, and those are not noted as left.
+    found.some(({ kind }) => kind === 'secret') ||
+    left.some((each) => replaceKnown(each, known, replace) !== each);
+  return isElsewhere ? replaceKnown(value, known, replace) : value;
 }

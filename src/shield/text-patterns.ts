@@ -1,7 +1,7 @@
 /** Personal data in free text, by its form, and where the form alone says little by the words around it. */
 import { isCardNumber } from './card-number.ts';
 import { ibanLength, isIban } from './iban.ts';
-import { type Kind, kindClasses, type PiiClass } from './kind.ts';
+import type { Kind } from './kind.ts';
 import { isRoutingNumber } from './routing-number.ts';
 
 export interface Finding {
@@ -211,14 +211,14 @@ const none: readonly Finding[] = [];
 /** What is found, from left to right, without overlaps; of two that begin together the longer one. */
 export function findPatterns(
   text: string,
-  isOn: (kindClass: PiiClass) => boolean,
+  isOn: (kind: Kind) => boolean,
   onlyUnmistakable: boolean,
 ): readonly Finding[] {
   let findings: Finding[] | undefined;
   for (const { gate, patterns } of onlyUnmistakable ? unmistakable : groups) {
     if (!gate.test(text)) continue;
     for (const each of patterns) {
-      if (!isOn(kindClasses[each.kind])) continue;
+      if (!isOn(each.kind)) continue;
       findings ??= [];
       findPattern(text, each, findings);
     }

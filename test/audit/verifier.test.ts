@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createAuditKey } from '../../src/audit/audit-key.ts';
-import { buildLine, noHead } from '../../src/audit/audit-line.ts';
+import { buildLine, formatMembers, noHead } from '../../src/audit/audit-line.ts';
 import { createVerifier } from '../../src/audit/verifier.ts';
 import { createTrail, decideCall, key, keyText, readCall, verifyBytes } from '../helpers/audit-trail.ts';
 
@@ -18,6 +18,7 @@ async function writeTrail(calls = 4): Promise<Buffer> {
   return readFileSync(trail.file);
 }
 
+const closing = formatMembers({ type: 'checkpoint', reason: 'close' });
 const split = (bytes: Buffer) => bytes.toString().split('\n').slice(0, -1);
 const join = (lines: readonly string[]) => Buffer.from(lines.map((line) => `${line}\n`).join(''));
 const messages = (bytes: Buffer) => verifyBytes(bytes).problems.map(({ message }) => message);
@@ -115,7 +116,7 @@ describe('a trail', () => {
     const bytes = await writeTrail();
     const { head } = verifyBytes(bytes);
     const other = createAuditKey(keyText.toLowerCase());
-    const forged = buildLine(other, { type: 'checkpoint', reason: 'close' }, head).text;
+    const forged = buildLine(other, closing, head).text;
     expect(messages(Buffer.concat([bytes, Buffer.from(forged)]))).toEqual([
       'the line was changed, or was not written by this server',
     ]);
@@ -138,8 +139,8 @@ describe('a trail', () => {
 
   it('of a stream may hold several runs, of a file only one', () => {
     const build = (target: string) => {
-      const header = buildLine(key, { type: 'file', chain: target, target }, noHead);
-      const ending = buildLine(key, { type: 'checkpoint', reason: 'close' }, header.head);
+      const header = buildLine(key, formatMembers({ type: 'file', chain: target, target }), noHead);
+      const ending = buildLine(key, closing, header.head);
       return Buffer.from(header.text + ending.text);
     };
     const streams = verifyBytes(Buffer.concat([build('stream'), build('stream')]));
