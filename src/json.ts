@@ -3,7 +3,7 @@
  * more digits than a double has) become texts of their digits. A member named twice counts once, with its last value;
  * `__proto__` is a name like any other.
  */
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
@@ -12,14 +12,18 @@ export const deepest = 100;
 /** Several times the largest that Alloy's records come to; more would keep every other call waiting for seconds. */
 const maxBytes = 16 * 1024 * 1024;
 
+/** Bytes of UTF-8 -> text, or undefined when they are none, or more than are read. */
+export function decodeText(bytes: Uint8Array): string | undefined {
+  if (bytes.length > maxBytes) return undefined;
+  // Most answers are, and it takes a fraction of the time.
+  if (isAscii(bytes)) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+  return isUtf8(bytes) ? decoder.decode(bytes) : undefined;
+}
+
 /** Bytes of an answer -> JSON value, or undefined when they are none: not UTF-8, not whole JSON, or nested too deep. */
 export function parseJson(bytes: Uint8Array): unknown {
-  if (bytes.length === 0 || bytes.length > maxBytes) return undefined;
-  try {
-    return parseJsonText(decoder.decode(bytes));
-  } catch {
-    return undefined;
-  }
+  const text = decodeText(bytes);
+  return text === undefined ? undefined : parseJsonText(text);
 }
 
 /** Why the bytes of an answer are no JSON that this server takes. */

@@ -1,15 +1,15 @@
 /** Alloy's success -> its JSON value. Throws a CallError for what Alloy would not answer with. Pure. */
 import { CallError } from './errors.ts';
-import { explainNoJson, parseJson } from './json.ts';
+import { explainNoJson, parseJson, parseJsonText } from './json.ts';
 import type { Tool } from './tool.ts';
 import type { Answer } from './upstream.ts';
 
 /** Every success is JSON or empty; anything else comes from a proxy and must not pass for Alloy's word. */
 export function readResult(tool: Tool, answer: Answer): unknown {
-  const { body, status } = answer;
+  const { body, status, text } = answer;
   // A read has something to say; only Alloy's 204 means that there is nothing.
   if (body.length === 0 && (tool.effect !== 'read' || status === 204)) return { success: true };
-  const result = parseJson(body);
+  const result = text === undefined ? parseJson(body) : parseJsonText(text);
   if (result !== undefined) return result;
   const type = answer.header('content-type')?.split(';')[0] ?? 'no content type';
   throw new CallError(

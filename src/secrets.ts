@@ -2,6 +2,7 @@
  * Every secret that the process knows, and the last step of all that leaves it: known secrets are taken out of texts,
  * however they are written there. What tells agents, people and logs something passes through here; only Alloy gets them.
  */
+import { createFindAny } from './find-any.ts';
 import { parseJsonText } from './json.ts';
 
 export interface Secrets {
@@ -24,10 +25,7 @@ export function createSecrets(): Secrets {
   const known = new Map<string, readonly (readonly string[])[]>();
   /** Longest first, so that a part is never taken for the whole. */
   let forms: readonly string[] = [];
-  /** The forms that hold no other: where none of these is, there is none. */
-  let signs: readonly string[] = [];
-
-  const holds = (text: string) => signs.some((sign) => text.includes(sign));
+  let holds = createFindAny(forms);
 
   function scrubText(text: string): string {
     if (!holds(text)) return text;
@@ -54,9 +52,11 @@ export function createSecrets(): Secrets {
       known.set(name, [values, ...sets].slice(0, keptSets));
       const all = [...new Set([...known.values()].flat(2))];
       forms = [...new Set(all.flatMap(listForms))].sort((left, right) => right.length - left.length);
-      signs = forms.filter((form) => !forms.some((other) => other !== form && form.includes(other)));
+      // Where none is that holds no other, there is none.
+      const signs = forms.filter((form) => !forms.some((other) => other !== form && form.includes(other)));
+      holds = createFindAny(signs);
     },
-    holds,
+    holds: (text) => holds(text),
     scrubText,
     scrub<T>(value: T): T {
       const text = JSON.stringify(value);

@@ -20,6 +20,8 @@ export interface Answer {
   header(name: string): string | undefined;
   /** The whole body, read before the answer is handed out. */
   readonly body: Uint8Array;
+  /** The body as text, where somebody has decoded it already. */
+  readonly text?: string;
   /** How often the request had to be sent again. */
   readonly retries?: number;
 }

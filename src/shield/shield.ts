@@ -5,10 +5,11 @@
 import { buildMask } from './build-mask.ts';
 import { type Kind, kindClasses, mapKinds, piiClasses } from './kind.ts';
 import { KnownValues } from './known-values.ts';
+import { normalizeValue } from './normalize-value.ts';
 import { openArguments } from './open-arguments.ts';
 import type { Modes } from './parse-modes.ts';
 import { protectValue } from './protect-value.ts';
-import type { Protection } from './protection.ts';
+import type { FoundValue, Protection } from './protection.ts';
 import { replaceKnown } from './replace-known.ts';
 import { createStandIns } from './stand-ins.ts';
 
@@ -108,12 +109,27 @@ export function createShield({ modes, keys = [], periodDays, now }: ShieldOption
 /** What fields held may stand elsewhere too. Mostly it does not, which what was left tells without a second walk. */
 function replaceAgain(value: unknown, { found, left, replace }: Protection): unknown {
   if (found.length === 0) return value;
+  const isShort = found.length * left.length <= fewComparisons;
+  if (isShort && !found.some((each) => isSecret(each) || left.some((other) => holds(other, each))))
+    return value;
   const known = new KnownValues();
   for (const { kind, text } of found) known.add(kind, text);
   if (known.isEmpty) return value;
   const isElsewhere =
-    // A secret may be a mere word, and those are not noted as left.
-    found.some(({ kind }) => kind === 'secret') ||
-    left.some((each) => replaceKnown(each, known, replace) !== each);
+    found.some(isSecret) || left.some((each) => replaceKnown(each, known, replace) !== each);
   return isElsewhere ? replaceKnown(value, known, replace) : value;
+}
+
+/** So many are faster than to set up the search for known values. */
+const fewComparisons = 500;
+
+/** It may be a mere word, and those are not noted as left. */
+const isSecret = ({ kind }: FoundValue) => kind === 'secret';
+
+function holds(other: string | number, { kind, text }: FoundValue): boolean {
+  const whole = String(other);
+  const trimmed = text.trim();
+  if (whole.includes(trimmed)) return true;
+  const normalized = normalizeValue(kind, trimmed);
+  return normalized !== trimmed && whole.includes(normalized);
 }
