@@ -42,23 +42,56 @@ export function parseJsonText(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
     if (isDeeper(value, deepest)) return undefined;
-    return suspicious.test(text) ? JSON.parse(text.replaceAll(tokens, quoteInexact)) : value;
+    if (!mayHoldInexact(text) || !suspicious.test(text)) return value;
+    return JSON.parse(text.replaceAll(tokens, quoteInexact));
   } catch {
     return undefined;
   }
 }
 
-/** Whether objects and arrays are nested deeper than that. Itself it goes no deeper. */
+/** Whether objects and arrays of a JSON value are nested deeper than that. Itself it goes no deeper. */
 export function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
-  // Not Object.values for all: arrays need no copy.
-  const members: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
-  for (const member of members) {
+  if (Array.isArray(value)) {
+    for (const item of value) {
+      if (typeof item === 'object' && isDeeper(item, levels - 1)) return true;
+    }
+    return false;
+  }
+  const members = value as Readonly<Record<string, unknown>>;
+  for (const name in members) {
+    const member = members[name];
     if (typeof member === 'object' && isDeeper(member, levels - 1)) return true;
   }
   return false;
 }
+
+/** As many digits as a double may not hold, or a power of ten, anywhere in a text: a first look, which most end with. */
+function mayHoldInexact(json: string): boolean {
+  let digits = 0;
+  for (let index = 0; index < json.length; index += 1) {
+    const code = json.charCodeAt(index);
+    if (isDigit(code) || code === point) {
+      digits += 1;
+      if (digits === 16) return true;
+    } else {
+      if (digits > 0 && (code === smallE || code === capitalE)) {
+        const next = json.charCodeAt(index + 1);
+        if (isDigit(next) || next === plus || next === minus) return true;
+      }
+      digits = 0;
+    }
+  }
+  return false;
+}
+
+const plus = 43;
+const minus = 45;
+const point = 46;
+const capitalE = 69;
+const smallE = 101;
+const isDigit = (code: number) => code >= 48 && code <= 57;
 
 /** Finds all numbers that may be inexact, and little else, far faster than a look at each number. */
 const suspicious = /[:,[\s]-?(?:[\d.]{16}|[\d.]+[eE][+-]?\d\d)|^-?\d/;

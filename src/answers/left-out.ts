@@ -68,67 +68,55 @@ function forAll(names: readonly string[], raw: RawResponses): Record<string, Raw
 
 const rawName = 'raw_responses';
 
-/** Copies only the objects on the way to a raw response; without recursion, for answers of any depth. */
+/** Copies only the objects on the way to a raw response. */
 export function leaveOutRaw(value: unknown): WithoutRaw {
-  const parents = new Map<object, object>();
-  const holders = findHolders(value, parents);
-  if (holders.length === 0) return { value, omitted: 0 };
-  const copies = new Map<object, Members>();
-  for (const holder of holders) {
-    for (let at: object | undefined = holder; at !== undefined && !copies.has(at); at = parents.get(at))
-      copies.set(at, copyMembers(at));
-  }
-  for (const [original, copy] of copies) {
-    // What was copied on the way up stands in its parent under some name.
-    for (const key of Object.keys(original)) {
-      const member = copy[key];
-      const other = isContainer(member) ? copies.get(member) : undefined;
-      if (other !== undefined) copy[key] = other;
-    }
-  }
-  for (const holder of holders) {
-    const copy = copies.get(holder);
-    if (copy !== undefined) copy[rawName] = buildMarker(copy[rawName]);
-  }
-  return { value: (isContainer(value) && copies.get(value)) || value, omitted: holders.length };
+  const tally = { omitted: 0 };
+  return { value: isContainer(value) ? copyWithout(value, tally, 0) : value, omitted: tally.omitted };
 }
 
-/** Of an object or array, by name or index. Copied members stay the object's own, even one called __proto__. */
-type Members = Record<string, unknown>;
+/** Far below what answers come to, which are read to a hundred levels; deeper ones stay as they are. */
+const deepest = 1000;
 
-function copyMembers(original: object): Members {
-  // An array is read and written by its indexes only.
-  return Array.isArray(original) ? (original.slice() as unknown as Members) : { ...original };
-}
-
-function findHolders(value: unknown, parents: Map<object, object>): object[] {
-  const holders: object[] = [];
-  const open: object[] = isContainer(value) ? [value] : [];
-  for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    const isHolder = !Array.isArray(at) && Object.hasOwn(at, rawName);
-    if (isHolder && hasContent(Reflect.get(at, rawName))) holders.push(at);
-    // The answer is JSON: own enumerable members are all there are.
-    const members = at as Members;
-    for (const key in members) {
-      const member = members[key];
-      if (!isContainer(member) || (isHolder && key === rawName)) continue;
-      parents.set(member, at);
-      open.push(member);
+function copyWithout(value: object, tally: { omitted: number }, depth: number): object {
+  if (depth > deepest) return value;
+  if (Array.isArray(value)) {
+    let items: unknown[] | undefined;
+    for (let index = 0; index < value.length; index += 1) {
+      const item: unknown = value[index];
+      if (!isContainer(item)) continue;
+      const other = copyWithout(item, tally, depth + 1);
+      if (other === item) continue;
+      items ??= value.slice();
+      items[index] = other;
     }
+    return items ?? value;
   }
-  return holders;
+  // The answer is JSON: own enumerable members are all there are. A copied one stays the copy's own, even __proto__.
+  const members = value as Record<string, unknown>;
+  let copy: Record<string, unknown> | undefined;
+  for (const name in members) {
+    const member = members[name];
+    if (!isContainer(member)) continue;
+    const isRaw = name === rawName && hasContent(member);
+    if (isRaw) tally.omitted += 1;
+    const other = isRaw ? buildMarker(member) : copyWithout(member, tally, depth + 1);
+    if (other === member) continue;
+    copy ??= { ...members };
+    copy[name] = other;
+  }
+  return copy ?? value;
 }
 
 /** Says whose answers there are, so that an agent can ask for one. */
-function buildMarker(raw: unknown): { readonly left_out: string } {
-  const vendors = isContainer(raw) && !Array.isArray(raw) ? Object.keys(raw) : [];
+function buildMarker(raw: object): { readonly left_out: string } {
+  const vendors = Array.isArray(raw) ? [] : Object.keys(raw);
   const named = vendors.slice(0, 8).map((name) => name.slice(0, 40));
   const more = vendors.length > named.length ? ` and ${vendors.length - named.length} more` : '';
   return { left_out: named.length === 0 ? 'raw responses' : `raw responses of ${named.join(', ')}${more}` };
 }
 
-function hasContent(value: unknown): boolean {
-  return isContainer(value) && Object.keys(value).length > 0;
+function hasContent(value: object): boolean {
+  return Object.keys(value).length > 0;
 }
 
 function isContainer(value: unknown): value is object {

@@ -43,7 +43,22 @@ const maxPrincipals = 200;
 const maxCharacters = 200_000;
 
 /** A whole text of the JSON, or a segment of a link in it; a token inside a sentence is not taken. */
-const tokens = new RegExp(`["/]((?:${tokenKinds.join('|')})-[A-Za-z0-9]{20})(?=["/?#])`, 'g');
+const enclosedToken = new RegExp(`["/]((?:${tokenKinds.join('|')})-[A-Za-z0-9]{20})["/?#]$`);
+const longestKind = Math.max(...tokenKinds.map(({ length }) => length));
+/** Behind its hyphen. */
+const tokenLength = 20;
+
+/** By way of hyphens, which there are few of: every answer is looked through. */
+function findTokens(json: string): Set<string> {
+  const found = new Set<string>();
+  for (let hyphen = json.indexOf('-'); hyphen !== -1; hyphen = json.indexOf('-', hyphen + 1)) {
+    const end = hyphen + tokenLength + 2;
+    if (!'"/?#'.includes(json.charAt(end - 1))) continue;
+    const token = enclosedToken.exec(json.slice(Math.max(0, hyphen - longestKind - 1), end))?.[1];
+    if (token !== undefined) found.add(token);
+  }
+  return found;
+}
 
 export function createSeenTokens(): SeenTokens {
   /** Both orders are of last use: the first is the one to forget. */
@@ -53,8 +68,7 @@ export function createSeenTokens(): SeenTokens {
       const [first] = content;
       // An error repeats tokens that may be nobody's.
       if (isError === true || first?.type !== 'text' || first.text.length > maxCharacters) return;
-      const found = new Set<string>();
-      for (const [, token = ''] of first.text.matchAll(tokens)) found.add(token);
+      const found = findTokens(first.text);
       if (found.size === 0) return;
       const seen = principals.get(principal) ?? new Set();
       renew(principals, principal, seen);
