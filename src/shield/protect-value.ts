@@ -208,7 +208,7 @@ function protectMembers(protection: Protection, members: object, place: Place): 
     }
     // `tax: { id }`; other ids in objects are those of records.
     if (name === 'id' && findKindInside(place.facts, name) === 'tax_id') kind = 'tax_id';
-    if (kind === undefined && outer === undefined && isPlain(protection, value)) continue;
+    if (!facts.plain && kind === undefined && outer === undefined && isPlain(protection, value)) continue;
     let about = outer;
     const isFree = outer === undefined && (kind === undefined || !isActive(protection, kind, place.staff));
     if (isFree && mayBeLabelled(value)) {

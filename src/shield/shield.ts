@@ -110,8 +110,7 @@ export function createShield({ modes, keys = [], periodDays, now }: ShieldOption
 function replaceAgain(value: unknown, { found, left, replace }: Protection): unknown {
   if (found.length === 0) return value;
   const isShort = found.length * left.length <= fewComparisons;
-  if (isShort && !found.some((each) => isSecret(each) || left.some((other) => holds(other, each))))
-    return value;
+  if (isShort && !mayStandElsewhere(found, left)) return value;
   const known = new KnownValues();
   for (const { kind, text } of found) known.add(kind, text);
   if (known.isEmpty) return value;
@@ -126,10 +125,16 @@ const fewComparisons = 500;
 /** It may be a mere word, and those are not noted as left. */
 const isSecret = ({ kind }: FoundValue) => kind === 'secret';
 
-function holds(other: string | number, { kind, text }: FoundValue): boolean {
-  const whole = String(other);
-  const trimmed = text.trim();
-  if (whole.includes(trimmed)) return true;
-  const normalized = normalizeValue(kind, trimmed);
-  return normalized !== trimmed && whole.includes(normalized);
+/** A look that finds at least what the search for known values would. */
+function mayStandElsewhere(found: readonly FoundValue[], left: readonly (string | number)[]): boolean {
+  for (const { kind, text } of found) {
+    if (kind === 'secret') return true;
+    const trimmed = text.trim();
+    const normalized = normalizeValue(kind, trimmed);
+    for (const each of left) {
+      const other = typeof each === 'string' ? each : String(each);
+      if (other.includes(normalized) || (normalized !== trimmed && other.includes(trimmed))) return true;
+    }
+  }
+  return false;
 }
