@@ -5,7 +5,7 @@
  */
 import type { Api } from './api.ts';
 import { createArgumentsParser, type ParseArguments } from './arguments.ts';
-import type { Audit, AuditCall, AuditEntry } from './audit/audit.ts';
+import type { Audit, AuditCall, AuditEntry, AuditOutcome } from './audit/audit.ts';
 import { type CallContext, localCall, Question } from './call-context.ts';
 import type { Environment } from './config.ts';
 import type { Confirmation, Confirmed } from './confirmation.ts';
@@ -129,7 +129,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     progress.answer = answer;
     const result =
       tool.answer === 'file' ? await formatFile(args, answer) : await finish(tool, args, answer, context);
-    progress.entry?.end({ outcome: 'ok', ...describeAnswer(progress) });
+    progress.entry?.end(describeOutcome('ok', progress));
     return result;
   }
 
@@ -181,13 +181,13 @@ export function createExecutor(options: ExecutorOptions): Executor {
     const { principal, client } = context;
     return {
       principal,
-      ...(client === undefined ? {} : { client }),
+      client,
       tool: tool.name,
       effect: tool.effect,
       operation: `${tool.method} ${tool.path}`,
       environment,
       args,
-      ...(confirmed === undefined ? {} : { confirmation: { how: confirmed } }),
+      confirmation: confirmed && { how: confirmed },
     };
   }
 
@@ -207,7 +207,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   }
 
   function record(tool: Tool, context: CallContext, progress: Progress, { kind, details }: CallError): void {
-    const outcome = { outcome: kind, ...describeAnswer(progress, details) };
+    const outcome = describeOutcome(kind, progress, details);
     if (progress.entry !== undefined) progress.entry.end(outcome);
     else audit?.record(describe(tool, context, progress), outcome);
   }
@@ -241,14 +241,13 @@ export function createExecutor(options: ExecutorOptions): Executor {
   };
 }
 
-/** What Alloy said, as the audit trail holds it; of a call that failed after its answer too. */
-function describeAnswer({ answer }: Progress, details: CallErrorDetails = {}) {
-  const { status = answer?.status, retries = answer?.retries, errorToken } = details;
-  return {
-    ...(status === undefined ? {} : { status }),
-    ...(errorToken === undefined ? {} : { errorToken }),
-    ...(retries === undefined ? {} : { retries }),
-  };
+/** How a call ended and what Alloy said, as the audit trail holds it; of a call that failed after its answer too. */
+function describeOutcome(
+  outcome: string,
+  { answer }: Progress,
+  { status = answer?.status, retries = answer?.retries, errorToken }: CallErrorDetails = {},
+): AuditOutcome {
+  return { outcome, status, errorToken, retries };
 }
 
 const causeOf = (error: unknown) =>

@@ -24,7 +24,7 @@ export interface AuditCall {
   /** Who called: the operator's name for the caller, never a credential. */
   readonly principal: string;
   /** What the client calls itself. */
-  readonly client?: { readonly name: string; readonly version: string };
+  readonly client?: { readonly name: string; readonly version: string } | undefined;
   readonly tool: string;
   readonly effect: Effect;
   /** Method and path template: `POST /evaluations`. */
@@ -33,7 +33,7 @@ export interface AuditCall {
   /** Arguments that were checked: names that a tool does not know are not to be recorded. */
   readonly args: Readonly<Record<string, unknown>>;
   /** `how`: asked by elicitation, not asked, off, declined, ... */
-  readonly confirmation?: { readonly how: string; readonly who?: string };
+  readonly confirmation?: { readonly how: string; readonly who?: string } | undefined;
   /** When the call came, if earlier than now. */
   readonly startedAt?: number;
 }
@@ -41,9 +41,9 @@ export interface AuditCall {
 export interface AuditOutcome {
   /** `ok`, an error kind, or why it was not sent: `refused`, `cancelled`, ... */
   readonly outcome: string;
-  readonly status?: number;
-  readonly errorToken?: string;
-  readonly retries?: number;
+  readonly status?: number | undefined;
+  readonly errorToken?: string | undefined;
+  readonly retries?: number | undefined;
 }
 
 export interface AuditEntry {

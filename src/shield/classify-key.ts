@@ -37,7 +37,7 @@ export interface KeyFacts {
   /** None of this: what it holds is looked at for its form alone. So are most names. */
   readonly plain: boolean;
   /** What neutral names inside of it turned out to hold. */
-  readonly inside: Map<string, Kind | undefined>;
+  readonly inside: Map<string, Kind | null>;
 }
 
 /** Names are a small vocabulary; a map keyed by values must not fill the memory, nor keep them for long. */
@@ -81,9 +81,9 @@ function buildFacts(name: string): KeyFacts {
 export function findKindInside(parent: KeyFacts, name: string): Kind | undefined {
   if (parent.name === '') return undefined;
   const known = parent.inside.get(name);
-  if (known !== undefined || parent.inside.has(name)) return known;
+  if (known !== undefined) return known ?? undefined;
   const { kind } = classifyKey(`${parent.name}_${name}`);
-  if (name.length <= longestName && parent.inside.size < mostInside) parent.inside.set(name, kind);
+  if (name.length <= longestName && parent.inside.size < mostInside) parent.inside.set(name, kind ?? null);
   return kind;
 }
 

@@ -13,27 +13,28 @@ import { readProtected } from './protected-form.ts';
 import { findShown, isAboutContact, isActive, type Protection, replaceFound } from './protection.ts';
 import { isTokenOrMoment } from './token-or-moment.ts';
 
-/** What surrounds a value. */
-interface Place {
-  readonly facts: KeyFacts;
+/** What surrounds a value, beside the name that it stands under. */
+interface Surroundings {
   /** What the field itself holds. */
   readonly kind: Kind | undefined;
   /** What a field further out is about; inside, only values of that form count. */
   readonly outer: Kind | undefined;
   /** About somebody who works with Alloy: contact and names stay. */
   readonly staff: boolean;
-  readonly depth: number;
+}
+
+/** Most values are in one of these, which therefore are not made anew for each. */
+const bare: Surroundings = { kind: undefined, outer: undefined, staff: false };
+const bareOfStaff: Surroundings = { kind: undefined, outer: undefined, staff: true };
+
+function surround(kind: Kind | undefined, outer: Kind | undefined, staff: boolean): Surroundings {
+  if (kind === undefined && outer === undefined) return staff ? bareOfStaff : bare;
+  return { kind, outer, staff };
 }
 
 /** Deeper than any answer; what lies below is left out instead of let through. */
 const deepest = 100;
-const nowhere: Place = {
-  facts: classifyKey(''),
-  kind: undefined,
-  outer: undefined,
-  staff: false,
-  depth: 0,
-};
+const nowhere = classifyKey('');
 /** What a label makes of any member beside it; file sizes and the like have the form of the other kinds too. */
 const formTells: ReadonlySet<Kind> = new Set(['ssn', 'ein', 'tax_id', 'birth_date', 'card', 'iban']);
 const columnNames = ['columns', 'headers', 'header', 'fields'];
@@ -46,25 +47,31 @@ const smallestCard = 3e12;
 
 /** What is protected is added to `found`, what is not to `left`. */
 export function protectValue(value: unknown, protection: Protection): unknown {
-  return protectAt(protection, value, nowhere);
+  return protectAt(protection, value, nowhere, bare, 0);
 }
 
-function protectAt(protection: Protection, value: unknown, place: Place): unknown {
+function protectAt(
+  protection: Protection,
+  value: unknown,
+  facts: KeyFacts,
+  around: Surroundings,
+  depth: number,
+): unknown {
   if (typeof value === 'string') {
-    const text = protectString(protection, value, place);
+    const text = protectString(protection, value, facts, around, depth);
     noteLeft(protection, text);
     return text;
   }
   if (typeof value === 'number') {
-    const number = protectNumber(protection, value, place);
+    const number = protectNumber(protection, value, facts, around);
     if (number === value) noteLeft(protection, value);
     return number;
   }
   if (typeof value !== 'object' || value === null) return value;
-  if (place.depth > deepest) return '***';
+  if (depth > deepest) return '***';
   return Array.isArray(value)
-    ? protectItems(protection, value, place)
-    : protectMembers(protection, value, place);
+    ? protectItems(protection, value, facts, around, depth)
+    : protectMembers(protection, value, facts, around, depth);
 }
 
 function noteLeft({ left }: Protection, value: string | number): void {
@@ -87,14 +94,20 @@ function isPlain(protection: Protection, value: unknown): boolean {
   return true;
 }
 
-function protectString(protection: Protection, text: string, place: Place): string {
+function protectString(
+  protection: Protection,
+  text: string,
+  facts: KeyFacts,
+  around: Surroundings,
+  depth: number,
+): string {
   if (text === '') return text;
   const first = text.charCodeAt(0);
   if ((first === 123 || first === 91) && text.length > 6) {
-    const inner = protectJsonText(protection, text, place);
+    const inner = protectJsonText(protection, text, facts, around, depth);
     if (inner !== undefined) return inner;
   }
-  const { facts, kind, outer, staff } = place;
+  const { kind, outer, staff } = around;
   if (kind !== undefined && isActive(protection, kind, staff)) {
     const done = (facts.lastDigits ? undefined : findShown(protection, kind, text)) ?? readProtected(text);
     if (done !== undefined) return done;
@@ -120,8 +133,12 @@ function protectString(protection: Protection, text: string, place: Place): stri
   return protectPlainText(text, { identifier: facts.identifier || kind === 'phone', staff }, protection);
 }
 
-function protectNumber(protection: Protection, value: number, place: Place): unknown {
-  const { facts, kind, outer, staff } = place;
+function protectNumber(
+  protection: Protection,
+  value: number,
+  facts: KeyFacts,
+  { kind, outer, staff }: Surroundings,
+): unknown {
   if (kind !== undefined) {
     if (!isActive(protection, kind, staff) || !isPlausibleNumber(kind, value))
       return protectPartOfDate(protection, value, facts, kind);
@@ -146,7 +163,13 @@ function protectPartOfDate(protection: Protection, value: number, facts: KeyFact
   return isDatePart(facts) && value >= 1 && value <= 31 ? protection.replace(kind, String(value)) : value;
 }
 
-function protectJsonText(protection: Protection, text: string, place: Place): string | undefined {
+function protectJsonText(
+  protection: Protection,
+  text: string,
+  facts: KeyFacts,
+  around: Surroundings,
+  depth: number,
+): string | undefined {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
@@ -154,19 +177,23 @@ function protectJsonText(protection: Protection, text: string, place: Place): st
     return undefined;
   }
   if (typeof parsed !== 'object' || parsed === null) return undefined;
-  const inner = protectAt(protection, parsed, goDeeper(place, 1));
+  const inner = protectAt(protection, parsed, facts, around, depth + 1);
   return inner === parsed ? text : JSON.stringify(inner);
 }
 
-function protectItems(protection: Protection, items: readonly unknown[], place: Place): unknown {
+function protectItems(
+  protection: Protection,
+  items: readonly unknown[],
+  facts: KeyFacts,
+  around: Surroundings,
+  depth: number,
+): unknown {
   let copy: unknown[] | undefined;
-  let inside: Place | undefined;
-  const isBare = place.kind === undefined && place.outer === undefined;
+  const isBare = around.kind === undefined && around.outer === undefined;
   for (let index = 0; index < items.length; index += 1) {
     const item = items[index];
     if (isBare && isPlain(protection, item)) continue;
-    inside ??= goDeeper(place, 1);
-    const changed = protectAt(protection, item, inside);
+    const changed = protectAt(protection, item, facts, around, depth + 1);
     if (changed === item) continue;
     copy ??= items.slice();
     copy[index] = changed;
@@ -174,13 +201,14 @@ function protectItems(protection: Protection, items: readonly unknown[], place: 
   return copy ?? items;
 }
 
-function goDeeper({ facts, kind, outer, staff, depth }: Place, levels: number): Place {
-  return { facts, kind, outer, staff, depth: depth + levels };
-}
-
-function protectMembers(protection: Protection, members: object, place: Place): unknown {
-  const outer = place.kind ?? place.outer;
-  const depth = place.depth + 1;
+function protectMembers(
+  protection: Protection,
+  members: object,
+  parent: KeyFacts,
+  around: Surroundings,
+  depth: number,
+): unknown {
+  const outer = around.kind ?? around.outer;
   let labelled: { readonly kind: Kind | undefined } | undefined;
   let copy: Record<string, unknown> | undefined;
   let renamed: Map<string, string> | undefined;
@@ -191,7 +219,7 @@ function protectMembers(protection: Protection, members: object, place: Place): 
     const facts = classifyKey(name);
     if (facts.plain && outer === undefined && isPlain(protection, value)) continue;
     if (facts.hasDigits) {
-      const other = protectName(protection, name, outer, place.staff || facts.staff);
+      const other = protectName(protection, name, outer, around.staff || facts.staff);
       if (other !== name) {
         renamed ??= new Map();
         renamed.set(name, other);
@@ -200,26 +228,26 @@ function protectMembers(protection: Protection, members: object, place: Place): 
     if (value === null || typeof value === 'boolean') continue;
     let kind = facts.kind;
     if (facts.neutral && kind === undefined && !facts.about) {
-      kind = findKindInside(place.facts, name);
+      kind = findKindInside(parent, name);
       if (kind === undefined && name !== 'name') {
         labelled ??= { kind: findLabelKind(record) };
         kind = labelled.kind ?? (outer === undefined || facts.quantity ? undefined : outer);
       }
     }
     // `tax: { id }`; other ids in objects are those of records.
-    if (name === 'id' && findKindInside(place.facts, name) === 'tax_id') kind = 'tax_id';
+    if (name === 'id' && findKindInside(parent, name) === 'tax_id') kind = 'tax_id';
     if (!facts.plain && kind === undefined && outer === undefined && isPlain(protection, value)) continue;
     let about = outer;
-    const isFree = outer === undefined && (kind === undefined || !isActive(protection, kind, place.staff));
+    const isFree = outer === undefined && (kind === undefined || !isActive(protection, kind, around.staff));
     if (isFree && mayBeLabelled(value)) {
       // `{ field: 'SSN', returned: '...' }`
       labelled ??= { kind: findLabelKind(record) };
       about = labelled.kind !== undefined && formTells.has(labelled.kind) ? labelled.kind : undefined;
     }
-    const inside: Place = { facts, kind, outer: about, staff: place.staff || facts.staff, depth };
+    const inside = surround(kind, about, around.staff || facts.staff);
     const changed = isTable(record, name, value)
-      ? protectRows(protection, record, value, inside)
-      : protectAt(protection, value, inside);
+      ? protectRows(protection, record, value, facts, inside, depth + 1)
+      : protectAt(protection, value, facts, inside, depth + 1);
     if (changed === value) continue;
     copy ??= { ...record };
     copy[name] = changed;
@@ -241,15 +269,17 @@ function protectRows(
   protection: Protection,
   record: Members,
   rows: readonly unknown[],
-  place: Place,
+  facts: KeyFacts,
+  around: Surroundings,
+  depth: number,
 ): unknown {
-  const columns = columnNames.map((name) => record[name]).find(Array.isArray) ?? [];
-  const facts = columns.map((column: unknown) => classifyKey(readColumnName(column)));
+  const names = columnNames.map((name) => record[name]).find(Array.isArray) ?? [];
+  const columns = names.map((column: unknown) => classifyKey(readColumnName(column)));
   let copy: unknown[] | undefined;
   for (const [index, row] of rows.entries()) {
     const changed = Array.isArray(row)
-      ? protectRow(protection, row, facts, place)
-      : protectAt(protection, row, goDeeper(place, 1));
+      ? protectRow(protection, row, (cell) => columns[cell] ?? facts, around, depth + 1)
+      : protectAt(protection, row, facts, around, depth + 1);
     if (changed === row) continue;
     copy ??= rows.slice();
     copy[index] = changed;
@@ -260,12 +290,13 @@ function protectRows(
 function protectRow(
   protection: Protection,
   row: readonly unknown[],
-  columns: readonly KeyFacts[],
-  place: Place,
+  getFacts: (cell: number) => KeyFacts,
+  { outer, staff }: Surroundings,
+  depth: number,
 ): unknown {
   const changed = row.map((cell, index) => {
-    const facts = columns[index] ?? place.facts;
-    return protectAt(protection, cell, { ...goDeeper(place, 2), facts, kind: facts.kind });
+    const facts = getFacts(index);
+    return protectAt(protection, cell, facts, surround(facts.kind, outer, staff), depth + 1);
   });
   return changed.every((cell, index) => cell === row[index]) ? row : changed;
 }
