@@ -124,7 +124,9 @@ export function createExecutor(options: ExecutorOptions): Executor {
     const request = await build(tool, args);
     if (options.dryRun === true) return presenter.presentRequest(request, options.baseUrl ?? '', context);
     progress.confirmed = confirmation?.require(tool, args, context);
-    progress.entry = await audit?.begin(describe(tool, context, progress));
+    const entry = audit?.begin(describe(tool, context, progress));
+    // Most calls have nothing to wait for.
+    progress.entry = entry instanceof Promise ? await entry : entry;
     const answer = await send(args, request, context.signal);
     progress.answer = answer;
     const result =

@@ -56,7 +56,7 @@ export interface Audit {
    * Before a call is sent. For `decide` and `destroy` it resolves when the intent would outlast a power cut; where
    * that fails and the trail is required, it rejects with a CallError of kind `audit`. For the rest it does not wait.
    */
-  begin(call: AuditCall): Promise<AuditEntry>;
+  begin(call: AuditCall): AuditEntry | Promise<AuditEntry>;
   /** A call that is not going to be sent (refused, declined, wrong arguments): one line, nothing to wait for. */
   record(call: AuditCall, outcome: AuditOutcome): void;
   /** Waits a moment for calls that are ending, writes what waits and a closing checkpoint. What ends later is lost. */
@@ -82,7 +82,7 @@ export interface AuditOptions {
 }
 
 export const noAudit: Audit = {
-  begin: async () => ({ end: () => undefined }),
+  begin: () => ({ end: () => undefined }),
   record: () => undefined,
   close: async () => undefined,
 };
@@ -166,22 +166,30 @@ function createRecorder(writer: AuditWriter, key: AuditKey, now: () => number, r
     const members = formatCall(call, startedAt, key);
     return () => members;
   };
+  async function beginDurably(
+    { tool }: AuditCall,
+    members: BuildMembers,
+    startedAt: number,
+  ): Promise<AuditEntry> {
+    try {
+      const seq = await writer.appendDurably(() => `"type":"intent",${members()}`);
+      return startEntry(members, startedAt, seq);
+    } catch (cause) {
+      const seq = cause instanceof WriteFailure ? cause.seq : undefined;
+      const entry = startEntry(members, startedAt, seq);
+      if (!required) return entry;
+      entry.end({ outcome: 'audit' });
+      throw new CallError('audit', `${tool} was not sent, because it could not be recorded`, { cause });
+    }
+  }
+
   return {
-    async begin(call) {
+    begin(call) {
       const startedAt = getStart(call);
       const members = describe(call, startedAt);
-      if (call.effect === 'read' || call.effect === 'write') return startEntry(members, startedAt);
-      try {
-        const seq = await writer.appendDurably(() => `"type":"intent",${members()}`);
-        return startEntry(members, startedAt, seq);
-      } catch (cause) {
-        const seq = cause instanceof WriteFailure ? cause.seq : undefined;
-        const entry = startEntry(members, startedAt, seq);
-        if (!required) return entry;
-        entry.end({ outcome: 'audit' });
-        const { tool } = call;
-        throw new CallError('audit', `${tool} was not sent, because it could not be recorded`, { cause });
-      }
+      return call.effect === 'read' || call.effect === 'write'
+        ? startEntry(members, startedAt)
+        : beginDurably(call, members, startedAt);
     },
     record(call, outcome) {
       const startedAt = getStart(call);

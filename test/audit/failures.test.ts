@@ -48,8 +48,8 @@ function createDisk(): Disk {
   return disk;
 }
 
-const refusal = (call: Promise<unknown>) =>
-  call.then(
+const refusal = (call: unknown) =>
+  Promise.resolve(call).then(
     () => undefined,
     (error: unknown) => error,
   );
