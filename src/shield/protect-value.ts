@@ -41,7 +41,7 @@ const columnNames = ['columns', 'headers', 'header', 'fields'];
 /** Shorter texts and smaller numbers are no known value (see known-values.ts). */
 const shortestKnown = 6;
 const smallestKnown = 100_000;
-/** No card has fewer digits than the lesser, and none is beyond what a number holds exactly. */
+/** Where nothing is known of a number, it may be a card's at most, or what a label says; neither is shorter. */
 const smallestNumber = 10_000_000;
 const smallestCard = 3e12;
 
