@@ -4,7 +4,7 @@
  * and are noisy, so the table gives medians and, what counts, the median of the ratios within each round.
  */
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { Agent, request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -292,15 +292,32 @@ async function measureSimulator() {
   };
 }
 
-/** Calls in a slice, and slices of each server in a round. */
+/** Pairs of servers in a round, slices of each pair, and calls in a slice. */
+const pairs = 4;
+const slices = 10;
 const slice = 500;
-const slices = 20;
 
 /**
  * What shield and audit cost: two servers of ours that differ in them alone, taking turns within one run, because a
- * machine changes its pace more than they do. The ratios of neighbouring slices.
+ * machine changes its pace more than they do. The ratios of neighbouring slices. Several pairs of them: two processes
+ * of the same program differ by a tenth and more, for as long as they live.
  */
 async function measureSafety() {
+  const ratios = { rate: {}, work: {} };
+  for (const [transport, connect] of Object.entries({ stdio: connectOwnStdio, HTTP: connectOwnHttp })) {
+    ratios.rate[transport] = [];
+    ratios.work[transport] = [];
+    for (let pair = 0; pair < pairs; pair += 1) {
+      const { rate, work } = await measurePair(connect, pair);
+      ratios.rate[transport].push(rate);
+      ratios.work[transport].push(work);
+    }
+  }
+  return ratios;
+}
+
+/** The middle of the ratios of one pair. */
+async function measurePair(connect, pair) {
   const folder = mkdtempSync(path.join(tmpdir(), 'alloy-mcp-bench-'));
   const variables = {
     off: { ...env, ALLOY_PII: 'off', ALLOY_AUDIT: 'off' },
@@ -310,33 +327,27 @@ async function measureSafety() {
       ALLOY_AUDIT_KEY: 'an example key of the bench, 32 characters or more',
     },
   };
-  const ratios = { rate: {}, work: {} };
-  for (const [transport, connect] of Object.entries({ stdio: connectOwnStdio, HTTP: connectOwnHttp })) {
-    const off = await connect(variables.off);
-    const on = await connect(variables.on);
-    // Neither is to be measured while its code is still being compiled.
-    for (const { call } of [off, on]) await measureRate(call, 8000);
-    ratios.rate[transport] = [];
-    ratios.work[transport] = [];
-    for (let index = 0; index < slices; index += 1) {
-      // Who goes first alternates, as in the rounds.
-      const order = index % 2 === 0 ? [off, on] : [on, off];
-      const measured = new Map();
-      for (const server of order) {
-        const before = readWork(server.child);
-        const rate = await measureRate(server.call, slice);
-        measured.set(server, { rate, work: readWork(server.child) - before });
-      }
-      ratios.rate[transport].push(measured.get(on).rate / measured.get(off).rate);
-      ratios.work[transport].push(measured.get(off).work / measured.get(on).work);
+  const off = await connect(variables.off);
+  const on = await connect(variables.on);
+  // Neither is to be measured while its code is still being compiled.
+  for (const { call } of [off, on]) await measureRate(call, 6000);
+  const rates = [];
+  const works = [];
+  for (let index = 0; index < slices; index += 1) {
+    // Who goes first alternates, as in the rounds.
+    const order = (pair + index) % 2 === 0 ? [off, on] : [on, off];
+    const measured = new Map();
+    for (const server of order) {
+      const before = readWork(server.child);
+      const rate = await measureRate(server.call, slice);
+      measured.set(server, { rate, work: readWork(server.child) - before });
     }
-    for (const { child } of [off, on]) child.kill('SIGKILL');
-    // The trail has one writer at a time, and the next one finds that this one did not close it.
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder);
+    rates.push(measured.get(on).rate / measured.get(off).rate);
+    works.push(measured.get(off).work / measured.get(on).work);
   }
+  for (const { child } of [off, on]) child.kill('SIGKILL');
   rmSync(folder, { recursive: true, force: true });
-  return ratios;
+  return { rate: median(rates), work: median(works) };
 }
 
 async function connectOwnStdio(settings) {
@@ -433,7 +444,9 @@ function printSafety() {
   const kinds = { rate: 'calls/s', work: 'calls for the same processor time' };
   for (const [kind, label] of Object.entries(kinds)) {
     for (const transport of Object.keys(safe[0][kind])) {
-      const ratio = median(safe.flatMap((each) => each[kind][transport])).toFixed(2);
+      const all = safe.flatMap((each) => each[kind][transport]);
+      // The mean of the pairs: their differences are not outliers, each process has its own.
+      const ratio = (all.reduce((sum, each) => sum + each, 0) / all.length).toFixed(2);
       console.log(`| shield, and audit to a file, over ${transport}: ${label} | ${ratio} | >= 0.85 |`);
     }
   }
