@@ -1,5 +1,5 @@
 /** The one form of a masked value: `***` and what may stay readable, e.g. `***6789`; `***1991` of a birth date. */
-import { type Kind, kindClasses } from './kind.ts';
+import { isAboutContact, type Kind } from './kind.ts';
 
 export function buildMask(kind: Kind, text: string): string {
   if (kind === 'birth_date')
@@ -8,7 +8,7 @@ export function buildMask(kind: Kind, text: string): string {
 }
 
 function keepsEnd(kind: Kind): boolean {
-  return kind === 'phone' || (kind !== 'secret' && !['contact', 'names'].includes(kindClasses[kind]));
+  return kind === 'phone' || (kind !== 'secret' && !isAboutContact(kind));
 }
 
 /** At most the last four, and never more than half: short numbers must not be told by their mask. */

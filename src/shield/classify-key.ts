@@ -12,7 +12,7 @@ import {
   quantityName,
   staffName,
 } from './key-rules.ts';
-import { type Kind, kindClasses } from './kind.ts';
+import { isAboutContact, type Kind } from './kind.ts';
 
 export interface KeyFacts {
   readonly name: string;
@@ -92,8 +92,7 @@ function findKind(words: string): { readonly kind: Kind | undefined; readonly ab
     const match = pattern.exec(words);
     if (match === null) continue;
     const tail = words.slice(match.index + match[0].length);
-    const kindClass = kindClasses[kind];
-    if (kindClass === 'contact' || kindClass === 'names') {
+    if (isAboutContact(kind)) {
       // Their words are in the names of much else: email_domain, phone_risk.
       if (plainTail.test(tail)) return { kind, about: false };
       continue;

@@ -2,7 +2,7 @@
  * Whether a value is what is left of another one: this server's masks, the stars that Alloy itself answers, and the
  * forms that people write. Sent to Alloy, such a value would overwrite the real one.
  */
-import { type Kind, kindClasses } from './kind.ts';
+import { isAboutContact, type Kind } from './kind.ts';
 
 /** The whole value, whatever field it is in. */
 export function isMasked(value: unknown): boolean {
@@ -16,5 +16,5 @@ export function isMaskedField(value: unknown, kind: Kind): boolean {
   if (isMasked(value)) return true;
   if (typeof value !== 'string' || value.length > 256) return false;
   if (/[*•●]{2}/.test(value)) return true;
-  return !['contact', 'names'].includes(kindClasses[kind]) && /[xX]{3}|#{3}/.test(value);
+  return !isAboutContact(kind) && /[xX]{3}|#{3}/.test(value);
 }

@@ -37,6 +37,11 @@ export function isKind(text: string): text is Kind {
   return Object.hasOwn(kindClasses, text);
 }
 
+/** What is about anybody, and in the names of much else. */
+export function isAboutContact(kind: Kind): boolean {
+  return kindClasses[kind] === 'contact' || kindClasses[kind] === 'names';
+}
+
 export function mapKinds<Value>(build: (kind: Kind) => Value): Readonly<Record<Kind, Value>> {
   const kinds = Object.keys(kindClasses).filter(isKind);
   return Object.fromEntries(kinds.map((kind) => [kind, build(kind)])) as Record<Kind, Value>;

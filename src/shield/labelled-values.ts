@@ -3,16 +3,19 @@
  * those of an answer's fields.
  */
 import { classifyKey } from './classify-key.ts';
-import type { Kind } from './kind.ts';
+import { isAboutContact, type Kind } from './kind.ts';
 import { isPlausible } from './plausible.ts';
 import { readProtected } from './protected-form.ts';
-import { isAboutContact } from './protection.ts';
 import type { Finding } from './text-patterns.ts';
 
 const element = /<(?:[\w.-]{1,40}:)?([A-Za-z_][\w.-]{0,63})(?:\s[^<>]*)?>(?:<!\[CDATA\[)?([^<>\]]{1,400})/g;
 /** Up to two words may precede the last of a label: `Date of Birth: ...`. */
 const label =
   /(?<![\w'’])((?:[A-Za-z][\w.'’-]{0,30}[ ]){0,2}[A-Za-z_][\w.'’-]{1,48})(?:\\*["'])?[ \t]*[:=][ \t]*(\[?(?:\\*["'])?)([^"'<>;&{}[\]\n\\]{2,160})/g;
+
+/** Without any of these no name is parted from its value. */
+export const labelSigns = ':=<"\'`_';
+const anySign = new RegExp(`[${labelSigns}]`);
 
 /** `"document_ssn" with value "..." fails`, as validators write. */
 const quoted = /(\\*["'`])([A-Za-z_$][\w.[\]$-]{0,80})\1[^"'`\n]{1,40}?(\\*["'`])([^"'`\n\\]{2,160})\3/g;
@@ -21,7 +24,7 @@ const named =
   /(?<![\w'’])([a-z][a-z0-9]{0,30}(?:_[a-z0-9]{1,30}){1,4})(?: (?:with|has|is|was|of|the|value|number|as|given)){0,4} ([^"'<>;&{}[\]\n\\]{2,80})/g;
 
 export function findLabelled(text: string, isOn: (kind: Kind) => boolean): readonly Finding[] {
-  if (!/[:=<"'`_]/.test(text)) return none;
+  if (!anySign.test(text)) return none;
   const findings: Finding[] = [];
   const consider = (name: string, value: string, start: number, isDelimited: boolean) => {
     const { kind, staff } = classifyKey(name);

@@ -1,7 +1,7 @@
 /** Free text -> the same with the personal data in it replaced; texts that hold JSON are opened up. */
-import type { Kind } from './kind.ts';
-import { findLabelled } from './labelled-values.ts';
-import { isAboutContact, isActive, type Protection, replaceFindings, replaceFound } from './protection.ts';
+import { isAboutContact, type Kind } from './kind.ts';
+import { findLabelled, labelSigns } from './labelled-values.ts';
+import { isActive, type Protection, replaceFindings, replaceFound } from './protection.ts';
 import { dropOverlaps, type Finding, findPatterns } from './text-patterns.ts';
 
 /** Stands between texts that are looked at apart: what is a stand-in already. */
@@ -10,12 +10,9 @@ const standIn = /(pii:[a-z_]+:[A-Za-z0-9_-]{20,})/;
 /** Security codes and answers are short, or words. */
 const secretWords = /(?:secret|security)[ _]?answer|cv[vc]|card[ _]?pin|pin[ _]number|security[ _]code/i;
 
-/** What parts the name of a field from its value in a text. */
-const labelSigns = new Uint8Array(128);
-for (const sign of ':=<"\'`_') labelSigns[sign.charCodeAt(0)] = 1;
-
-const openingBrace = 123;
-const openingBracket = 91;
+/** By character code, for the first look. */
+const isLabelSign = new Uint8Array(128);
+for (const sign of labelSigns) isLabelSign[sign.charCodeAt(0)] = 1;
 
 const none: readonly Finding[] = [];
 
@@ -33,8 +30,7 @@ export type Signs = 'none' | 'few' | 'enough';
 
 /** What a first look at a text tells, most of which hold nothing. */
 export function readSigns(text: string, { needsLetters }: Protection): Signs {
-  const first = text.charCodeAt(0);
-  if (needsLetters || first === openingBrace || first === openingBracket) return 'enough';
+  if (needsLetters || mayBeJson(text)) return 'enough';
   let digits = 0;
   let hasLabel = false;
   for (let index = 0; index < text.length; index += 1) {
@@ -42,13 +38,22 @@ export function readSigns(text: string, { needsLetters }: Protection): Signs {
     if (code >= 48 && code <= 57) {
       digits += 1;
       if (digits === 4) return 'enough';
-    } else if (code < 128 && labelSigns[code] === 1) {
+    } else if (code < 128 && isLabelSign[code] === 1) {
       hasLabel = true;
     }
   }
   if (hasLabel && secretWords.test(text)) return 'enough';
   return digits === 0 ? 'none' : 'few';
 }
+
+/** An object or array, by its first character. */
+export function mayBeJson(text: string): boolean {
+  const first = text.charCodeAt(0);
+  return first === openingBrace || first === openingBracket;
+}
+
+const openingBrace = 123;
+const openingBracket = 91;
 
 export function protectPlainText(text: string, place: TextPlace, protection: Protection): string {
   if (readSigns(text, protection) !== 'enough') return text;

@@ -5,12 +5,12 @@
 
 import { isCardNumber } from './card-number.ts';
 import { classifyKey, findKindInside, type KeyFacts } from './classify-key.ts';
-import type { Kind } from './kind.ts';
+import { isAboutContact, type Kind } from './kind.ts';
 import { isMembers, type Members, renameMembers } from './members.ts';
 import { hasForm, isPlausible, isPlausibleNumber } from './plausible.ts';
-import { protectPlainText, readSigns } from './protect-text.ts';
+import { mayBeJson, protectPlainText, readSigns } from './protect-text.ts';
 import { readProtected } from './protected-form.ts';
-import { findShown, isAboutContact, isActive, type Protection, replaceFound } from './protection.ts';
+import { findShown, isActive, type Protection, replaceFound } from './protection.ts';
 import { isTokenOrMoment } from './token-or-moment.ts';
 
 /** What surrounds a value, beside the name that it stands under. */
@@ -102,8 +102,7 @@ function protectString(
   depth: number,
 ): string {
   if (text === '') return text;
-  const first = text.charCodeAt(0);
-  if ((first === 123 || first === 91) && text.length > 6) {
+  if (mayBeJson(text) && text.length > 6) {
     const inner = protectJsonText(protection, text, facts, around, depth);
     if (inner !== undefined) return inner;
   }

@@ -1,5 +1,5 @@
 /** What protecting one answer needs: which kinds are on, how a value is replaced, and what was found so far. */
-import { type Kind, kindClasses } from './kind.ts';
+import { isAboutContact, type Kind } from './kind.ts';
 
 export interface FoundValue {
   readonly kind: Kind;
@@ -26,10 +26,6 @@ export interface Protection {
 /** `staff`: about somebody who works with Alloy, whose contact and name stay. */
 export function isActive({ active }: Protection, kind: Kind, staff: boolean): boolean {
   return active[kind] && !(staff && isAboutContact(kind));
-}
-
-export function isAboutContact(kind: Kind): boolean {
-  return kindClasses[kind] === 'contact' || kindClasses[kind] === 'names';
 }
 
 /** The mask or stand-in of a value, which is looked for elsewhere from now on. */

@@ -109,26 +109,23 @@ export function createShield({ modes, keys = [], periodDays, now }: ShieldOption
 /** What fields held may stand elsewhere too. Mostly it does not, which what was left tells without a second walk. */
 function replaceAgain(value: unknown, { found, left, replace }: Protection): unknown {
   if (found.length === 0) return value;
+  // A secret may be a mere word, and those are not noted as left.
+  const hasSecret = found.some(({ kind }) => kind === 'secret');
   const isShort = found.length * left.length <= fewComparisons;
-  if (isShort && !mayStandElsewhere(found, left)) return value;
+  if (!hasSecret && isShort && !mayStandElsewhere(found, left)) return value;
   const known = new KnownValues();
   for (const { kind, text } of found) known.add(kind, text);
   if (known.isEmpty) return value;
-  const isElsewhere =
-    found.some(isSecret) || left.some((each) => replaceKnown(each, known, replace) !== each);
+  const isElsewhere = hasSecret || left.some((each) => replaceKnown(each, known, replace) !== each);
   return isElsewhere ? replaceKnown(value, known, replace) : value;
 }
 
 /** So many are faster than to set up the search for known values. */
 const fewComparisons = 500;
 
-/** It may be a mere word, and those are not noted as left. */
-const isSecret = ({ kind }: FoundValue) => kind === 'secret';
-
 /** A look that finds at least what the search for known values would. */
 function mayStandElsewhere(found: readonly FoundValue[], left: readonly (string | number)[]): boolean {
   for (const { kind, text } of found) {
-    if (kind === 'secret') return true;
     const trimmed = text.trim();
     const normalized = normalizeValue(kind, trimmed);
     for (const each of left) {
