@@ -96,6 +96,11 @@ describe('a confirmation', () => {
     expect(require(agree(state))).toBe('confirmed');
   });
 
+  it('holds no number that a search for SSNs would find', () => {
+    const { now } = createClock(Date.UTC(2026, 10, 26, 4));
+    expect(create({ now }).ask()).not.toMatch(/\d{9}/);
+  });
+
   it('is refused with any of its characters changed, left out or doubled', () => {
     const { ask, require } = create();
     const state = ask();
