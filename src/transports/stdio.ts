@@ -125,7 +125,7 @@ class StdioTransport implements Transport {
       const timer = setTimeout(resolve, limitMs);
       this.#onAnswered = () => {
         clearTimeout(timer);
-        // After the answer has been handed to stdout, which is this turn's first immediate.
+        // After the answer has been handed to stdout: the last one is, at once.
         setImmediate(resolve);
       };
     });
