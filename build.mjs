@@ -42,7 +42,7 @@ const plugin = (catalog) => ({
     }));
     // The SDK's default validator of JSON Schema is a quarter of a megabyte that every start would evaluate.
     onResolve({ filter: /^@modelcontextprotocol\/server\/_shims$/ }, () => ({
-      path: path.join(root, 'src', 'sdk-shims.ts'),
+      path: path.join(root, 'src', 'mcp', 'sdk-shims.ts'),
     }));
   },
 });

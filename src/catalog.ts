@@ -3,6 +3,6 @@
  * the value of this module into the bundle, so that a start neither loads zod schemas nor converts them.
  */
 import { toolsets } from '../tools/index.ts';
-import { buildCatalog } from './listing.ts';
+import { buildCatalog } from './registry/listing.ts';
 
 export const catalog = buildCatalog(toolsets);

@@ -1,6 +1,6 @@
 /** Cases of the legacy Case Management. Source: https://developer.alloy.com/public/reference/cases */
 import * as z from 'zod';
-import { defineAlias, defineTool } from '../src/tool.ts';
+import { defineAlias, defineTool } from '../src/registry/tool.ts';
 import {
   additionalFields,
   caseToken,
@@ -50,6 +50,7 @@ export const list_all_alloy_cases = defineTool({
     totalPages: 'pages',
     totalItems: 'total',
   },
+  asked: 'case queue, my cases, open cases, unresolved cases, all cases, caseload, overview of cases',
 });
 
 export const get_single_alloy_case_by_id = defineTool({
@@ -61,6 +62,8 @@ export const get_single_alloy_case_by_id = defineTool({
   params: { case_token: { id: caseToken } },
   effect: 'read',
   deprecated: investigation,
+  asked:
+    'open, read or show one case, what a case is about, who it is assigned to, its status, is the case escalated or closed',
 });
 
 export const alloy_cases_list_2 = defineAlias(get_single_alloy_case_by_id, {
@@ -80,6 +83,7 @@ export const list_all_alloy_case_evidences = defineTool({
   params: { case_token: caseToken },
   effect: 'read',
   deprecated: investigation,
+  asked: 'evidence, proof, reasons and suspicious activity collected in a case, why the case was opened',
 });
 
 export const create_a_alloy_case_evidence = defineTool({
@@ -101,6 +105,7 @@ export const create_a_alloy_case_evidence = defineTool({
   },
   effect: 'write',
   deprecated: 'update_a_alloy_investigation_evidence_by_id',
+  asked: 'attach a transaction or tag to an existing case, add red flag or proof to case by hand',
 });
 
 export const list_all_alloy_case_works = defineTool({
@@ -112,6 +117,8 @@ export const list_all_alloy_case_works = defineTool({
   params: { case_token: caseToken },
   effect: 'read',
   deprecated: investigation,
+  asked:
+    'case history, audit trail of a case, who worked on the case and what they did, comments made on the case',
 });
 
 export const create_a_alloy_case_work = defineTool({
@@ -147,6 +154,8 @@ export const create_a_alloy_case_work = defineTool({
   effect: 'decide',
   // The newer product has one tool for each action (assign, note, review, ...); this is the weightiest.
   deprecated: 'update_a_alloy_investigation_review_by_id',
+  asked:
+    'work a case: close it, reopen it, assign it, take it over, unassign it, escalate the case, change the status of a case, comment on a case, note on case, mark case as read',
 });
 
 /** `multi` stands in the path as it is; even the name of the list of cases is our choice. */
@@ -170,6 +179,8 @@ export const alloy_case_works_bulk_create = defineTool({
   },
   effect: 'decide',
   deprecated: 'update_a_alloy_investigation_assign_by_id',
+  asked:
+    'bulk action: close, reassign or move many cases together, all these cases, set several cases to a status, clean up case backlog',
 });
 
 export const list_all_alloy_evidence_alerts = defineTool({
@@ -182,6 +193,8 @@ export const list_all_alloy_evidence_alerts = defineTool({
   params: { case_token: caseToken, evaluation_token: evaluationToken },
   effect: 'read',
   deprecated: 'get_single_alloy_investigation_alert_by_id',
+  asked:
+    'what triggered, fired, set off or caused the alert or flag of a case evidence, underlying transactions, hits',
 });
 
 /** Older pages and the 2024 OpenAPI have the singular path only, the newest page the plural one only. */
@@ -195,4 +208,6 @@ export const get_single_alloy_case_evidence_alert_by_id = defineTool({
   params: { case_token: caseToken, evaluation_token: { id: evaluationToken } },
   effect: 'read',
   deprecated: 'get_single_alloy_investigation_alert_by_id',
+  asked:
+    'what triggered, fired, set off or caused the alert or flag of a case evidence, underlying transactions, hits',
 });

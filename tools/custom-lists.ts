@@ -3,7 +3,7 @@
  * latest minor version of the active major one. Source: https://developer.alloy.com/public/reference/custom-lists
  */
 import * as z from 'zod';
-import { defineAlias, defineTool } from '../src/tool.ts';
+import { defineAlias, defineTool } from '../src/registry/tool.ts';
 import { additionalFields, customListToken, json, plain, segment, text } from './schemas.ts';
 
 const version = segment('major.minor, e.g. 1.1');
@@ -19,6 +19,7 @@ export const list_all_alloy_custom_lists = defineTool({
   method: 'GET',
   path: '/custom-lists',
   effect: 'read',
+  asked: 'which lookup tables or custom lists exist, all tables we have',
 });
 
 export const create_a_alloy_custom_list = defineTool({
@@ -33,6 +34,8 @@ export const create_a_alloy_custom_list = defineTool({
     fields: { name: text('Unique'), description: text('What the list is for').optional() },
   },
   effect: 'write',
+  asked:
+    'new lookup table, set up a table or reference data to match against: countries, BINs, merchant codes, devices, IP addresses, email domains; make a custom list',
 });
 
 // The seed describes one list; Alloy calls the answer the versions of the list.
@@ -44,6 +47,8 @@ export const get_single_alloy_custom_list_by_id = defineTool({
   path: '/custom-lists/{customListToken}',
   params: { customListToken: { id: customListToken } },
   effect: 'read',
+  asked:
+    'versions of a lookup table, version history, which version is active or live, one custom list in detail',
 });
 
 export const alloy_custom_lists_list_2 = defineAlias(get_single_alloy_custom_list_by_id, {
@@ -71,6 +76,7 @@ export const update_a_alloy_custom_list_by_id = defineTool({
   effect: 'write',
   idempotent: true,
   anyOf: [['name'], ['description']],
+  asked: 'rename a lookup table or custom list, other name',
 });
 
 /*
@@ -108,6 +114,8 @@ export const create_a_alloy_custom_list_version = defineTool({
   },
   effect: 'decide',
   anyOf: [['columns', 'data'], ['data', 'base_version'], ['added', 'base_version'], ['additional_fields']],
+  asked:
+    'upload, add, append, change or remove rows or columns of a lookup table or custom list, new content, import CSV values into the custom list',
 });
 
 export const get_single_alloy_custom_list_version_by_id = defineTool({
@@ -118,6 +126,7 @@ export const get_single_alloy_custom_list_version_by_id = defineTool({
   path: '/custom-lists/{customListToken}/versions/{version}',
   params: { customListToken: { custom_list_token: customListToken }, version: { id: version } },
   effect: 'read',
+  asked: 'rows, columns, values, entries and content of a lookup table version, what changed in a version',
 });
 
 export const list_all_alloy_custom_list_versions = defineAlias(get_single_alloy_custom_list_version_by_id, {
@@ -139,4 +148,6 @@ export const create_a_alloy_custom_list_activation = defineTool({
   },
   effect: 'decide',
   idempotent: true,
+  asked:
+    'go live with, switch to, roll out, deploy or publish a version of the lookup table, make a version current',
 });

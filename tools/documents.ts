@@ -1,5 +1,5 @@
 /** Documents of an entity, sent in two steps. Source: https://developer.alloy.com/public/reference/documents */
-import { type Arguments, defineAlias, defineTool, type Issue } from '../src/tool.ts';
+import { type Arguments, defineAlias, defineTool, type Issue } from '../src/registry/tool.ts';
 import { agentEmail, documentToken, entityToken, flag, note, oneOf, plain, text } from './schemas.ts';
 
 /** From Alloy's help article on uploads; its schema leaves the kind open. */
@@ -21,6 +21,8 @@ export const list_all_alloy_entity_documents = defineTool({
   path: '/entities/{entity_token}/documents',
   params: { entity_token: entityToken },
   effect: 'read',
+  asked:
+    'which documents, IDs and papers are on file for a customer, what did they upload, is a passport there, which are approved or rejected',
 });
 
 // The seed calls this a record; Alloy answers with the file. The record is in list_all_alloy_entity_documents.
@@ -34,6 +36,7 @@ export const get_single_alloy_entity_document_by_id = defineTool({
   params: { entity_token: entityToken, document_token: { id: documentToken } },
   answer: 'file',
   effect: 'read',
+  asked: 'view, see, open, download the image, photo, scan or PDF of an ID, passport, license or bill',
 });
 
 export const create_a_alloy_entity_document = defineTool({
@@ -56,6 +59,8 @@ export const create_a_alloy_entity_document = defineTool({
     },
   },
   effect: 'write',
+  asked:
+    'upload, send, submit, attach or hand in a passport, ID card, selfie, license, bank statement, utility bill, proof of address; file a document with a customer or business',
 });
 
 // Alloy also has POST /documents for a document without an entity; the seed asks for entity_token here.
@@ -80,6 +85,8 @@ export const update_a_alloy_entity_document_by_id = defineTool({
   check: checkOneSource,
   effect: 'write',
   idempotent: true,
+  asked:
+    'push, stream, upload or replace the bytes, content, image, photo or PDF of a document already registered',
 });
 
 export const alloy_entity_documents_partial_update = defineTool({
@@ -101,6 +108,8 @@ export const alloy_entity_documents_partial_update = defineTool({
   },
   effect: 'decide',
   idempotent: true,
+  asked:
+    'accept, approve, verify, reject or refuse an ID, passport, license, utility bill; mark document as genuine, forged, fake, expired, blurry; change type or name of a document',
 });
 
 export const update_a_alloy_document_by_id = defineAlias(alloy_entity_documents_partial_update, {
@@ -118,6 +127,7 @@ export const create_a_alloy_document_note = defineTool({
   params: { entity_token: entityToken, document_token: documentToken },
   body: { kind: 'json', fields: { note, note_author_agent_email: agentEmail } },
   effect: 'write',
+  asked: 'comment, remark or annotation on a document, passport, scan or statement',
 });
 
 function checkOneSource({ content_base64, file_path }: Arguments): readonly Issue[] {

@@ -3,7 +3,7 @@
  * Sources: https://developer.alloy.com/public/reference/entities, .../post_entities-merge, .../entity-feedback
  */
 import * as z from 'zod';
-import { type Arguments, defineAlias, defineTool, type Issue } from '../src/tool.ts';
+import { type Arguments, defineAlias, defineTool, type Issue } from '../src/registry/tool.ts';
 import { agentEmail, entityToken, note, oneOf, plain, segment, text } from './schemas.ts';
 
 const externalEntityId = text('Your id for the entity; fixed once set')
@@ -107,6 +107,8 @@ export const get_single_alloy_entity_by_id = defineTool({
   path: '/entities/{entity_token}',
   params: { entity_token: { id: entityToken } },
   effect: 'read',
+  asked:
+    'everything we hold or know about a customer, full overview, profile, summary, how many evaluations, person or company, entity token',
 });
 
 // The seed calls this a list; Alloy has no operation that lists entities.
@@ -126,6 +128,8 @@ export const get_single_alloy_person_entity_by_id = defineTool({
   path: '/entities/persons/{entity_token}',
   params: { entity_token: { id: segment('Or your external id (P-)') } },
   effect: 'read',
+  asked:
+    "a customer's personal data: address, phone, email, date of birth, SSN, name of a consumer or individual on record",
 });
 
 export const create_a_alloy_person_entity = defineTool({
@@ -138,6 +142,8 @@ export const create_a_alloy_person_entity = defineTool({
   body: { kind: 'json', fields: personFields },
   effect: 'write',
   anyOf: [['name_first'], ['name_last']],
+  asked:
+    'add, enter, insert, save or register an individual, customer, prospect, human, new person record with name, date of birth, SSN, no checks',
 });
 
 export const update_a_alloy_person_entity_by_id = defineTool({
@@ -151,6 +157,8 @@ export const update_a_alloy_person_entity_by_id = defineTool({
   body: { kind: 'json', fields: { ...personFields, ...asInPerson, external_entity_ids: externalEntityIds } },
   effect: 'write',
   check: checkAddedIds,
+  asked:
+    'customer moved, married, new home address, email, mobile, phone number, last name, correct typing error in SSN or date of birth; edit customer record',
 });
 
 export const get_single_alloy_business_entity_by_id = defineTool({
@@ -161,6 +169,8 @@ export const get_single_alloy_business_entity_by_id = defineTool({
   path: '/entities/businesses/{entity_token}',
   params: { entity_token: { id: segment('Or your external id (B-)') } },
   effect: 'read',
+  asked:
+    'company details, legal name, EIN, tax id, registration number, website, address, phone of a merchant, firm or LLC',
 });
 
 // The seed requires nothing; Alloy refuses a business without a name (its 400 example).
@@ -173,6 +183,8 @@ export const create_a_alloy_business_entity = defineTool({
   path: '/entities/businesses',
   body: { kind: 'json', fields: { business_name: businessName, ...businessFields, ...asInPerson } },
   effect: 'write',
+  asked:
+    'add, enter, insert, save or register a company, merchant, LLC, corporation, nonprofit or other organization, new business record, no checks',
 });
 
 // Alloy does not say whether business_name stays required here; a partial update suggests not.
@@ -198,6 +210,8 @@ export const update_a_alloy_business_entity_by_id = defineTool({
   },
   effect: 'write',
   check: checkAddedIds,
+  asked:
+    'company moved or renamed, new address, legal name, website, phone, EIN of a merchant or firm; edit or correct company record',
 });
 
 // The seed knows no body; Alloy's OpenAPI has these fields at the top level, its guide inside `data`. OpenAPI followed.
@@ -235,6 +249,7 @@ export const create_a_alloy_entity_merge = defineTool({
         },
       ];
     }),
+  asked: 'combine, dedupe or consolidate duplicate customers, two records or profiles of the same person',
 });
 
 export const create_a_alloy_entity_note = defineTool({
@@ -246,6 +261,8 @@ export const create_a_alloy_entity_note = defineTool({
   params: { entity_token: entityToken },
   body: { kind: 'json', fields: { note, note_author_agent_email: agentEmail } },
   effect: 'write',
+  asked:
+    "comment, remark or memo on a customer's, person's or company's file, profile or record; write something down about a client",
 });
 
 export const list_all_alloy_entity_feedback = defineTool({
@@ -255,6 +272,8 @@ export const list_all_alloy_entity_feedback = defineTool({
   method: 'GET',
   path: '/entity-feedback',
   effect: 'read',
+  asked:
+    'past fraud reports, labels and outcomes we sent, which customers we reported as fraud, feedback history',
 });
 
 const feedback = z.strictObject({
@@ -328,4 +347,6 @@ export const create_a_alloy_entity_feedback = defineTool({
         : [],
     );
   },
+  asked:
+    'report fraud back, tell how a customer turned out, confirmed fraud label, charged off, default, chargeback, loss, account takeover, synthetic, mule, scam, first party fraud, train the model, ground truth',
 });

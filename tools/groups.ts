@@ -1,5 +1,5 @@
 /** Groups: entity groups, and the legacy groups they replace. Source: https://developer.alloy.com/public/reference/groups */
-import { defineAlias, defineTool } from '../src/tool.ts';
+import { defineAlias, defineTool } from '../src/registry/tool.ts';
 import { agentEmail, groupToken, note, segment } from './schemas.ts';
 import { evaluationWait } from './waits.ts';
 
@@ -14,6 +14,8 @@ export const get_single_alloy_entity_group_by_id = defineTool({
     entity_token_or_external_id: { id: segment('Token (EG-) or external id') },
   },
   effect: 'read',
+  asked:
+    'who owns, controls, directs or signs for a company; beneficial owners, UBO, shareholders, directors, officers, authorized signers, percent of ownership, joint account members, related people and companies',
 });
 
 export const get_single_alloy_group_by_id = defineTool({
@@ -25,6 +27,7 @@ export const get_single_alloy_group_by_id = defineTool({
   params: { entity_token: { id: groupToken } },
   effect: 'read',
   deprecated: 'get_single_alloy_entity_group_by_id',
+  asked: 'old style group, joint applicants, household or couple and its members, evaluations and reviews',
 });
 
 export const list_all_alloy_groups = defineAlias(get_single_alloy_group_by_id, {
@@ -44,6 +47,8 @@ export const create_a_alloy_group_evaluation = defineTool({
   params: { groupToken: { group_token: groupToken } },
   effect: 'write',
   wait: evaluationWait,
+  rawResponses: { readBack: 'get_single_alloy_evaluation_by_id' },
+  asked: 'run the check on joint applicants, couple, household or co-borrowers together as one',
 });
 
 export const create_a_alloy_group_note = defineTool({
@@ -58,4 +63,5 @@ export const create_a_alloy_group_note = defineTool({
     fields: { note, note_author_agent_email: agentEmail.optional() },
   },
   effect: 'write',
+  asked: 'comment or remark on a household, couple, joint applicants or group',
 });

@@ -3,7 +3,7 @@
  * for bodies and answers, Alloy's OpenAPI of April 2024. A list acts only where a workflow uses its List service.
  */
 import * as z from 'zod';
-import { type Arguments, defineAlias, defineTool, type Issue } from '../src/tool.ts';
+import { type Arguments, defineAlias, defineTool, type Issue } from '../src/registry/tool.ts';
 import { flag, listToken, plain, text } from './schemas.ts';
 
 /** All are text, all optional; Alloy's example has bare numbers, which lose leading zeros. */
@@ -75,6 +75,7 @@ export const list_all_alloy_lists = defineTool({
   method: 'GET',
   path: '/lists',
   effect: 'read',
+  asked: 'which blocklists, denylists, allowlists, whitelists exist, all our lists',
 });
 
 // A list without a name is hardly meant, but neither the seed nor Alloy requires one.
@@ -95,6 +96,7 @@ export const create_a_alloy_list = defineTool({
     },
   },
   effect: 'write',
+  asked: 'new blocklist, denylist, blacklist, allowlist, whitelist, watchlist of our own',
 });
 
 // The seed says an empty 204; Alloy answers 200 with counts.
@@ -110,6 +112,8 @@ export const create_a_alloy_list_entity = defineTool({
   example: { list_token: 'I-2WU9staJ5pVCQ6xgn3KV', email_address: 'ada@example.com' },
   effect: 'decide',
   check: checkEntry,
+  asked:
+    'block, ban, deny, blacklist a person, SSN, email, phone, device or IP; put or add somebody on the blocklist, denylist, allowlist, whitelist; trust or exempt somebody',
 });
 
 export const update_a_alloy_list_by_id = defineTool({
@@ -133,6 +137,8 @@ export const update_a_alloy_list_by_id = defineTool({
   effect: 'destroy',
   idempotent: true,
   check: checkEntries,
+  asked:
+    'swap, wipe, overwrite, empty and reload everybody on the blocklist, denylist or allowlist, load a whole new file or set',
 });
 
 // The seed lets one of the two names return the list's metadata; Alloy's one GET returns its entries.
@@ -156,6 +162,8 @@ export const get_single_alloy_list_by_id = defineTool({
     items: 'data',
     totalItems: 'paging.total_records',
   },
+  asked:
+    'who or what is on, in or contained in the blocklist, denylist, allowlist, whitelist; is somebody listed, blocked or trusted',
 });
 
 export const alloy_lists_list_2 = defineAlias(get_single_alloy_list_by_id, {
@@ -181,4 +189,5 @@ export const update_a_alloy_list_meta_by_id = defineTool({
   },
   effect: 'write',
   idempotent: true,
+  asked: 'rename the blocklist, denylist, allowlist; other name or description of the list',
 });

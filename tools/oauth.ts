@@ -1,6 +1,6 @@
 /** OAuth tokens. Source: https://developer.alloy.com/public/docs/authentication-guide */
 import * as z from 'zod';
-import { defineTool } from '../src/tool.ts';
+import { defineTool } from '../src/registry/tool.ts';
 import { oneOf, plain } from './schemas.ts';
 
 /** Alloy documents the pair as body fields, so they are arguments; the server sends its own Basic header instead. */
@@ -27,6 +27,7 @@ export const create_a_alloy_oauth_token = defineTool({
     },
   },
   effect: 'write',
+  asked: 'log in, sign in, authenticate, client credentials, API access token, JWT, for a script',
 });
 
 /** Alloy answers 200 with an object; the seed's empty 204 and its "credentials" are not in Alloy's pages. */
@@ -47,4 +48,5 @@ export const create_a_alloy_oauth_validation = defineTool({
     },
   },
   effect: 'read',
+  asked: 'is my API token still good, valid, alive or expired, verify JWT',
 });

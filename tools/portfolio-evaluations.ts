@@ -1,5 +1,5 @@
 /** Runs over a whole portfolio. Source: https://developer.alloy.com/public/reference/portfolio-evaluations */
-import { defineTool } from '../src/tool.ts';
+import { defineTool } from '../src/registry/tool.ts';
 import { oneOf, plain, segment, workflowToken } from './schemas.ts';
 
 /** The seed speaks of an id in the answer; Alloy calls it portfolio_evaluation_token. */
@@ -13,6 +13,8 @@ export const create_a_alloy_portfolio_evaluation = defineTool({
   headers: { 'alloy-workflow-token': workflowToken },
   body: { kind: 'json', fields: { source: plain(oneOf(['adhoc'], 'What started the run')) } },
   effect: 'write',
+  asked:
+    'rescreen, recheck or rescore existing, already onboarded, all or every customer, periodic review, nightly or monthly screening of the portfolio, customer base or book',
 });
 
 export const create_a_alloy_portfolio_evaluation_rerun = defineTool({
@@ -26,4 +28,5 @@ export const create_a_alloy_portfolio_evaluation_rerun = defineTool({
     portfolio_evaluation_token: segment('E.g. SPE-81207'),
   },
   effect: 'write',
+  asked: 'do a portfolio run, rescreening or check over, again',
 });

@@ -4,7 +4,7 @@
  * https://developer.alloy.com/public/docs/published-attributes and Alloy's OpenAPI of April 2024.
  */
 import * as z from 'zod';
-import { type Arguments, defineAlias, defineTool, type Issue } from '../src/tool.ts';
+import { type Arguments, defineAlias, defineTool, type Issue } from '../src/registry/tool.ts';
 import { attributeToken, flag, oneOf, page, plain, segment, text } from './schemas.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
@@ -54,6 +54,7 @@ export const list_all_alloy_published_attributes = defineTool({
   method: 'GET',
   path: '/published-attributes',
   effect: 'read',
+  asked: 'which custom attributes, fields or variables have we defined, show all',
 });
 
 // Alloy's 2024 OpenAPI knows object_type entity only; transaction is on its current pages.
@@ -80,6 +81,8 @@ export const create_a_alloy_published_attribute = defineTool({
     },
   },
   effect: 'write',
+  asked:
+    'new custom attribute, field, variable or property of our own, such as income, tier or internal score, for workflows and rules',
 });
 
 export const get_single_alloy_published_attribute_by_id = defineTool({
@@ -90,6 +93,7 @@ export const get_single_alloy_published_attribute_by_id = defineTool({
   path: '/published-attributes/{published-attribute-token}',
   params: { 'published-attribute-token': { id: attributeToken } },
   effect: 'read',
+  asked: 'how is one custom attribute or field defined, its data type, default and expiry',
 });
 
 export const alloy_published_attributes_list_2 = defineAlias(get_single_alloy_published_attribute_by_id, {
@@ -122,6 +126,8 @@ export const update_a_alloy_published_attribute_by_id = defineTool({
   },
   effect: 'decide',
   idempotent: true,
+  asked:
+    'rename, retire, archive, stop using a custom attribute or field, change its default value or expiry',
 });
 
 /*
@@ -144,6 +150,8 @@ export const list_all_alloy_published_attribute_values = defineTool({
   effect: 'read',
   anyOf: [['alloy_entity_token'], ['alloy_external_entity_id']],
   paging: { style: 'page', page: 'page', size: 'per_page', defaultSize: 1000, items: 'values' },
+  asked:
+    'what value has a customer for a custom attribute, values over time, history of income, tier or internal score',
 });
 
 export const create_a_alloy_published_attribute_value = defineTool({
@@ -161,4 +169,6 @@ export const create_a_alloy_published_attribute_value = defineTool({
   },
   effect: 'write',
   check: checkOwners,
+  asked:
+    'push, set, send, load, backfill or update a value of a custom attribute for a customer: internal score, income, tier',
 });

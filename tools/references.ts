@@ -1,5 +1,5 @@
 /** Where the arguments of a further call come from: what next-steps.ts and the waits of tools have in common. */
-import type { Path, Reference, Selection, Template } from '../src/reference.ts';
+import type { Path, Reference, Selection, Template } from '../src/registry/reference.ts';
 
 type Place = Path | Selection;
 

@@ -1,5 +1,5 @@
 /** Manual reviews outside journeys. Source: https://developer.alloy.com/public/docs/manually-reviewing-via-api */
-import { defineTool } from '../src/tool.ts';
+import { defineTool } from '../src/registry/tool.ts';
 import {
   additionalFields,
   agent,
@@ -24,6 +24,8 @@ export const list_all_alloy_entity_reviews = defineTool({
   params: { entity_token: entityToken },
   effect: 'read',
   deprecated: 'get_single_alloy_journey_application_by_id',
+  asked:
+    'who decided on a customer, when and why by hand; past decisions, manual approvals and denials of a client by reviewers',
 });
 
 export const get_single_alloy_entity_review_by_id = defineTool({
@@ -35,6 +37,7 @@ export const get_single_alloy_entity_review_by_id = defineTool({
   params: { entity_token: entityToken, review_token: { id: reviewToken } },
   effect: 'read',
   deprecated: 'get_single_alloy_journey_application_by_id',
+  asked: 'one manual decision on a customer in detail, read a review',
 });
 
 export const create_a_alloy_entity_review = defineTool({
@@ -55,6 +58,8 @@ export const create_a_alloy_entity_review = defineTool({
   },
   effect: 'decide',
   deprecated: replacement,
+  asked:
+    'manually approve, deny, decline, reject a customer or client whose evaluation ended in manual review, no journey',
 });
 
 export const create_a_alloy_entity_review_note = defineTool({
@@ -67,6 +72,7 @@ export const create_a_alloy_entity_review_note = defineTool({
   body: { kind: 'json', fields: { note, note_author_agent_email: agentEmail } },
   effect: 'write',
   deprecated: 'create_a_alloy_journey_application_note',
+  asked: 'comment, remark or reasoning on a review of a customer, explain the decision',
 });
 
 export const create_a_alloy_group_review = defineTool({
@@ -79,6 +85,8 @@ export const create_a_alloy_group_review = defineTool({
   body: { kind: 'json', fields: { agent, reasons, outcome } },
   effect: 'decide',
   deprecated: replacement,
+  asked:
+    'manually approve, deny, decline the joint applicants, couple or household as a group after manual review',
 });
 
 export const create_a_alloy_group_review_note = defineTool({
@@ -91,4 +99,6 @@ export const create_a_alloy_group_review_note = defineTool({
   body: { kind: 'json', fields: { note, note_author_agent_email: agentEmail } },
   effect: 'write',
   deprecated: 'create_a_alloy_journey_application_note',
+  asked:
+    'comment, remark or reasoning on the review or decision of joint applicants, couple, household or group',
 });

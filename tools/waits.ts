@@ -2,7 +2,7 @@
  * What Alloy finishes later, and how it is read meanwhile. Portfolio evaluations are missing: Alloy has no operation
  * that reads one. Source: https://developer.alloy.com/public/docs/statuses-and-outcomes
  */
-import type { Wait } from '../src/tool.ts';
+import type { Wait } from '../src/registry/tool.ts';
 import { batchOf, evaluationOf, given, pollApplication } from './references.ts';
 
 export const applicationWait: Wait = {

@@ -6,45 +6,18 @@
 import { randomBytes } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CallError, ConfigurationError } from '../errors.ts';
-import type { Effect } from '../tool.ts';
-import { version } from '../version.ts';
-import { type AuditKey, createAuditKey } from './audit-key.ts';
-import { buildLine, type Fields, formatMembers, type Head, noHead } from './audit-line.ts';
-import { acquireAuditLock } from './audit-lock.ts';
-import type { AuditTarget } from './audit-target.ts';
-import { type AuditWriter, type BuildMembers, createAuditWriter, WriteFailure } from './audit-writer.ts';
-import { formatCall, formatOutcome } from './call-members.ts';
+import { CallError, ConfigurationError } from '../base/errors.ts';
+import { readErrorCode } from '../base/system.ts';
+import { version } from '../base/version.ts';
+import { type AuditCall, type AuditOutcome, formatCall, formatOutcome } from './call.ts';
 import type { OpenFile } from './file-sink.ts';
-import { type OpenedTrail, openAuditFile, resolveAuditPath } from './open-audit-file.ts';
-import { readErrorCode } from './read-error-code.ts';
+import { type AuditKey, createAuditKey } from './key.ts';
+import { buildLine, type Fields, formatMembers, type Head, noHead } from './line.ts';
+import { acquireAuditLock } from './lock.ts';
+import { type OpenedTrail, openAuditFile, resolveAuditPath } from './open-file.ts';
 import { createStreamSink } from './stream-sink.ts';
-
-export interface AuditCall {
-  /** Who called: the operator's name for the caller, never a credential. */
-  readonly principal: string;
-  /** What the client calls itself. */
-  readonly client?: { readonly name: string; readonly version: string } | undefined;
-  readonly tool: string;
-  readonly effect: Effect;
-  /** Method and path template: `POST /evaluations`. */
-  readonly operation: string;
-  readonly environment: string;
-  /** Arguments that were checked: names that a tool does not know are not to be recorded. */
-  readonly args: Readonly<Record<string, unknown>>;
-  /** `how`: asked by elicitation, not asked, off, declined, ... */
-  readonly confirmation?: { readonly how: string; readonly who?: string } | undefined;
-  /** When the call came, if earlier than now. */
-  readonly startedAt?: number;
-}
-
-export interface AuditOutcome {
-  /** `ok`, an error kind, or why it was not sent: `refused`, `cancelled`, ... */
-  readonly outcome: string;
-  readonly status?: number | undefined;
-  readonly errorToken?: string | undefined;
-  readonly retries?: number | undefined;
-}
+import type { AuditTarget } from './target.ts';
+import { type AuditWriter, type BuildMembers, createAuditWriter, WriteFailure } from './writer.ts';
 
 export interface AuditEntry {
   /** Once for each entry; what comes after the first is ignored. */

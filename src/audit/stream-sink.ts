@@ -1,9 +1,9 @@
 /** Writes the trail to a descriptor that whoever started the program has opened. */
 import { fdatasync, fstatSync, write } from 'node:fs';
 import { promisify } from 'node:util';
-import { ConfigurationError } from '../errors.ts';
-import type { AuditSink } from './audit-sink.ts';
-import { readErrorCode } from './read-error-code.ts';
+import { ConfigurationError } from '../base/errors.ts';
+import { readErrorCode } from '../base/system.ts';
+import type { AuditSink } from './file-sink.ts';
 
 const send = promisify(write);
 const sync = promisify(fdatasync);

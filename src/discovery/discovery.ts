@@ -2,18 +2,18 @@
  * Answers the tools of discovery mode. A tool that is called through them is called as if it stood in the list: same
  * checks, effects and confirmation; one that is hidden cannot be found, described or called.
  */
-import type { CallContext } from '../call-context.ts';
-import type { Environment } from '../config.ts';
-import { CallError, hints } from '../errors.ts';
-import { buildExample } from '../example.ts';
-import type { CatalogEntry } from '../listing.ts';
-import { findNearest } from '../nearest.ts';
-import { buildPublicSchema } from '../public-schema.ts';
-import { readMembers } from '../read-members.ts';
-import { formatError, formatSuccess, type ToolResult } from '../result.ts';
-import { fullSchema } from '../schema.ts';
-import type { Surface } from '../surface.ts';
-import type { Tool } from '../tool.ts';
+
+import type { Environment } from '../alloy/base-url.ts';
+import { CallError, hints } from '../base/errors.ts';
+import { findNearest } from '../base/nearest.ts';
+import { readMembers } from '../base/values.ts';
+import type { CallContext } from '../calls/call-context.ts';
+import { formatError, formatSuccess, type ToolResult } from '../calls/result.ts';
+import { buildExample } from '../registry/example.ts';
+import type { CatalogEntry } from '../registry/listing.ts';
+import { buildPublicSchema, fullSchema } from '../registry/schema.ts';
+import type { Surface } from '../registry/surface.ts';
+import type { Tool } from '../registry/tool.ts';
 import { buildFoundTools } from './found-tools.ts';
 import type { MetaToolName } from './meta-tools.ts';
 import { createToolSearch, defaultLimit } from './tool-search.ts';
@@ -21,7 +21,7 @@ import { createToolSearch, defaultLimit } from './tool-search.ts';
 export interface DiscoveryOptions {
   readonly environment: Environment;
   readonly findTool: (name: string) => Tool;
-  /** Throws a Question when a person has to confirm the call first. */
+  /** Throws a ConfirmationRequired when a person has to confirm the call first. */
   readonly execute: (name: string, input: unknown, context: CallContext) => Promise<ToolResult>;
 }
 
@@ -47,7 +47,8 @@ export function createDiscovery({ environment, findTool, execute }: DiscoveryOpt
       throw refuse(`query ${sayMissing(query)}; say in words what you want to do`);
     // What is no number is refused by the search, which knows the bounds.
     const wanted = typeof limit === 'string' && limit.trim() !== '' ? Number(limit) : limit;
-    const search = searches.get(surface) ?? createToolSearch(surface.entries);
+    const search =
+      searches.get(surface) ?? createToolSearch(surface.entries, (name) => findTool(name).asked ?? '');
     searches.set(surface, search);
     const entries = new Map(surface.entries.map((entry) => [entry.listing.name, entry]));
     const found = buildFoundTools(search(query, typeof wanted === 'number' ? wanted : Number.NaN), (name) => {

@@ -1,6 +1,6 @@
 /** Ranked tools -> what alloy_find_tools answers: as much of each as a model can use, within a limit. Pure. */
-import type { JsonSchema } from '../schema.ts';
-import type { Effect } from '../tool.ts';
+import type { JsonSchema } from '../registry/schema.ts';
+import type { Effect } from '../registry/tool.ts';
 import type { RankedTool } from './tool-search.ts';
 
 /** All that can be told of a tool. */

@@ -2,7 +2,7 @@
  * The tools of discovery mode, by which all others are found and called. Reading and writing are apart, so that a
  * client can allow the one and ask about the other.
  */
-import type { Listing } from '../listing.ts';
+import type { Listing } from '../registry/listing.ts';
 
 const name = { type: 'string', description: 'As alloy_find_tools gave it' };
 const call = {

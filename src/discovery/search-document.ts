@@ -1,7 +1,7 @@
 /** A tool of the catalog -> the fields that are searched. Pure. */
-import type { CatalogEntry } from '../listing.ts';
-import { isSchema } from '../schema.ts';
-import { askedWords } from './asked-words.ts';
+
+import type { CatalogEntry } from '../registry/listing.ts';
+import { isSchema } from '../registry/schema.ts';
 
 export interface SearchDocument {
   readonly id: string;
@@ -28,8 +28,9 @@ export const fieldWeights = {
 } as const satisfies Partial<Record<keyof SearchDocument, number>>;
 
 export function buildSearchDocument(
-  { listing, path, effect, aliasOf }: CatalogEntry,
+  { listing, path, effect }: CatalogEntry,
   aliases: readonly CatalogEntry[],
+  asked: string,
 ): SearchDocument {
   const { properties } = listing.inputSchema;
   const given = isSchema(properties) ? Object.entries(properties) : [];
@@ -39,7 +40,7 @@ export function buildSearchDocument(
     title: listing.title.replace(/^List /, 'Enumerate '),
     aliases: aliases.map((alias) => `${withoutFiller(alias.listing.name)} ${alias.listing.title}`).join(' '),
     path: `${path.replaceAll(/\{[^}]*\}/g, ' ')} ${effect}`,
-    asked: askedWords[listing.name] ?? askedWords[aliasOf ?? ''] ?? '',
+    asked,
     // Other tools are named to say where not to look.
     description: listing.description
       .replaceAll(/(?:Same call as|Deprecated by Alloy; prefer) \w+\./g, '')

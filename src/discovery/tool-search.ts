@@ -3,13 +3,12 @@
  * synonyms of the field put into the question. The index is built by the first question, not at start.
  */
 import MiniSearch, { type SearchResult } from 'minisearch';
-import { CallError } from '../errors.ts';
-import type { CatalogEntry } from '../listing.ts';
+import { CallError } from '../base/errors.ts';
+import type { CatalogEntry } from '../registry/listing.ts';
 import { phraseWords } from './phrases.ts';
 import { buildQuery, type Query } from './query.ts';
 import { buildSearchDocument, fieldWeights, type SearchDocument } from './search-document.ts';
-import { createMender } from './spelling.ts';
-import { buildStem, buildWords, isStopWord } from './words.ts';
+import { buildStem, buildWords, createMender, isStopWord } from './words.ts';
 
 export interface RankedTool {
   readonly name: string;
@@ -22,11 +21,14 @@ export interface RankedTool {
 /** Throws a CallError for a question or a limit that cannot be used. */
 export type ToolSearch = (query: string, limit?: number) => readonly RankedTool[];
 
+export type FindAsked = (tool: string) => string;
+
 export const defaultLimit = 5;
 export const maxLimit = 20;
 const longestQuery = 500;
 
-export function createToolSearch(catalog: readonly CatalogEntry[]): ToolSearch {
+/** `findAsked`: words in which people ask for the tool of that name, beside its own texts. */
+export function createToolSearch(catalog: readonly CatalogEntry[], findAsked: FindAsked): ToolSearch {
   let find: ((query: string) => readonly RankedTool[]) | undefined;
   return (query, limit = defaultLimit) => {
     if (buildWords(query).length === 0) {
@@ -41,17 +43,22 @@ export function createToolSearch(catalog: readonly CatalogEntry[]): ToolSearch {
     if (!Number.isInteger(limit) || limit < 1 || limit > maxLimit) {
       throw new CallError('invalid_arguments', `limit must be a whole number from 1 to ${maxLimit}`);
     }
-    find ??= buildIndex(catalog);
+    find ??= buildIndex(catalog, findAsked);
     return find(query).slice(0, limit);
   };
 }
 
-function buildIndex(catalog: readonly CatalogEntry[]): (query: string) => readonly RankedTool[] {
+function buildIndex(
+  catalog: readonly CatalogEntry[],
+  findAsked: FindAsked,
+): (query: string) => readonly RankedTool[] {
   const entries = new Map(catalog.map((entry) => [entry.listing.name, entry]));
   const aliases = groupAliases(entries);
   const documents = catalog
     .filter(({ aliasOf = '' }) => !entries.has(aliasOf))
-    .map((entry) => buildSearchDocument(entry, aliases.get(entry.listing.name) ?? []));
+    .map((entry) =>
+      buildSearchDocument(entry, aliases.get(entry.listing.name) ?? [], findAsked(entry.listing.name)),
+    );
   const known = new Set(phraseWords);
   const index = new MiniSearch<SearchDocument>({
     fields: Object.keys(fieldWeights),

@@ -1,8 +1,8 @@
 /** Arguments with the stand-ins in them replaced by what they stand for; refuses what must not reach Alloy. */
-import { CallError } from '../errors.ts';
-import { findMasked } from './find-masked.ts';
+import { CallError } from '../base/errors.ts';
 import { isKind, type Kind } from './kind.ts';
-import { isMembers, renameMembers } from './members.ts';
+import { findMasked } from './mask.ts';
+import { isMembers, renameMembers } from './protection.ts';
 import type { StandIns } from './stand-ins.ts';
 
 type Arguments = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 /** Whether what a field holds can be the value that its name promises, or is a word about it ("verified", 0.95). */
-import { isCardNumber } from './card-number.ts';
-import { isIban } from './iban.ts';
+
 import { type Kind, kindClasses } from './kind.ts';
+import { isCardNumber, isIban } from './number-forms.ts';
 
 /** Alloy's tokens, which name records; a field of documents may hold one. */
 const alloyToken = /^[A-Z]{1,4}-[A-Za-z0-9]{18,24}$/;
@@ -85,4 +85,18 @@ export function isPlausibleNumber(kind: Kind, value: number): boolean {
 
 function isScore(text: string): boolean {
   return /^-?\d{0,3}(?:\.\d+)?\s?%?$/.test(text);
+}
+
+// Alloy's tokens and moments in ISO 8601: most texts of an answer, and nobody's personal data.
+
+const currentToken = /^[A-Z]{1,4}-[A-Za-z0-9]{20}$/;
+const moment = /^[\d-]{10}T\d\d:\d\d(?::[\d.]+)?(?:Z|[+-]\d\d:?\d\d)?$/;
+const hyphen = 45;
+
+export function isTokenOrMoment(text: string): boolean {
+  const { length } = text;
+  if (length < 16 || length > 30) return false;
+  // A look at single characters first: this is asked of every text.
+  if (text.charCodeAt(4) === hyphen && text.charCodeAt(10) === 84 && moment.test(text)) return true;
+  return text.charCodeAt(length - 21) === hyphen && currentToken.test(text);
 }

@@ -3,15 +3,21 @@
  * stands beside a label. Copies only what changes.
  */
 
-import { isCardNumber } from './card-number.ts';
 import { classifyKey, findKindInside, type KeyFacts } from './classify-key.ts';
 import { isAboutContact, type Kind } from './kind.ts';
-import { isMembers, type Members, renameMembers } from './members.ts';
-import { hasForm, isPlausible, isPlausibleNumber } from './plausible.ts';
+import { readProtected } from './mask.ts';
+import { isCardNumber } from './number-forms.ts';
+import { hasForm, isPlausible, isPlausibleNumber, isTokenOrMoment } from './plausible.ts';
 import { mayBeJson, protectPlainText, readSigns } from './protect-text.ts';
-import { readProtected } from './protected-form.ts';
-import { findShown, isActive, type Protection, replaceFound } from './protection.ts';
-import { isTokenOrMoment } from './token-or-moment.ts';
+import {
+  findShown,
+  isActive,
+  isMembers,
+  type Members,
+  type Protection,
+  renameMembers,
+  replaceFound,
+} from './protection.ts';
 
 /** What surrounds a value, beside the name that it stands under. */
 interface Surroundings {

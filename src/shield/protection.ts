@@ -1,6 +1,27 @@
 /** What protecting one answer needs: which kinds are on, how a value is replaced, and what was found so far. */
 import { isAboutContact, type Kind } from './kind.ts';
 
+// The members of a JSON object.
+
+export type Members = Readonly<Record<string, unknown>>;
+
+export function isMembers(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Order is kept; a name that two members would share is told apart. fromEntries also takes a member `__proto__`. */
+export function renameMembers(record: Members, renamed: ReadonlyMap<string, string>): Members {
+  const taken = new Set<string>();
+  const entries = Object.entries(record).map(([name, value]) => {
+    const wanted = renamed.get(name) ?? name;
+    let chosen = wanted;
+    for (let count = 2; taken.has(chosen); count += 1) chosen = `${wanted} (${count})`;
+    taken.add(chosen);
+    return [chosen, value] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
 export interface FoundValue {
   readonly kind: Kind;
   readonly text: string;

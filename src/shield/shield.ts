@@ -2,15 +2,14 @@
  * The shield for personal data: what an agent sees is masked or replaced by stand-ins, and what it sends is opened
  * again. Set up by the operator alone; nothing in a call can weaken it.
  */
-import { buildMask } from './build-mask.ts';
-import { type Kind, kindClasses, mapKinds, piiClasses } from './kind.ts';
-import { KnownValues } from './known-values.ts';
-import { normalizeValue } from './normalize-value.ts';
+
+import { type Kind, kindClasses, mapKinds, normalizeValue, piiClasses } from './kind.ts';
+import { KnownValues, replaceKnown } from './known-values.ts';
+import { buildMask } from './mask.ts';
+import type { Modes } from './modes.ts';
 import { openArguments } from './open-arguments.ts';
-import type { Modes } from './parse-modes.ts';
 import { protectValue } from './protect-value.ts';
 import type { FoundValue, Protection } from './protection.ts';
-import { replaceKnown } from './replace-known.ts';
 import { createStandIns } from './stand-ins.ts';
 
 export interface Shield {

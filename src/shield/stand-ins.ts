@@ -5,9 +5,9 @@
  */
 import { hkdfSync } from 'node:crypto';
 import { aessiv } from '@noble/ciphers/aes.js';
-import { ConfigurationError } from '../errors.ts';
+import { ConfigurationError } from '../base/errors.ts';
 import type { Kind } from './kind.ts';
-import { normalizeValue } from './normalize-value.ts';
+import { normalizeValue } from './kind.ts';
 
 export interface StandIns {
   seal(kind: Kind, value: string, principal: string): string;

@@ -1,8 +1,7 @@
 /** Personal data in free text, by its form, and where the form alone says little by the words around it. */
-import { isCardNumber } from './card-number.ts';
-import { ibanLength, isIban } from './iban.ts';
+
 import type { Kind } from './kind.ts';
-import { isRoutingNumber } from './routing-number.ts';
+import { ibanLength, isCardNumber, isIban, isRoutingNumber } from './number-forms.ts';
 
 export interface Finding {
   readonly start: number;

@@ -3,33 +3,36 @@
  * Each family of routes keeps its records in a store of its own; a store is plain data in maps, so that it can be
  * written to a file and read back.
  */
-import { type BankAccountStore, createBankAccountStore } from './bank-account-store.ts';
-import { type CaseStore, createCaseStore } from './case-store.ts';
-import { type CustomListStore, createCustomListStore } from './custom-list-store.ts';
-import { demoJourneys } from './demo-journeys.ts';
-import { createDocumentStore, type DocumentStore } from './document-store.ts';
-import { createEntityStore, type EntityStore } from './entity-store.ts';
-import { createEvaluationBatchStore, type EvaluationBatchStore } from './evaluation-batch-store.ts';
-import { createEvaluationStore, type EvaluationStore } from './evaluation-store.ts';
-import { demoEventMappings, type EventMapping } from './event-mappings.ts';
-import { createEventStore, type EventStore } from './event-store.ts';
-import { createFeedbackStore, type FeedbackStore } from './feedback-store.ts';
-import { createGroupStore, type GroupStore } from './group-store.ts';
-import { createInvestigationStore, type InvestigationStore } from './investigation-store.ts';
-import { createInvestigationTypeStore, type InvestigationTypeStore } from './investigation-type-store.ts';
-import { createJourneyStore, type JourneyStore } from './journey-store.ts';
-import { createListStore, type ListStore } from './list-store.ts';
-import { demoOngoingJourneys, type OngoingJourney } from './ongoing-journeys.ts';
+import { type BankAccountStore, createBankAccountStore } from './records/bank-accounts.ts';
+import { type CaseStore, createCaseStore } from './records/cases.ts';
+import { type CustomListStore, createCustomListStore } from './records/custom-lists.ts';
+import { createDocumentStore, type DocumentStore } from './records/documents.ts';
+import { createEntityStore, type EntityStore } from './records/entities.ts';
+import { createEvaluationBatchStore, type EvaluationBatchStore } from './records/evaluation-batches.ts';
+import { createEvaluationStore, type EvaluationStore } from './records/evaluations.ts';
+import { createEventStore, type EventStore } from './records/events.ts';
+import { createFeedbackStore, type FeedbackStore } from './records/feedback.ts';
+import { createGroupStore, type GroupStore } from './records/groups.ts';
+import { createInvestigationTypeStore, type InvestigationTypeStore } from './records/investigation-types.ts';
+import { createInvestigationStore, type InvestigationStore } from './records/investigations.ts';
+import { createJourneyStore, type JourneyStore } from './records/journeys.ts';
+import { createListStore, type ListStore } from './records/lists.ts';
 import {
   createPortfolioEvaluationStore,
   type PortfolioEvaluationStore,
-} from './portfolio-evaluation-store.ts';
-import { createPublishedAttributeStore, type PublishedAttributeStore } from './published-attribute-store.ts';
-import { createReviewStore, type ReviewStore } from './review-store.ts';
-import { createTokenSource, type ResumableTokenSource } from './tokens.ts';
-import { createTransactionStore, type TransactionStore } from './transaction-store.ts';
-import { createVendorCallStore, type VendorCallStore } from './vendor-calls.ts';
-import { demoWorkflows, type Workflow } from './workflows.ts';
+} from './records/portfolio-evaluations.ts';
+import {
+  createPublishedAttributeStore,
+  type PublishedAttributeStore,
+} from './records/published-attributes.ts';
+import { createReviewStore, type ReviewStore } from './records/reviews.ts';
+import { createTransactionStore, type TransactionStore } from './records/transactions.ts';
+import { createVendorCallStore, type VendorCallStore } from './records/vendor-calls.ts';
+import { demoEventMappings, type EventMapping } from './settings/event-mappings.ts';
+import { demoJourneys } from './settings/journeys.ts';
+import { demoOngoingJourneys, type OngoingJourney } from './settings/ongoing-journeys.ts';
+import { demoWorkflows, type Workflow } from './settings/workflows.ts';
+import { createTokenSource, type ResumableTokenSource } from './state/tokens.ts';
 
 export interface Account {
   /** Milliseconds since 1970, from the clock the simulator was given. */

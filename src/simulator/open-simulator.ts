@@ -1,6 +1,7 @@
 /** A simulator whose state outlives the process, when a file is named for it. */
+
+import { SimulatorOptionError } from './option-error.ts';
 import { createSimulator, type Simulator, type SimulatorOptions } from './simulator.ts';
-import { SimulatorOptionError } from './simulator-option-error.ts';
 import { type FormattedState, StateError } from './state.ts';
 import { createStateFile, refuseState, type StateFile } from './state-file.ts';
 

@@ -5,42 +5,47 @@
 import { Hono } from 'hono';
 import { getPath } from 'hono/utils/url';
 import { createAccount } from './account.ts';
-import { type Answer, buildResponse, createJsonAnswers, readAnswer } from './answer.ts';
-import type { Credentials, Env } from './app-env.ts';
-import { createAuthentication } from './authentication.ts';
-import { registerBankAccountRoutes } from './bank-account-routes.ts';
-import { createBearerTokens } from './bearer-tokens.ts';
-import { createCallLog } from './call-log.ts';
-import { registerCaseRoutes } from './case-routes.ts';
-import { createClock } from './clock.ts';
-import { buildPartialResponse, ConnectionFault } from './connection-fault.ts';
-import { registerCustomListRoutes } from './custom-list-routes.ts';
-import { addDemoRecords } from './demo.ts';
-import { describeAccount } from './describe.ts';
-import { registerDocumentRoutes } from './document-routes.ts';
-import { registerEntityMergeRoutes } from './entity-merge-routes.ts';
-import { registerEntityRoutes } from './entity-routes.ts';
+import { registerBankAccountRoutes } from './accounts/routes.ts';
+import { registerTransactionRoutes } from './accounts/transaction-routes.ts';
+import { registerCaseRoutes } from './cases/routes.ts';
+import { describeAccount } from './demo/describe.ts';
+import { addDemoRecords } from './demo/records.ts';
+import { registerDocumentRoutes } from './entities/document-routes.ts';
+import { registerFeedbackRoutes } from './entities/feedback-routes.ts';
+import { registerEntityMergeRoutes } from './entities/merge.ts';
+import { registerEntityRoutes } from './entities/routes.ts';
 import { AlloyError, notFound } from './errors.ts';
-import { registerEvaluationRecordRoutes } from './evaluation-record-routes.ts';
-import { registerEvaluationRoutes } from './evaluation-routes.ts';
-import { registerEventRoutes } from './event-routes.ts';
-import { createDisturbances, createFaultMiddleware, type DisturbanceOptions } from './fault-middleware.ts';
-import { registerFeedbackRoutes } from './feedback-routes.ts';
-import { registerGroupRoutes } from './group-routes.ts';
-import { registerInvestigationAlertRoutes } from './investigation-alert-routes.ts';
-import { registerInvestigationListRoutes } from './investigation-list-routes.ts';
-import { registerInvestigationRoutes } from './investigation-routes.ts';
-import { registerInvestigationTypeRoutes } from './investigation-type-routes.ts';
-import { registerJourneyRoutes } from './journey-routes.ts';
-import { registerListRoutes } from './list-routes.ts';
-import { registerOauthRoutes } from './oauth-routes.ts';
-import { operations } from './operations.ts';
-import { registerPage } from './page-routes.ts';
-import { registerPortfolioEvaluationRoutes } from './portfolio-evaluation-routes.ts';
-import { registerPublishedAttributeRoutes } from './published-attribute-routes.ts';
-import { registerReviewRoutes } from './review-routes.ts';
+import { registerPortfolioEvaluationRoutes } from './evaluations/portfolio-routes.ts';
+import { registerEvaluationRecordRoutes } from './evaluations/record-routes.ts';
+import { registerReviewRoutes } from './evaluations/review-routes.ts';
+import { registerEvaluationRoutes } from './evaluations/routes.ts';
+import { registerEventRoutes } from './events/routes.ts';
+import { createDisturbances, createFaultMiddleware, type DisturbanceOptions } from './faults/middleware.ts';
+import { registerGroupRoutes } from './groups/routes.ts';
+import {
+  type Answer,
+  buildPartialResponse,
+  buildResponse,
+  ConnectionFault,
+  createJsonAnswers,
+  readAnswer,
+} from './http/answer.ts';
+import { createAuthentication, createBearerTokens } from './http/authentication.ts';
+import { createCallLog } from './http/call-log.ts';
+import type { Credentials, Env } from './http/env.ts';
+import { registerOauthRoutes } from './http/oauth-routes.ts';
+import { operations } from './http/operations.ts';
+import { registerInvestigationAlertRoutes } from './investigations/alert-routes.ts';
+import { registerInvestigationListRoutes } from './investigations/list.ts';
+import { registerInvestigationRoutes } from './investigations/routes.ts';
+import { registerInvestigationTypeRoutes } from './investigations/type-routes.ts';
+import { registerJourneyRoutes } from './journeys/routes.ts';
+import { registerPublishedAttributeRoutes } from './lists/attribute-routes.ts';
+import { registerCustomListRoutes } from './lists/custom-routes.ts';
+import { registerListRoutes } from './lists/routes.ts';
+import { registerPage } from './page/routes.ts';
+import { createClock } from './state/clock.ts';
 import { type FormattedState, formatState, restoreState } from './state.ts';
-import { registerTransactionRoutes } from './transaction-routes.ts';
 
 export interface SimulatorOptions extends DisturbanceOptions {
   /** Tokens follow from it: the same seed, the same tokens. */

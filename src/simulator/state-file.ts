@@ -2,7 +2,7 @@
 import { readFileSync, realpathSync, renameSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { SimulatorOptionError } from './simulator-option-error.ts';
+import { SimulatorOptionError } from './option-error.ts';
 
 export interface StateFile {
   /** The document in the file; undefined when there is no file yet. */

@@ -3,10 +3,10 @@ import { createHmac } from 'node:crypto';
 import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createAudit, noAudit } from '../../src/audit/audit.ts';
-import { createAuditKey } from '../../src/audit/audit-key.ts';
-import { parseAuditTarget } from '../../src/audit/audit-target.ts';
-import { buildCanonicalJson } from '../../src/canonical-json.ts';
-import { ConfigurationError } from '../../src/errors.ts';
+import { createAuditKey } from '../../src/audit/key.ts';
+import { parseAuditTarget } from '../../src/audit/target.ts';
+import { ConfigurationError } from '../../src/base/errors.ts';
+import { buildCanonicalJson } from '../../src/base/values.ts';
 import { createTrail, decideCall, key, keyText, readCall } from '../helpers/audit-trail.ts';
 
 describe('a call', () => {

@@ -14,7 +14,7 @@ import {
 import { type FileHandle, open } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { CallError, ConfigurationError, hints } from '../../src/errors.ts';
+import { CallError, ConfigurationError, hints } from '../../src/base/errors.ts';
 import { createTrail, decideCall, readCall } from '../helpers/audit-trail.ts';
 
 interface Disk {

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { createTrail, decideCall, keyText, readCall, verifyBytes } from '../helpers/audit-trail.ts';
 import { startWriter } from '../helpers/audit-writer-process.ts';
-import { runCommand } from '../helpers/run-command.ts';
+import { runCommand } from '../helpers/clients/run-command.ts';
 
 const variables = { ALLOY_AUDIT_KEY: keyText };
 const verify = (file: string, ...flags: readonly string[]) =>

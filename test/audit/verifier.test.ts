@@ -1,8 +1,8 @@
 /** Whatever is done to the bytes of a trail without its key is found. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { createAuditKey } from '../../src/audit/audit-key.ts';
-import { buildLine, formatMembers, noHead } from '../../src/audit/audit-line.ts';
+import { createAuditKey } from '../../src/audit/key.ts';
+import { buildLine, formatMembers, noHead } from '../../src/audit/line.ts';
 import { createVerifier } from '../../src/audit/verifier.ts';
 import { createTrail, decideCall, key, keyText, readCall, verifyBytes } from '../helpers/audit-trail.ts';
 

@@ -3,11 +3,11 @@ import { expect, test } from 'vitest';
 import { catalog } from '../../src/catalog.ts';
 import { buildFoundTools, defaultMaxChars, type ToolDescription } from '../../src/discovery/found-tools.ts';
 import { createToolSearch, maxLimit } from '../../src/discovery/tool-search.ts';
-import { buildPublicSchema } from '../../src/public-schema.ts';
-import { fullSchema, type JsonSchema } from '../../src/schema.ts';
+import { buildPublicSchema, fullSchema, type JsonSchema } from '../../src/registry/schema.ts';
 import { findTool } from '../helpers/find-tool.ts';
+import { findAsked } from '../helpers/tools.ts';
 
-const search = createToolSearch(catalog);
+const search = createToolSearch(catalog, findAsked);
 
 function describeTool(name: string): ToolDescription {
   const entry = catalog.find(({ listing }) => listing.name === name);

@@ -6,8 +6,9 @@ import { describe, expect, test } from 'vitest';
 import { catalog } from '../../src/catalog.ts';
 import { createToolSearch } from '../../src/discovery/tool-search.ts';
 import questions from '../fixtures/questions.json' with { type: 'json' };
+import { findAsked } from '../helpers/tools.ts';
 
-const search = createToolSearch(catalog);
+const search = createToolSearch(catalog, findAsked);
 const tuned = questions.filter((_, index) => index % 2 === 0);
 const heldBack = questions.filter((_, index) => index % 2 === 1);
 

@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type Audit, type AuditCall, type AuditOptions, createAudit } from '../../src/audit/audit.ts';
-import { createAuditKey } from '../../src/audit/audit-key.ts';
-import { parseFields } from '../../src/audit/audit-line.ts';
-import { readLines } from '../../src/audit/read-lines.ts';
-import { findTrailFiles } from '../../src/audit/trail-files.ts';
+import { type Audit, type AuditOptions, createAudit } from '../../src/audit/audit.ts';
+import type { AuditCall } from '../../src/audit/call.ts';
+import { createAuditKey } from '../../src/audit/key.ts';
+import { parseFields } from '../../src/audit/line.ts';
+import { findTrailFiles, readLines } from '../../src/audit/trail-files.ts';
 import { createVerifier, type Verification } from '../../src/audit/verifier.ts';
 import { createTemporaryFolder } from './temporary-folder.ts';
 

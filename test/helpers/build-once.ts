@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { binary } from './start-process.ts';
+import { binary } from './clients/start-process.ts';
 
 export async function setup(): Promise<void> {
   const built = await stat(binary).catch(() => undefined);

@@ -1,5 +1,5 @@
 /** A tool of the registry by its name. */
-import type { Tool } from '../../src/tool.ts';
+import type { Tool } from '../../src/registry/tool.ts';
 import { toolsets } from '../../tools/index.ts';
 
 const tools = new Map<string, Tool>(

@@ -1,5 +1,5 @@
 /** A logger that keeps its lines, so that tests can look for what must or must not be logged. */
-import type { Logger } from '../../src/logger.ts';
+import type { Logger } from '../../src/base/logger.ts';
 
 export interface LogLine {
   readonly level: string;

@@ -1,8 +1,8 @@
 /** docs/prompts-and-resources.md, from the data of both. Pure. */
-import { findTools } from '../../src/prompts/build-prompt.ts';
-import { prompts } from '../../src/prompts/prompts.ts';
-import { references } from '../../src/resources/references.ts';
-import { templates } from '../../src/resources/templates.ts';
+import { findTools } from '../../src/mcp/prompts/prompt.ts';
+import { prompts } from '../../src/mcp/prompts/prompts.ts';
+import { references } from '../../src/mcp/resources/references.ts';
+import { templates } from '../../src/mcp/resources/templates.ts';
 
 export function formatPromptsDocument(): string {
   return [

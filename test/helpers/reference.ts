@@ -1,9 +1,10 @@
 /** The parts of the documentation that are generated: docs/tools.md and the README's table of settings. Pure. */
-import { buildExample } from '../../src/example.ts';
-import type { CatalogEntry } from '../../src/listing.ts';
-import { formatSignature, fullSchema, type JsonSchema, withoutNull } from '../../src/schema.ts';
-import { formatFlag, type Setting, settingList } from '../../src/settings.ts';
-import type { Tool } from '../../src/tool.ts';
+
+import { formatFlag, type Setting, settingList } from '../../src/config/settings.ts';
+import { buildExample } from '../../src/registry/example.ts';
+import type { CatalogEntry } from '../../src/registry/listing.ts';
+import { formatSignature, fullSchema, type JsonSchema, withoutNull } from '../../src/registry/schema.ts';
+import type { Tool } from '../../src/registry/tool.ts';
 
 export type Toolsets = Readonly<Record<string, Readonly<Record<string, Tool>>>>;
 

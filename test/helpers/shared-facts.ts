@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { isObject } from './field-paths.ts';
+import { isObject } from './contract/field-paths.ts';
 
 const folder = new URL('../../../shared/', import.meta.url);
 export const hasSharedFacts = existsSync(new URL('alloy/operations/', folder));

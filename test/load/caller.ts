@@ -1,8 +1,8 @@
 /** One client's calls: writes of its own markers, and reads of what it wrote; each answer is looked at as it comes. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { uncertainWriteHint } from '../../src/errors.ts';
-import { RpcFailure } from '../helpers/json-rpc.ts';
-import type { ToolAnswer } from '../helpers/mcp-session.ts';
+import { uncertainWriteHint } from '../../src/base/errors.ts';
+import { RpcFailure } from '../helpers/clients/json-rpc.ts';
+import type { ToolAnswer } from '../helpers/clients/mcp-session.ts';
 import { readMember } from '../helpers/read-member.ts';
 import type { Ledger, Verdict } from './ledger.ts';
 import { type LoadClient, WrongAnswer } from './load-clients.ts';

@@ -3,9 +3,9 @@ import { Agent, request as httpRequest, type IncomingHttpHeaders, type IncomingM
 import { Client as ClientV2, StreamableHTTPClientTransport as HttpV2 } from '@modelcontextprotocol/client';
 import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as HttpV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { initializeParams, legacyVersion, modernMeta, readResult } from '../helpers/json-rpc.ts';
-import { parseToolAnswer, type ToolAnswer } from '../helpers/mcp-session.ts';
-import { parseRpcReply, rpcHeaders } from '../helpers/send-http.ts';
+import { initializeParams, legacyVersion, modernMeta, readResult } from '../helpers/clients/json-rpc.ts';
+import { parseToolAnswer, type ToolAnswer } from '../helpers/clients/mcp-session.ts';
+import { parseRpcReply, rpcHeaders } from '../helpers/clients/send-http.ts';
 
 export interface LoadClient {
   readonly kind: string;

@@ -5,9 +5,9 @@
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { runCommand } from '../helpers/clients/run-command.ts';
+import { type RunningProcess, startProcess, stopProcesses } from '../helpers/clients/start-process.ts';
 import { readMember } from '../helpers/read-member.ts';
-import { runCommand } from '../helpers/run-command.ts';
-import { type RunningProcess, startProcess, stopProcesses } from '../helpers/start-process.ts';
 import { createCaller } from './caller.ts';
 import { countMarkers } from './count-markers.ts';
 import { createLedger, type Ledger, type WriteCounts } from './ledger.ts';

@@ -1,12 +1,12 @@
 /** Answers of the embedded Alloy to whatever may be asked of it: refusals and successes of all its families. */
 import { createSimulator } from '../../src/simulator/simulator.ts';
-import { testTime } from '../simulator/front-door.ts';
-import { createMixedCalls, sendCall } from '../simulator/mixed-calls.ts';
-import { createObservedAlloy, type ObservedAlloy } from '../simulator/observed-alloy.ts';
-import { accountActions } from '../simulator/valid-account-calls.ts';
-import { inquiryActions } from '../simulator/valid-inquiry-calls.ts';
-import { createJourneyActions } from '../simulator/valid-journey-calls.ts';
-import { createPlay } from '../simulator/valid-play.ts';
+import { testTime } from '../simulator/helpers/front-door.ts';
+import { createMixedCalls, sendCall } from '../simulator/helpers/mixed-calls.ts';
+import { createObservedAlloy, type ObservedAlloy } from '../simulator/helpers/observed-alloy.ts';
+import { accountActions } from '../simulator/helpers/valid-account-calls.ts';
+import { inquiryActions } from '../simulator/helpers/valid-inquiry-calls.ts';
+import { createJourneyActions } from '../simulator/helpers/valid-journey-calls.ts';
+import { createPlay } from '../simulator/helpers/valid-play.ts';
 
 export async function collectAnswers(seed: string, count: number): Promise<readonly unknown[]> {
   const answers: unknown[] = [];

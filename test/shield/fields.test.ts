@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { classifyKey } from '../../src/shield/classify-key.ts';
 import { kindClasses, type PiiClass, piiClasses } from '../../src/shield/kind.ts';
-import { parseModes } from '../../src/shield/parse-modes.ts';
+import { parseModes } from '../../src/shield/modes.ts';
 import { createShield } from '../../src/shield/shield.ts';
-import { readOperationFacts } from '../helpers/operation-facts.ts';
+import { readOperationFacts } from '../helpers/contract/operation-facts.ts';
 import { everyToken, everything, makeShield } from './shield-maker.ts';
 
 const names = z.array(z.string());

@@ -1,7 +1,6 @@
 /** Masked values must not be sent to Alloy, where they would take the place of the real ones. */
 import { describe, expect, it } from 'vitest';
-import { findMasked } from '../../src/shield/find-masked.ts';
-import { isMasked } from '../../src/shield/is-masked.ts';
+import { findMasked, isMasked } from '../../src/shield/mask.ts';
 import { everything, makeShield } from './shield-maker.ts';
 
 describe('masked values', () => {

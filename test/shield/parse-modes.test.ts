@@ -1,7 +1,7 @@
 /** The setting as an operator writes it. */
 import { describe, expect, it } from 'vitest';
-import { ConfigurationError } from '../../src/errors.ts';
-import { parseModes } from '../../src/shield/parse-modes.ts';
+import { ConfigurationError } from '../../src/base/errors.ts';
+import { parseModes } from '../../src/shield/modes.ts';
 
 const byDefault = {
   government_ids: 'mask',

@@ -1,5 +1,5 @@
 /** Shields as the tests need them. */
-import { parseModes } from '../../src/shield/parse-modes.ts';
+import { parseModes } from '../../src/shield/modes.ts';
 import { createShield, type Shield, type ShieldOptions } from '../../src/shield/shield.ts';
 
 export const firstKey = 'first key of the tests: Zq81-mvPl-29xW-Rt60';

@@ -1,8 +1,8 @@
 /** Stand-ins: given in answers, opened in arguments, and worth nothing to anybody else. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CallError, ConfigurationError } from '../../src/errors.ts';
-import { parseKeys } from '../../src/shield/parse-keys.ts';
+import { CallError, ConfigurationError } from '../../src/base/errors.ts';
+import { parseKeys } from '../../src/shield/modes.ts';
 import type { Shield } from '../../src/shield/shield.ts';
 import { everyToken, firstKey, makeShield, secondKey } from './shield-maker.ts';
 

@@ -3,15 +3,15 @@
  * is saved and loaded into a second embedded Alloy, which gets the same calls from then on and has to answer alike.
  */
 import { describe, expect, it } from 'vitest';
-import { operations } from '../../src/simulator/operations.ts';
-import { createRandom } from '../../src/simulator/random.ts';
-import { createMixedCalls } from './mixed-calls.ts';
-import { createObservedAlloy } from './observed-alloy.ts';
-import { checkTotals } from './paged-totals.ts';
-import { accountActions } from './valid-account-calls.ts';
-import { inquiryActions } from './valid-inquiry-calls.ts';
-import { createJourneyActions } from './valid-journey-calls.ts';
-import { createPlay } from './valid-play.ts';
+import { operations } from '../../src/simulator/http/operations.ts';
+import { createRandom } from '../../src/simulator/state/tokens.ts';
+import { createMixedCalls } from './helpers/mixed-calls.ts';
+import { createObservedAlloy } from './helpers/observed-alloy.ts';
+import { checkTotals } from './helpers/paged-totals.ts';
+import { accountActions } from './helpers/valid-account-calls.ts';
+import { inquiryActions } from './helpers/valid-inquiry-calls.ts';
+import { createJourneyActions } from './helpers/valid-journey-calls.ts';
+import { createPlay } from './helpers/valid-play.ts';
 
 const day = 86_400_000;
 

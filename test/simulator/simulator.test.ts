@@ -1,9 +1,9 @@
 /** The front door itself: who may enter, what every operation answers, and that nothing a caller sends breaks it. */
 import { describe, expect, it } from 'vitest';
-import { operations } from '../../src/simulator/operations.ts';
-import { personOnboarding, retiredOnboarding } from '../../src/simulator/workflows.ts';
-import { read } from './account-client.ts';
-import { createFrontDoor, formatBasic, testTime } from './front-door.ts';
+import { operations } from '../../src/simulator/http/operations.ts';
+import { personOnboarding, retiredOnboarding } from '../../src/simulator/settings/workflows.ts';
+import { read } from './helpers/account-client.ts';
+import { createFrontDoor, formatBasic, testTime } from './helpers/front-door.ts';
 
 const customer = { name_first: 'Maya', name_last: 'Okafor', document_ssn: '666120417' };
 

@@ -2,9 +2,9 @@
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { expect } from 'vitest';
-import { parseToolAnswer } from '../helpers/mcp-session.ts';
+import { parseToolAnswer } from '../helpers/clients/mcp-session.ts';
+import { binary, buildEnvironment, type Variables } from '../helpers/clients/start-process.ts';
 import { readMember } from '../helpers/read-member.ts';
-import { binary, buildEnvironment, type Variables } from '../helpers/start-process.ts';
 import { type Ledger, note, type Refusal, type ToolName } from './ledger.ts';
 
 type Arguments = Readonly<Record<string, unknown>>;

@@ -1,6 +1,7 @@
 /** The embedded Alloy as a service, started and told of as a developer would. */
+
+import { startProcess } from '../helpers/clients/start-process.ts';
 import { readMember } from '../helpers/read-member.ts';
-import { startProcess } from '../helpers/start-process.ts';
 import { openAgent, type Served } from './agent.ts';
 import type { Ledger } from './ledger.ts';
 

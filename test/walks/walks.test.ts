@@ -3,10 +3,10 @@
  * one account, as its users do, and so one file: none may find less than it left, but each may find more.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildExample } from '../../src/example.ts';
-import { leastFaults } from '../../src/upstream-guard.ts';
+import { leastFaults } from '../../src/alloy/overload-guard.ts';
+import { buildExample } from '../../src/registry/example.ts';
+import { stopProcesses } from '../helpers/clients/start-process.ts';
 import { findTool } from '../helpers/find-tool.ts';
-import { stopProcesses } from '../helpers/start-process.ts';
 import { tools } from '../helpers/tools.ts';
 import { accessWalks } from './access-walks.ts';
 import { accountWalks } from './account-walks.ts';

@@ -1,0 +1,141 @@
+/**
+ * How calls to Alloy are authenticated: Basic, or OAuth client credentials.
+ * https://developer.alloy.com/public/docs/authentication-guide
+ */
+
+import { CallError } from '../base/errors.ts';
+import { parseJson } from '../base/exact-json.ts';
+import type { SecretSource } from '../base/secret-source.ts';
+import { createSecrets, type Secrets } from '../base/secrets.ts';
+import { readAlloyError } from './error.ts';
+import type { HttpResponse } from './exchange.ts';
+
+export interface Credentials {
+  readonly token: string;
+  readonly secret: string;
+}
+
+export interface Auth {
+  readonly kind: 'basic' | 'oauth';
+  /** Value of the Authorization header. */
+  authorization(signal: AbortSignal): string | Promise<string>;
+  /** The key pair itself, for Alloy's token endpoints. */
+  basic(): string;
+  /** Everything that must never be shown, should Alloy or a proxy repeat it. */
+  readonly secrets: Secrets;
+  /** Told the header that Alloy refused; whether there is, or can be had, another one to try. */
+  replace(authorization: string): boolean;
+}
+
+export function createBasicAuth(
+  credentials: SecretSource<Credentials>,
+  secrets: Secrets = createSecrets(),
+): Auth {
+  const pair = createPair(credentials, secrets);
+  return { kind: 'basic', authorization: pair.header, basic: pair.header, secrets, replace: pair.replace };
+}
+
+/** The Authorization header of a key pair that may be replaced while the program runs. */
+function createPair(credentials: SecretSource<Credentials>, secrets: Secrets) {
+  let known: Credentials | undefined;
+  let header = '';
+  function format(pair: Credentials): string {
+    if (pair === known) return header;
+    known = pair;
+    const { token, secret } = pair;
+    const encoded = Buffer.from(`${token}:${secret}`).toString('base64');
+    secrets.remember('the pair', [encoded, token, secret]);
+    header = `Basic ${encoded}`;
+    return header;
+  }
+  format(credentials.current());
+  return {
+    header: () => format(credentials.current()),
+    replace(authorization: string): boolean {
+      // Another call may have found the new pair already.
+      if (format(credentials.current()) !== authorization) return true;
+      return credentials.refresh();
+    },
+  };
+}
+
+/** A token is renewed this long before it ends, so that no call starts with one that ends on the way. */
+const renewBeforeMs = 60_000;
+
+/**
+ * One bearer token for all calls. While it is being fetched, every call waits for the same request; `requestToken`
+ * sends POST /oauth/bearer with the given Authorization header.
+ */
+export function createOAuth(
+  credentials: SecretSource<Credentials>,
+  requestToken: (authorization: string) => Promise<HttpResponse>,
+  secrets: Secrets = createSecrets(),
+  now: () => number = Date.now,
+): Auth {
+  const pair = createPair(credentials, secrets);
+  let current: { readonly header: string; readonly renewAt: number } | undefined;
+  let pending: Promise<string> | undefined;
+
+  async function renew(): Promise<string> {
+    const asked = pair.header();
+    let answer = await requestToken(asked);
+    if (answer.status === 401 && pair.replace(asked)) answer = await requestToken(pair.header());
+    if (answer.status < 200 || answer.status > 299) throw readAlloyError(answer, now(), secrets);
+    const { token, endsAt } = parseToken(answer, now());
+    // Those before may still be on their way back in an answer.
+    secrets.remember('bearer token', [token]);
+    const header = `Bearer ${token}`;
+    // A short-lived token is used for half its life rather than never.
+    const life = endsAt - now();
+    current = { header, renewAt: endsAt - Math.min(renewBeforeMs, life / 2) };
+    return header;
+  }
+
+  return {
+    kind: 'oauth',
+    authorization(signal) {
+      if (current !== undefined && now() < current.renewAt) return current.header;
+      pending ??= renew().finally(() => {
+        pending = undefined;
+      });
+      return abortable(pending, signal);
+    },
+    basic: pair.header,
+    secrets,
+    replace(authorization) {
+      if (authorization.startsWith('Basic ')) return pair.replace(authorization);
+      // Unless it has been replaced already.
+      if (current?.header === authorization) current = undefined;
+      return true;
+    },
+  };
+}
+
+/** Both documented forms: {access_token, expires_in} in seconds, {bearer_token, expires} in epoch milliseconds. */
+function parseToken(answer: HttpResponse, now: number): { token: string; endsAt: number } {
+  const body = parseJson(answer.body);
+  const members = new Map<string, unknown>(
+    typeof body === 'object' && body !== null ? Object.entries(body) : [],
+  );
+  const token = members.get('bearer_token') ?? members.get('access_token');
+  if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
+    throw new CallError('bad_answer', "Alloy's token endpoint answered without a bearer token");
+  }
+  const expires = members.get('expires');
+  const expiresIn = members.get('expires_in');
+  const endsAt =
+    typeof expires === 'number'
+      ? expires
+      : now + (typeof expiresIn === 'number' ? expiresIn * 1000 : 3_600_000);
+  return { token, endsAt };
+}
+
+/** Waits for a shared promise without letting one caller's cancellation end it for the others. */
+function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

@@ -1,0 +1,297 @@
+/**
+ * The Alloy client: sends one request, with credentials, time limit and retries, and answers what came back. The only
+ * file that talks to Alloy.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CallError, type ErrorKind } from '../base/errors.ts';
+import { decodeText, parseJson } from '../base/exact-json.ts';
+import type { Logger } from '../base/logger.ts';
+import type { Secrets } from '../base/secrets.ts';
+import type { Method } from '../registry/tool.ts';
+import type { Auth } from './auth.ts';
+import { readAlloyError, readRetryAfter } from './error.ts';
+import type { HttpResponse, Send } from './exchange.ts';
+import { findIssuedToken } from './issued-token.ts';
+
+// The first look at what Alloy answers: secrets that it repeats are taken out before an answer is kept, cut or shaped,
+// which could leave a part of one that nobody finds any more.
+
+/** Files are as they were uploaded, and megabytes. */
+const file = /octet-stream|pdf|^image\//;
+
+export function scrubAnswer(answer: HttpResponse, secrets: Secrets): HttpResponse {
+  if (file.test(answer.header('content-type') ?? '')) return answer;
+  const { status, header, body } = answer;
+  const text = decodeText(body);
+  // What is no UTF-8 is looked through as far as it is.
+  const known = text ?? Buffer.from(body.buffer, body.byteOffset, body.length).toString();
+  if (secrets.holds(known)) return { ...answer, body: Buffer.from(secrets.scrubText(known)) };
+  return text === undefined ? answer : { status, header, body, text };
+}
+
+export interface AlloyRequest {
+  readonly method: Method;
+  /** The definition's path, which the final URL is checked against. */
+  readonly template: string;
+  /** Encoded path below the base URL, e.g. `/entities/P-1/notes`. */
+  readonly path: string;
+  /** Encoded, with its question mark; empty when there is none. */
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON text or bytes. */
+  readonly body?: string | Uint8Array;
+  /** May be sent again after a fault that leaves open whether it arrived. */
+  readonly repeatable: boolean;
+  /** Changes something at Alloy, so that after a fault it matters whether it arrived. */
+  readonly changes: boolean;
+}
+
+export interface Api {
+  /** Answers any 2xx; throws a CallError for all else. Never sends a write twice after it may have arrived. */
+  send(request: AlloyRequest, signal?: AbortSignal): Promise<HttpResponse>;
+}
+
+export interface ApiOptions {
+  /** Without a trailing slash. */
+  readonly baseUrl: string;
+  readonly upstream: Send;
+  readonly auth: Auth;
+  readonly timeoutMs: number;
+  readonly maxRetries: number;
+  readonly logger: Logger;
+  /** Between 0 and 1; spreads retries of several clients. */
+  readonly random?: () => number;
+  readonly now?: () => number;
+}
+
+/** First wait before a retry; doubles each time. */
+const backoffMs = 250;
+/** Failures of which it is certain that nothing was sent, so that any request may be tried again. */
+const unsentCodes = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+
+/** Answers that came and are not taken. */
+const unwantedAnswers: ReadonlyMap<string, string> = new Map([
+  ['UND_ERR_RES_EXCEEDED_MAX_SIZE', "Alloy's answer is larger than this server accepts"],
+  ['UND_ERR_HEADERS_OVERFLOW', "The headers of Alloy's answer are larger than this server accepts"],
+  ['ANSWER_COMPRESSED', "Alloy's answer is compressed, which was not asked for; it was not unpacked"],
+]);
+
+const transientKinds = new Set<ErrorKind>(['unreachable', 'alloy_failed', 'rate_limited']);
+
+export function createApi(options: ApiOptions): Api {
+  const { upstream, auth, timeoutMs, maxRetries, logger } = options;
+  const { origin, pathname: prefix } = new URL(options.baseUrl);
+  const random = options.random ?? Math.random;
+  const now = options.now ?? Date.now;
+
+  async function attempt(request: AlloyRequest, signal: AbortSignal): Promise<HttpResponse> {
+    // Alloy's own token endpoints take the key pair, never a bearer token.
+    const paired = auth.kind === 'basic' || request.template.startsWith(tokenEndpoints);
+    const find = () => (paired ? auth.basic() : authorize(signal));
+    const authorization = await find();
+    const answer = await exchange(request, authorization, signal);
+    if (answer.status !== 401 || !auth.replace(authorization)) return answer;
+    // The credentials were refused, so nothing was done: with others the same is sent once more.
+    return exchange(request, await find(), signal);
+  }
+
+  async function authorize(signal: AbortSignal): Promise<string> {
+    try {
+      return await auth.authorization(signal);
+    } catch (error) {
+      const { kind, message, details } = toCallError(error, false, signal, timeoutMs);
+      throw new CallError(kind, `Could not get a bearer token: ${message}`, {
+        ...details,
+        unsent: true,
+        cause: error,
+      });
+    }
+  }
+
+  function exchange(
+    request: AlloyRequest,
+    authorization: string,
+    signal: AbortSignal,
+  ): Promise<HttpResponse> {
+    const path = prefix + request.path + request.query;
+    // The URL parser resolves dots and backslashes; whatever it would change must not be sent.
+    const url = new URL(origin + path);
+    if (
+      url.origin !== origin ||
+      url.pathname !== prefix + request.path ||
+      countSegments(request.path) !== countSegments(request.template)
+    ) {
+      throw new CallError(
+        'internal',
+        `The path built for ${request.template} is not of that form; nothing was sent`,
+      );
+    }
+    return upstream({
+      origin,
+      path,
+      method: request.method,
+      headers: buildWireHeaders(request, authorization),
+      ...(request.body === undefined ? {} : { body: request.body }),
+      signal,
+    });
+  }
+
+  /** Milliseconds to wait before trying again, or undefined when this is the final word. */
+  function retryDelay(
+    request: AlloyRequest,
+    outcome: HttpResponse | CallError,
+    tries: number,
+  ): number | undefined {
+    if (tries >= maxRetries) return undefined;
+    const backoff = backoffMs * 2 ** tries * (0.5 + random() / 2);
+    if (outcome instanceof CallError) {
+      const { kind, details } = outcome;
+      if (details.final === true) return undefined;
+      if (details.unsent === true) {
+        if (!transientKinds.has(kind)) return undefined;
+        return Math.max(backoff, (details.retryAfterSeconds ?? 0) * 1000);
+      }
+      return kind === 'unreachable' && request.repeatable ? backoff : undefined;
+    }
+    if (outcome.status === 429) return Math.max(backoff, readRetryAfter(outcome, now()) ?? 0);
+    if (outcome.status >= 500 && outcome.status !== 501 && request.repeatable) {
+      return Math.max(backoff, readRetryAfter(outcome, now()) ?? 0);
+    }
+    return undefined;
+  }
+
+  function describeFailure(answer: HttpResponse, request: AlloyRequest): CallError {
+    const error = readAlloyError(answer, now(), auth.secrets);
+    // 501 and 503 say that nothing was done; behind other server errors the write may be done.
+    const uncertain = request.changes && mayBeDone(answer);
+    return uncertain ? new CallError(error.kind, error.message, { ...error.details, uncertain }) : error;
+  }
+
+  async function sendWithin(
+    request: AlloyRequest,
+    signal: AbortSignal,
+    deadline: number,
+  ): Promise<HttpResponse> {
+    let doubtful = false;
+    for (let tries = 0; ; tries += 1) {
+      let outcome: HttpResponse | CallError;
+      try {
+        outcome = await attempt(request, signal);
+      } catch (error) {
+        outcome = toCallError(error, request.changes, signal, timeoutMs);
+      }
+      const delay = retryDelay(request, outcome, tries);
+      // Waiting past the deadline would only end in a timeout that hides the reason.
+      if (delay === undefined || now() + delay >= deadline) {
+        if (outcome instanceof CallError) throw addRetries(doubtful ? addDoubt(outcome) : outcome, tries);
+        if (outcome.status >= 200 && outcome.status < 300) {
+          if (request.template.startsWith(tokenEndpoints)) rememberToken(outcome, auth.secrets);
+          const answer = scrubAnswer(outcome, auth.secrets);
+          return tries === 0 ? answer : { ...answer, retries: tries };
+        }
+        throw addRetries(describeFailure(outcome, request), tries);
+      }
+      // Whatever becomes of the next try, this one may have been done.
+      doubtful ||= request.changes && mayBeDone(outcome);
+      logger.debug({ template: request.template, method: request.method, delay, tries }, 'trying again');
+      try {
+        await sleep(delay, undefined, { signal });
+      } catch (error) {
+        throw toCallError(error, request.changes, signal, timeoutMs);
+      }
+    }
+  }
+
+  return {
+    async send(request, signal) {
+      const controller = new AbortController();
+      const cancel = () => controller.abort(cancelled);
+      const timer = setTimeout(() => controller.abort(timedOut), timeoutMs);
+      signal?.addEventListener('abort', cancel, { once: true });
+      if (signal?.aborted === true) cancel();
+      try {
+        return await sendWithin(request, controller.signal, now() + timeoutMs);
+      } finally {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', cancel);
+      }
+    },
+  };
+}
+
+/** Whether a change may have been made, although no success was answered. */
+const mayBeDone = (outcome: HttpResponse | CallError) =>
+  outcome instanceof CallError
+    ? outcome.details.uncertain === true
+    : outcome.status >= 500 && ![501, 503].includes(outcome.status);
+
+function addDoubt({ kind, message, details: { unsent: _, ...details } }: CallError): CallError {
+  return new CallError(kind, message, { ...details, uncertain: true });
+}
+
+/** The headers that go out, but for those that belong to the connection. */
+export const buildWireHeaders = ({ headers }: AlloyRequest, authorization: string) => ({
+  accept: 'application/json, */*;q=0.5',
+  authorization,
+  ...headers,
+});
+
+const addRetries = (error: CallError, retries: number) =>
+  retries === 0 ? error : new CallError(error.kind, error.message, { ...error.details, retries });
+
+const cancelled = new Error('cancelled');
+const timedOut = new DOMException('timed out', 'TimeoutError');
+
+const tokenEndpoints = '/oauth/';
+
+/** A token that Alloy issues to somebody else passes through here, and is as secret. */
+function rememberToken({ body }: HttpResponse, secrets: Secrets): void {
+  const token = findIssuedToken(parseJson(body));
+  if (token !== undefined) secrets.remember('issued token', [token]);
+}
+
+function toCallError(error: unknown, uncertain: boolean, signal: AbortSignal, timeoutMs: number): CallError {
+  if (error instanceof CallError) return error;
+  // A bearer token that is shared by calls has a time limit of its own.
+  const tokenTimedOut = error instanceof Error && error.name === 'TimeoutError';
+  if (signal.aborted || tokenTimedOut) {
+    return tokenTimedOut || signal.reason === timedOut
+      ? new CallError('timeout', `Alloy did not answer within ${timeoutMs} ms`, { uncertain, cause: error })
+      : new CallError('cancelled', 'The call was cancelled before Alloy answered', {
+          uncertain,
+          cause: error,
+        });
+  }
+  const code = readCode(error);
+  const unwanted = code === undefined ? undefined : unwantedAnswers.get(code);
+  if (unwanted !== undefined) return new CallError('bad_answer', unwanted, { uncertain, cause: error });
+  if (
+    error instanceof Error &&
+    (error.name === 'HTTPParserError' || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH')
+  ) {
+    return new CallError('bad_answer', 'The answer is not complete HTTP', { uncertain, cause: error });
+  }
+  // No code: not a fault of the network but of this program.
+  if (code === undefined) {
+    return new CallError('internal', 'The Alloy client failed', { uncertain, cause: error });
+  }
+  return unsentCodes.has(code)
+    ? new CallError('unreachable', `No connection to Alloy (${code})`, { unsent: true, cause: error })
+    : new CallError('unreachable', `The connection to Alloy broke off (${code})`, {
+        uncertain,
+        cause: error,
+      });
+}
+
+function readCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+const countSegments = (path: string) => path.split('/').length;

@@ -1,0 +1,155 @@
+/**
+ * Configuration -> the executor and all that it needs: client, credentials, the embedded Alloy, files. Loaded with the
+ * first call, not at the start: it brings the registry's schemas along.
+ */
+
+import { hintFacts } from '../tools/hints/rules.ts';
+import { toolsets } from '../tools/index.ts';
+import { nextStepRules } from '../tools/next-steps/rules.ts';
+import { type Auth, type Credentials, createBasicAuth, createOAuth } from './alloy/auth.ts';
+import { createApi } from './alloy/client.ts';
+import { createEmbeddedSend, type Send } from './alloy/exchange.ts';
+import { guardSend } from './alloy/overload-guard.ts';
+import type { Audit } from './audit/audit.ts';
+import type { Logger } from './base/logger.ts';
+import { createFixedSource, type SecretSource } from './base/secret-source.ts';
+import { createSecrets, type Secrets } from './base/secrets.ts';
+import { readMembers } from './base/values.ts';
+import { type CallContext, localCall } from './calls/call-context.ts';
+import { createConfirmation, describeCall } from './calls/confirmation.ts';
+import { createHints } from './calls/error-hints.ts';
+import { createExecutor } from './calls/executor.ts';
+import { createFiles } from './calls/files.ts';
+import { createPresenter } from './calls/presenter.ts';
+import type { ToolResult } from './calls/result.ts';
+import { scrubResult } from './calls/result.ts';
+import type { Config } from './config/config.ts';
+import type { Discovery } from './discovery/discovery.ts';
+import type { MetaToolName } from './discovery/meta-tools.ts';
+import type { Surface } from './registry/surface.ts';
+import type { Tool } from './registry/tool.ts';
+import { createAnswerStore } from './results/answer-store.ts';
+import { type AnswerContent, readAnswer } from './results/read-answer.ts';
+import { createShaper } from './results/shape.ts';
+import { createShield } from './shield/shield.ts';
+
+export interface App {
+  /** Throws a ConfirmationRequired when a person has to confirm the call first. */
+  execute(name: string, input: unknown, context?: CallContext): Promise<ToolResult>;
+  readDocument(entityToken: string, documentToken: string, context?: CallContext): Promise<Uint8Array>;
+  /** A tool of discovery mode. Throws a ConfirmationRequired like `execute`. */
+  discover(tool: MetaToolName, input: unknown, surface: Surface, context: CallContext): Promise<ToolResult>;
+  /** A whole answer that was cut, in parts. Throws a CallError. */
+  readAnswer(uri: string, context?: CallContext): Promise<readonly AnswerContent[]>;
+}
+
+const downloadTool = 'get_single_alloy_entity_document_by_id';
+
+export async function createApp(
+  config: Config,
+  logger: Logger,
+  audit?: Audit,
+  secrets: Secrets = createSecrets(),
+): Promise<App> {
+  const tools = new Map<string, Tool>(
+    Object.values(toolsets).flatMap((toolset) => Object.entries<Tool>(toolset)),
+  );
+  const { upstream, auth, workflowToken } = await connect(config, logger, secrets);
+  const { baseUrl, timeoutMs, maxRetries, environment } = config;
+  const find = (name: string): Tool => {
+    const tool = tools.get(name);
+    if (tool === undefined)
+      throw new TypeError(`The catalog lists ${name}, which the registry does not have`);
+    return tool;
+  };
+  const shield = createShield(config.pii);
+  const answers = createAnswerStore();
+  const shaper = createShaper({ maxChars: config.maxResultChars, store: answers });
+  const executor = createExecutor({
+    findTool: find,
+    buildHint: createHints(hintFacts),
+    presenter: createPresenter({ environment, shaper, nextStepRules, protection: shield }),
+    openArguments: shield.open,
+    ...(audit === undefined ? {} : { audit }),
+    api: createApi({ baseUrl, upstream, auth, timeoutMs, maxRetries, logger }),
+    files: createFiles(config.filesDir),
+    environment,
+    defaults: workflowToken === undefined ? {} : { workflowToken },
+    logger,
+    baseUrl,
+    dryRun: config.dryRun,
+    confirmation: createConfirmation({
+      policy: config.confirm,
+      describe: (tool, args, principal) =>
+        describeCall(tool, readMembers(shield.protect(args, principal)), environment),
+    }),
+  });
+  // The last step of every call, whoever asked for it.
+  const execute: App['execute'] = async (name, input, context) =>
+    scrubResult(await executor.execute(find(name), input, context), secrets);
+  let discovery: Promise<Discovery> | undefined;
+  return {
+    execute,
+    discover: async (tool, input, surface, context) => {
+      // The search comes with an index; most servers never need it.
+      discovery ??= import('./discovery/discovery.ts').then(({ createDiscovery }) =>
+        createDiscovery({ environment, findTool: find, execute }),
+      );
+      return (await discovery).call(tool, input, surface, context);
+    },
+    readAnswer: async (uri, { principal } = localCall) =>
+      secrets.scrub(await readAnswer(answers, uri, principal, config.maxResultChars)),
+    readDocument: (entityToken, documentToken, context) =>
+      executor.download(find(downloadTool), { entity_token: entityToken, id: documentToken }, context),
+  };
+}
+
+interface Connection {
+  readonly upstream: Send;
+  readonly auth: Auth;
+  readonly workflowToken: string | undefined;
+}
+
+async function connect(config: Config, logger: Logger, secrets: Secrets): Promise<Connection> {
+  const { credentials, workflowToken, maxConcurrency } = config;
+  if (config.environment !== 'embedded' && credentials !== undefined) {
+    const { createNetworkSend } = await import('./alloy/network.ts');
+    const network = createNetworkSend(new URL(config.baseUrl).origin, { connections: maxConcurrency });
+    const upstream = guardSend(network, { maxConcurrency });
+    return { upstream, auth: createAuth(config, credentials, upstream, secrets), workflowToken };
+  }
+  const [{ createSimulator }, { personOnboarding }] = await Promise.all([
+    import('./simulator/simulator.ts'),
+    import('./simulator/settings/workflows.ts'),
+  ]);
+  const simulator = createSimulator({
+    onUnexpectedError: (error) => logger.error({ reason: String(error) }, 'the embedded Alloy failed'),
+  });
+  const upstream = createEmbeddedSend(simulator.answer);
+  // A first call should work before anybody has learnt the demo account's tokens.
+  return {
+    upstream,
+    auth: createAuth(config, createFixedSource(simulator.credentials), upstream, secrets),
+    workflowToken: workflowToken ?? personOnboarding.token,
+  };
+}
+
+function createAuth(
+  config: Config,
+  credentials: SecretSource<Credentials>,
+  upstream: Send,
+  secrets: Secrets,
+): Auth {
+  if (config.auth === 'basic') return createBasicAuth(credentials, secrets);
+  const { origin, pathname } = new URL(config.baseUrl);
+  const requestToken = (authorization: string) =>
+    upstream({
+      origin,
+      path: `${pathname}/oauth/bearer`,
+      method: 'POST',
+      headers: { accept: 'application/json', 'content-type': 'application/json', authorization },
+      body: JSON.stringify({ grant_type: 'client_credentials' }),
+      signal: AbortSignal.timeout(config.timeoutMs),
+    });
+  return createOAuth(credentials, requestToken, secrets);
+}

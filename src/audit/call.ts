@@ -1,0 +1,91 @@
+/**
+ * A call and its outcome as the members of a line, in JSON. Nothing here may carry a value of an argument or a message.
+ * Pure, and throws nothing: a line is made when the call has gone its way.
+ */
+
+import { cleanText } from '../base/visible-text.ts';
+import type { Effect } from '../registry/tool.ts';
+import type { AuditKey } from './key.ts';
+import { formatMembers } from './line.ts';
+
+export interface AuditCall {
+  /** Who called: the operator's name for the caller, never a credential. */
+  readonly principal: string;
+  /** What the client calls itself. */
+  readonly client?: { readonly name: string; readonly version: string } | undefined;
+  readonly tool: string;
+  readonly effect: Effect;
+  /** Method and path template: `POST /evaluations`. */
+  readonly operation: string;
+  readonly environment: string;
+  /** Arguments that were checked: names that a tool does not know are not to be recorded. */
+  readonly args: Readonly<Record<string, unknown>>;
+  /** `how`: asked by elicitation, not asked, off, declined, ... */
+  readonly confirmation?: { readonly how: string; readonly who?: string } | undefined;
+  /** When the call came, if earlier than now. */
+  readonly startedAt?: number;
+}
+
+export interface AuditOutcome {
+  /** `ok`, an error kind, or why it was not sent: `refused`, `cancelled`, ... */
+  readonly outcome: string;
+  readonly status?: number | undefined;
+  readonly errorToken?: string | undefined;
+  readonly retries?: number | undefined;
+}
+
+/** Argument names as tools have them. */
+const plainName = /^[A-Za-z_]\w{0,63}$/;
+
+export function formatCall(call: AuditCall, startedAt: number, key: AuditKey): string {
+  const { client, confirmation } = call;
+  // JSON leaves out what is undefined.
+  return formatMembers({
+    time: new Date(startedAt).toISOString(),
+    principal: cleanText(call.principal),
+    client: client && { name: cleanText(client.name, 64), version: cleanText(client.version, 32) },
+    tool: cleanText(call.tool, 64),
+    effect: call.effect,
+    operation: cleanText(call.operation),
+    environment: cleanText(call.environment, 32),
+    args: hashArguments(call.args, key),
+    confirmation: confirmation && {
+      how: cleanText(confirmation.how, 32),
+      who: confirmation.who === undefined ? undefined : cleanText(confirmation.who),
+    },
+  });
+}
+
+export function formatOutcome(
+  { outcome, status, errorToken, retries = 0 }: AuditOutcome,
+  ms: number,
+  intent: number | undefined,
+): string {
+  return formatMembers({
+    outcome: cleanText(outcome, 32),
+    status,
+    error_token: errorToken === undefined ? undefined : cleanText(errorToken, 64),
+    ms: Math.max(0, Math.round(ms)),
+    retries,
+    intent,
+  });
+}
+
+function hashArguments(args: AuditCall['args'], key: AuditKey): Readonly<Record<string, string>> {
+  const hashes: Record<string, string> = Object.create(null);
+  for (const [name, value] of Object.entries(args)) {
+    // What is no name of an argument may be anything, a person's number among others.
+    const shown = plainName.test(name) ? name : `~${key.hashValue(name)}`;
+    if (value !== undefined) hashes[shown] = hashArgument(value, key);
+  }
+  return hashes;
+}
+
+/** A value nested too deeply for JSON must not cost the line. */
+function hashArgument(value: unknown, key: AuditKey): string {
+  try {
+    return key.hashValue(value);
+  } catch {
+    return 'unhashable';
+  }
+}

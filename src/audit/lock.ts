@@ -1,0 +1,105 @@
+/**
+ * One writer for one file. The lock names its owner, who touches it now and then: a lock that nobody touches any more
+ * is left over from a crash, on this machine or another.
+ */
+import { randomUUID } from 'node:crypto';
+import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { ConfigurationError } from '../base/errors.ts';
+import { readErrorCode } from '../base/system.ts';
+
+export interface AuditLock {
+  release(): Promise<void>;
+}
+
+const touchMs = 10_000;
+/** Long enough for a machine that is very busy. */
+const staleMs = 60_000;
+
+export async function acquireAuditLock(file: string): Promise<AuditLock> {
+  const path = `${file}.lock`;
+  const id = randomUUID();
+  const own = `${JSON.stringify({ pid: process.pid, host: hostname(), id })}\n`;
+  const create = () => writeFile(path, own, { flag: 'wx', mode: 0o600 });
+  try {
+    await create();
+  } catch (error) {
+    if (readErrorCode(error) !== 'EEXIST')
+      throw refuse(
+        `cannot be made (${readErrorCode(error)}); give its folder space and permissions, or name another file in ALLOY_AUDIT (--audit)`,
+        path,
+        error,
+      );
+    await removeStale(path);
+    await create().catch((cause: unknown) => {
+      throw refuse('was taken by another process just now', path, cause);
+    });
+  }
+  held.add(id);
+  const timer = setInterval(() => {
+    const now = new Date();
+    utimes(path, now, now).catch(() => undefined);
+  }, touchMs).unref();
+  return {
+    async release() {
+      clearInterval(timer);
+      held.delete(id);
+      if ((await readText(path)) === own) await rm(path, { force: true });
+    },
+  };
+}
+
+async function removeStale(path: string): Promise<void> {
+  const [text, facts] = await Promise.all([readText(path), stat(path).catch(() => undefined)]);
+  if (text === undefined || facts === undefined) return;
+  const { pid, host, id } = parseOwner(text);
+  const untouched = Date.now() - facts.mtimeMs > staleMs;
+  const dead = host === hostname() && pid !== undefined && !isAlive(pid, id);
+  if (!untouched && !dead) {
+    throw refuse(
+      `is held by process ${pid ?? 'unknown'} on ${host ?? 'an unknown host'}; give each server a file of its own, or stop that one (a crashed one's lock on another host ends after a minute)`,
+      path,
+    );
+  }
+  // Another process may do the same at this moment: only the lock that was looked at may go.
+  const aside = `${path}.${randomUUID()}`;
+  await rename(path, aside).catch(() => undefined);
+  const moved = await readText(aside);
+  if (moved !== undefined && moved !== text) {
+    await rename(aside, path);
+    throw refuse('was taken by another process just now', path);
+  }
+  await rm(aside, { force: true });
+}
+
+/** Ids of locks held by this process. */
+const held = new Set<string>();
+
+function isAlive(pid: number, id: string | undefined): boolean {
+  // Another process with our own number ended before this one began: in containers all starts have the same.
+  if (pid === process.pid) return id !== undefined && held.has(id);
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return readErrorCode(error) === 'EPERM';
+  }
+}
+
+function parseOwner(text: string): { pid?: number; host?: string; id?: string } {
+  try {
+    const owner: unknown = JSON.parse(text);
+    if (typeof owner !== 'object' || owner === null) return {};
+    return {
+      ...('pid' in owner && Number.isSafeInteger(owner.pid) ? { pid: Number(owner.pid) } : {}),
+      ...('host' in owner && typeof owner.host === 'string' ? { host: owner.host } : {}),
+      ...('id' in owner && typeof owner.id === 'string' ? { id: owner.id } : {}),
+    };
+  } catch {
+    return {};
+  }
+}
+
+const readText = (path: string) => readFile(path, 'utf8').catch(() => undefined);
+
+const refuse = (reason: string, path: string, cause?: unknown) =>
+  new ConfigurationError(`The lock of the audit file, ${path}, ${reason}`, { cause });

@@ -1,0 +1,159 @@
+/**
+ * People in control: effects decide and destroy wait for a person's word where the client can ask for it. The state
+ * that travels with the question is signed and bound to the tool, the arguments and the principal; it ends after ten
+ * minutes and works once. The key is this process's own, so that a state that another process gave is refused: behind
+ * a load balancer, calls of one client have to reach one process.
+ * https://modelcontextprotocol.io/specification/2026-07-28/basic/patterns/mrtr
+ */
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Environment } from '../alloy/base-url.ts';
+import { CallError } from '../base/errors.ts';
+import { buildCanonicalJson } from '../base/values.ts';
+import type { Arguments, Tool } from '../registry/tool.ts';
+import { type CallContext, ConfirmationRequired, questionLifeMs } from './call-context.ts';
+
+export type ConfirmPolicy = 'off' | 'when-supported' | 'always';
+
+/** How it came that a call may be carried out; goes into the audit trail. */
+export type Confirmed = 'not_needed' | 'off' | 'unsupported' | 'confirmed';
+
+export interface Confirmation {
+  /** Returns when the call may be carried out; throws a ConfirmationRequired, or a CallError when it may not. */
+  require(tool: Tool, args: Arguments, context: CallContext): Confirmed;
+}
+
+export interface ConfirmationOptions {
+  readonly policy: ConfirmPolicy;
+  /** What is asked: plain words, arguments with personal data masked. */
+  readonly describe: (tool: Tool, args: Arguments, principal: string) => string;
+  readonly now?: () => number;
+}
+
+/** More than one principal leaves open; its oldest are forgotten, and with them their right to be confirmed. */
+export const maxOpenQuestions = 1000;
+
+export function createConfirmation({ policy, describe, now = Date.now }: ConfirmationOptions): Confirmation {
+  const key = randomBytes(32);
+  /** Of each principal, the ids of questions that are still to be answered, with the time they end. */
+  const questions = new Map<string, Map<string, number>>();
+
+  const sign = (text: string) => createHmac('sha256', key).update(text).digest('base64url');
+
+  function digest(tool: Tool, args: Arguments, principal: string): string {
+    // Keyed: the arguments are opened, and a plain hash of an SSN can be tried out.
+    return sign(buildCanonicalJson([tool.name, args, principal]));
+  }
+
+  function issue(bound: string, principal: string): string {
+    const open = questions.get(principal) ?? new Map<string, number>();
+    questions.set(principal, open);
+    for (const [id, endsAt] of open) {
+      if (endsAt > now() && open.size < maxOpenQuestions) break;
+      open.delete(id);
+    }
+    const id = randomBytes(16).toString('base64url');
+    const endsAt = now() + questionLifeMs;
+    open.set(id, endsAt);
+    // In base 36, since nine digits in a row are taken for an SSN by whoever searches for one.
+    const body = `${id}.${endsAt.toString(36)}.${bound}`;
+    return `${body}.${sign(body)}`;
+  }
+
+  /** Why the state is none for this call; undefined when it is, which uses it up. */
+  function useUp(state: string | undefined, bound: string, principal: string): string | undefined {
+    const [id = '', endsAt = '', about = '', signature = '', ...rest] = (state ?? '').split('.');
+    const expected = Buffer.from(sign(`${id}.${endsAt}.${about}`));
+    const given = Buffer.from(signature);
+    const genuine = rest.length === 0 && given.length === expected.length && timingSafeEqual(given, expected);
+    if (!genuine) return 'its state is not one that this server gave';
+    if (about !== bound) return 'it was given for another call: other tool, arguments or caller';
+    const wasOpen = questions.get(principal)?.delete(id) ?? false;
+    if (Number.parseInt(endsAt, 36) <= now()) return 'it came too late; questions stay open for ten minutes';
+    return wasOpen ? undefined : 'it has been used already, or too many were asked since';
+  }
+
+  return {
+    require(tool, args, context) {
+      if (tool.effect !== 'decide' && tool.effect !== 'destroy') return 'not_needed';
+      if (policy === 'off') return 'off';
+      const { principal, reply, canAsk } = context;
+      const bound = digest(tool, args, principal);
+      if (reply !== undefined) {
+        const fault = useUp(reply.state, bound, principal);
+        if (fault !== undefined) throw refuse(`The confirmation is refused: ${fault}`);
+        if (reply.action === 'accept' && reply.agreed) return 'confirmed';
+        throw refuse(
+          reply.action === 'cancel'
+            ? 'The question was closed without an answer'
+            : 'A person said no to this call',
+        );
+      }
+      if (canAsk) throw new ConfirmationRequired(describe(tool, args, principal), issue(bound, principal));
+      if (policy === 'when-supported') return 'unsupported';
+      throw refuse(
+        'This server carries this tool out only after a person has confirmed it, and the client cannot ask anybody (no elicitation)',
+      );
+    },
+  };
+}
+
+const refuse = (message: string) => new CallError('confirmation', message);
+
+// A call -> what a person is asked before it is carried out: plain words, the environment, the arguments. Pure.
+
+/** More would not be read. What is cut is said, and every argument is named, so that none hides behind another. */
+const maxValues = 1500;
+const leastForValue = 200;
+const maxArguments = 40;
+
+const consequences = {
+  decide: "This changes a compliance decision or somebody's access.",
+  destroy: 'This loses data that cannot be brought back.',
+} as const;
+
+const places: Readonly<Record<Environment, string>> = {
+  embedded: 'the embedded Alloy (a demonstration; nothing real changes)',
+  sandbox: "Alloy's sandbox (test data)",
+  production: 'PRODUCTION (real persons and companies)',
+};
+
+/** `args` are shown as they are: whoever calls has masked personal data in them. */
+export function describeCall(tool: Tool, args: Arguments, environment: Environment): string {
+  const consequence = tool.effect === 'destroy' ? consequences.destroy : consequences.decide;
+  const given = Object.entries(args).filter(([, value]) => value !== undefined);
+  const room = Math.max(leastForValue, Math.floor(maxValues / Math.max(1, given.length)));
+  const listed = given
+    .slice(0, maxArguments)
+    .map(([name, value]) => `- ${escapeHidden(name)}: ${formatValue(value, room)}`);
+  const left = given.length - listed.length;
+  return [
+    `${tool.title} (${tool.name}) in ${places[environment]}?`,
+    `${readFirstSentence(tool.description)} ${consequence}`,
+    ...listed,
+    ...(left > 0 ? [`[${left} more arguments]`] : []),
+  ].join('\n');
+}
+
+/** Of our own text, which is written for a model; what it says further is of no use in a question. */
+function readFirstSentence(description: string): string {
+  return /^.*?[.:;](?=\s|$)/s.exec(description)?.[0].replace(/[:;]$/, '.') ?? description;
+}
+
+/** One line each, so that no value can pass for another argument. */
+function formatValue(value: unknown, room: number): string {
+  const text = escapeHidden(JSON.stringify(value));
+  if (text.length <= room) return text;
+  // Not in the middle of a character.
+  const shown = text.slice(0, room).replace(/[\ud800-\udbff]$/, '');
+  return `${shown} [${text.length - shown.length} more characters]`;
+}
+
+/**
+ * Characters that show as nothing, as another space, as a line break, or that turn the order of what follows: what a
+ * person reads has to be what is sent.
+ */
+const hidden = /(?! )[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Z}\p{Default_Ignorable_Code_Point}]/gu;
+
+function escapeHidden(text: string): string {
+  return text.replace(hidden, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+}

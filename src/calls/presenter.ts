@@ -1,0 +1,146 @@
+/**
+ * What Alloy answered -> what a model gets of it: invisible characters out, personal data protected, next steps and
+ * cursor added, shaped to fit. In this order: what hides in a text must not hide from the shield, and nothing that
+ * `fields` may rename is unprotected.
+ */
+
+import type { Environment } from '../alloy/base-url.ts';
+import type { AlloyRequest } from '../alloy/client.ts';
+import { CallError } from '../base/errors.ts';
+import { readMembers } from '../base/values.ts';
+import { stripInvisible, stripInvisibleIn } from '../base/visible-text.ts';
+import type { NextStepRule } from '../registry/next-step-rule.ts';
+import type { Arguments, Tool } from '../registry/tool.ts';
+import type { Shaper } from '../results/shape.ts';
+import type { CallContext } from './call-context.ts';
+import { buildNextCursor } from './cursor.ts';
+import { describeRequest } from './describe-request.ts';
+import { buildNextSteps } from './next-steps.ts';
+import { buildNotice, formatError, formatSuccess, type ToolResult } from './result.ts';
+
+/** Personal data out of what a model sees; see docs/personal-data.md. */
+export interface Protection {
+  /** What the call sent may come back anywhere in its answer, so it is looked for there too. */
+  protect(value: unknown, principal: string, sent?: unknown): unknown;
+}
+
+export interface PresenterOptions {
+  readonly environment: Environment;
+  readonly shaper: Shaper;
+  readonly nextStepRules: readonly NextStepRule[];
+  readonly protection?: Protection;
+}
+
+export interface Presentation {
+  readonly tool: Tool;
+  /** As they were checked, stand-ins opened. */
+  readonly args: Arguments;
+  readonly result: unknown;
+  readonly status: number;
+  /** The call that Alloy gave this answer to: a poll, after waiting. What comes next follows from it. */
+  readonly shownBy: { readonly tool: Tool; readonly args: Arguments };
+  /** What happened on the way, in sentences. */
+  readonly notices: readonly string[];
+  /** Whether the answer's texts have to be looked through for invisible characters. */
+  readonly mayHoldInvisible: boolean;
+  readonly context: CallContext;
+}
+
+export interface Presenter {
+  present(presentation: Presentation): Promise<ToolResult>;
+  /** For dry runs: the request in place of an answer. */
+  presentRequest(request: AlloyRequest, baseUrl: string, context: CallContext): ToolResult;
+  presentError(error: CallError, hint: string, context: CallContext, args?: Arguments): ToolResult;
+  /** The error as it may be shown where there is no result. */
+  protectError(error: CallError, context: CallContext, args?: Arguments): CallError;
+}
+
+/** What a model gets to see of Alloy's details; longer ones repeat the request. */
+const maxDetails = 4000;
+/** Of a message: our own refusals stay below, and Alloy may repeat an address of any length. */
+const maxMessage = 16_000;
+
+export function createPresenter(options: PresenterOptions): Presenter {
+  const { environment, shaper, nextStepRules, protection } = options;
+  const protect = (value: unknown, { principal }: CallContext, args: Arguments = {}) => {
+    if (protection === undefined) return value;
+    // Files are no place for values to look for.
+    const sent = args['content_base64'] === undefined ? args : { ...args, content_base64: undefined };
+    return protection.protect(value, principal, sent);
+  };
+
+  function protectError(error: CallError, context: CallContext, args?: Arguments): CallError {
+    // Both in one: what a detail names as an SSN may stand in the message without a word of it.
+    const whole = {
+      message: stripInvisible(error.message),
+      details: stripInvisibleIn(error.details.details),
+    };
+    const { message, details } = readMembers(protect(whole, context, args));
+    return new CallError(error.kind, cut(String(message), maxMessage), {
+      ...error.details,
+      details: cutDetails(details),
+    });
+  }
+
+  return {
+    protectError,
+    async present({ tool, args, result, status, shownBy, notices, mayHoldInvisible, context }) {
+      const clean = mayHoldInvisible ? stripInvisibleIn(result) : result;
+      const steps = buildNextSteps({
+        rules: nextStepRules,
+        tool: shownBy.tool,
+        args: shownBy.args,
+        result: clean,
+        status,
+        isVisible: context.isVisible ?? (() => true),
+      });
+      const cursor = buildNextCursor(tool, args, clean);
+      // Together: a value that one of them names may stand in the other without its name.
+      const [shown, shownSteps] = asList(protect([clean, steps], context, args));
+      const { fields, include_raw_responses: raw } = args;
+      const shaped = await shaper.shape({
+        tool,
+        ...(typeof fields === 'string' ? { fields } : {}),
+        includeRawResponses: raw === true,
+        result: shown,
+        principal: context.principal,
+      });
+      const notice = [buildNotice(status, clean), ...notices, ...shaped.notices].filter(Boolean).join(' ');
+      return formatSuccess(
+        {
+          result: shaped.result,
+          ...(cursor === undefined ? {} : { next_cursor: cursor }),
+          status,
+          environment,
+          ...(notice === '' ? {} : { notice }),
+          ...(shaped.left_out === undefined ? {} : { left_out: shaped.left_out }),
+          ...(shaped.more_left_out === undefined ? {} : { more_left_out: shaped.more_left_out }),
+          ...(steps.length === 0 ? {} : { next_steps: asList(shownSteps) }),
+        },
+        shaped.link === undefined ? [] : [shaped.link],
+        shaped.text,
+      );
+    },
+    presentRequest(request, baseUrl, context) {
+      return formatSuccess({
+        result: protect(describeRequest(request, baseUrl), context),
+        environment,
+        notice: 'Dry run: nothing was sent. result is the request that would be sent.',
+      });
+    },
+    presentError: (error, hint, context, args) =>
+      formatError(protectError(error, context, args), hint, environment),
+  };
+}
+
+/** Only now: a piece of JSON no longer tells what its values are. */
+function cutDetails(details: unknown): unknown {
+  if (details === undefined) return undefined;
+  const text = JSON.stringify(details);
+  return text.length <= maxDetails ? details : cut(text, maxDetails);
+}
+
+const cut = (text: string, longest: number) =>
+  text.length <= longest ? text : `${text.slice(0, longest)} [cut]`;
+
+const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

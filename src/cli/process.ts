@@ -1,0 +1,36 @@
+/** What commands do with the process: write, wait for signals, end. Told of secrets, so that nothing shows one. */
+import type { Logger } from '../base/logger.ts';
+import type { Secrets } from '../base/secrets.ts';
+
+export interface Service {
+  stop(): Promise<void>;
+}
+
+/** The first signal ends in order, the second at once. */
+export function onSignal(stop: () => void): void {
+  let asked = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (asked) process.exit(130);
+      asked = true;
+      stop();
+    });
+  }
+}
+
+/** Resolves when the text has left: a pipe takes no more at a time than its reader reads. */
+export function print(text: string): Promise<void> {
+  return new Promise((resolve) => process.stdout.write(text, () => resolve()));
+}
+
+export function complain(text: string, secrets: Secrets): void {
+  process.stderr.write(`${secrets.scrubText(`alloy-mcp: ${text}`)}\n`);
+}
+
+/** Lets what has been written to stdout and the log go out, for a moment. */
+export async function leave(code: number, logger: Logger): Promise<never> {
+  const written = new Promise((resolve) => process.stdout.write('', resolve));
+  await Promise.race([written, new Promise((resolve) => setTimeout(resolve, 5000).unref())]);
+  await logger.flush();
+  process.exit(code);
+}

@@ -1,0 +1,43 @@
+/** What a start can fail by beside its settings' form: a folder that is not there, an exposed address, a taken port. */
+import { statSync } from 'node:fs';
+import { isLoopback } from '../alloy/base-url.ts';
+import { ConfigurationError } from '../base/errors.ts';
+import type { Config } from '../config/config.ts';
+
+export function checkFolder(folder: string | undefined): void {
+  if (folder !== undefined && statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new ConfigurationError(
+      `ALLOY_FILES_DIR (--files-dir) names ${folder}, which is not a folder; create it`,
+    );
+  }
+}
+
+/** Whoever reaches the service acts with its credentials. */
+export function checkExposure({ http: { host, tokens, allowedHosts } }: Config): void {
+  if (isLoopback(host)) return;
+  if (tokens.current().length === 0) {
+    throw new ConfigurationError(
+      `ALLOY_MCP_HOST (--host) is ${host}, which others can reach; set ALLOY_MCP_TOKEN, or listen on 127.0.0.1`,
+    );
+  }
+  if (['0.0.0.0', '::'].includes(host) && allowedHosts.length === 0) {
+    throw new ConfigurationError(
+      `ALLOY_MCP_HOST (--host) is ${host}; name the hosts it is reached by in ALLOY_MCP_ALLOWED_HOSTS (--allowed-hosts)`,
+    );
+  }
+}
+
+export function failToListen(error: unknown, host: string, port: number): never {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+  throw new ConfigurationError(
+    `Cannot listen on ${host}:${port} (${code}); choose another --port or --host`,
+    { cause: error },
+  );
+}
+
+/** Keys that cannot be used are refused before anything is served. */
+export async function checkStandIns({ pii }: Config): Promise<void> {
+  if (!Object.values(pii.modes).includes('token') && pii.keys.length === 0) return;
+  const { createShield } = await import('../shield/shield.ts');
+  createShield(pii);
+}

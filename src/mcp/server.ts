@@ -1,0 +1,211 @@
+/**
+ * The MCP server that both transports use. Built on the SDK's protocol layer: the list is prepared once and every tool
+ * goes through one handler, so that a server costs next to nothing to make (one is made for each HTTP request).
+ */
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  CLIENT_INFO_META_KEY,
+  inputRequired,
+  type JSONRPCNotification,
+  type JSONRPCRequest,
+  ProtocolError,
+  ProtocolErrorCode,
+  Server,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
+import { readMembers } from '../base/values.ts';
+import { version } from '../base/version.ts';
+import {
+  type CallContext,
+  type ClientInfo,
+  ConfirmationRequired,
+  questionLifeMs,
+} from '../calls/call-context.ts';
+import type { ToolResult } from '../calls/result.ts';
+import { isMetaTool, listMetaTools, type MetaToolName } from '../discovery/meta-tools.ts';
+import type { Listing } from '../registry/listing.ts';
+import type { Surface } from '../registry/surface.ts';
+import { registerCompletion } from './completion/register-completion.ts';
+import { createSeenTokens } from './completion/seen-tokens.ts';
+import { buildForm, canAsk, readClient, readReply } from './elicitation.ts';
+import { discoveryInstructions, instructions } from './instructions.ts';
+import { registerPrompts } from './prompts/register-prompts.ts';
+import type { Readers } from './resources/read-resource.ts';
+import { registerResources } from './resources/register-resources.ts';
+
+export interface ServerOptions extends Readers {
+  /** What the operator offers. */
+  readonly surface: Surface;
+  /** A tool of discovery mode. */
+  readonly discover: (
+    tool: MetaToolName,
+    input: unknown,
+    surface: Surface,
+    context: CallContext,
+  ) => Promise<ToolResult>;
+}
+
+/** What a transport knows of the client before the first message. */
+export interface Connection {
+  readonly principal: string;
+  /** What is left of the operator's surface when the client asked to see less. */
+  readonly surface?: Surface;
+  /** Of a client of 2025 whose every request meets a server of its own: what it said when it introduced itself. */
+  readonly legacyClient?: LegacyClient;
+}
+
+export interface LegacyClient {
+  readonly client: ClientInfo;
+  readonly canAsk: boolean;
+  /** Sends a request to the client by `send` and resolves with its result, which comes in by another request. */
+  ask(
+    send: SendRequest,
+    request: Pick<JSONRPCRequest, 'method' | 'params'>,
+    signal: AbortSignal,
+  ): Promise<unknown>;
+}
+
+export type SendRequest = (message: JSONRPCRequest | JSONRPCNotification) => Promise<void>;
+
+export type CreateServer = (connection: Connection) => Server;
+
+/** A function that makes servers, as the SDK's entry points want it. */
+export function createServerFactory(options: ServerOptions): CreateServer {
+  const { execute, discover } = options;
+  /** Each list is made once: narrowed surfaces come from a cache of few. */
+  const lists = new WeakMap<Surface, ReturnType<typeof buildList>>();
+  const listFor = (surface: Surface) => {
+    const list = lists.get(surface) ?? buildList(listFrom(surface));
+    lists.set(surface, list);
+    return list;
+  };
+  const seen = createSeenTokens();
+  const note = async ({ principal }: CallContext, answer: Promise<ToolResult>) => {
+    const result = await answer;
+    seen.note(principal, result);
+    return result;
+  };
+  const run: ServerOptions['execute'] = (name, input, context) =>
+    note(context, execute(name, input, context));
+
+  return (connection) => {
+    const { surface = options.surface } = connection;
+    const server = new Server(
+      { name: 'alloy-mcp', title: 'Alloy', version },
+      {
+        capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} },
+        instructions: surface.discovery ? discoveryInstructions : instructions,
+      },
+    );
+    const context = (request: ServerContext) => buildContext(server, connection, surface, request);
+    server.setRequestHandler('tools/list', () => listFor(surface));
+    /** A tool of the list, of whichever mode; undefined when there is none of that name. */
+    const findCall = (name: string) => {
+      if (!surface.discovery) {
+        return surface.isVisible(name)
+          ? (input: unknown, called: CallContext) => run(name, input, called)
+          : undefined;
+      }
+      return isMetaTool(name) && listFor(surface).tools.some((tool) => tool.name === name)
+        ? (input: unknown, called: CallContext) => note(called, discover(name, input, surface, called))
+        : undefined;
+    };
+    server.setRequestHandler('tools/call', async ({ params }, request) => {
+      const call = findCall(params.name);
+      if (call === undefined) {
+        throw new ProtocolError(
+          ProtocolErrorCode.InvalidParams,
+          `Unknown tool: ${params.name.slice(0, 100)}; tools/list names those there are`,
+        );
+      }
+      const called = context(request);
+      try {
+        return await call(params.arguments, called);
+      } catch (error) {
+        if (!(error instanceof ConfirmationRequired)) throw error;
+        const { message, state } = error;
+        // Clients of 2026-07-28 call again with the answer; those of 2025 are asked while their call waits.
+        if (request.mcpReq.envelope !== undefined) {
+          const inputRequests = { [questionKey]: inputRequired.elicit(buildForm(message)) };
+          return inputRequired({ requestState: state, inputRequests });
+        }
+        const response = await askMeanwhile(server, connection, request, message);
+        return call(params.arguments, { ...called, reply: readReply(state, response) });
+      }
+    });
+    registerPrompts(server, surface);
+    registerResources(server, { ...options, execute: run, surface, context });
+    registerCompletion(server, { surface, principal: connection.principal, seen });
+    return server;
+  };
+}
+
+const questionKey = 'confirm';
+
+function listFrom({ entries, discovery }: Surface): readonly Listing[] {
+  if (discovery) return listMetaTools(entries.some(({ effect }) => effect !== 'read'));
+  return entries.map(({ listing }) => listing);
+}
+
+function buildList(listings: readonly Listing[]) {
+  return {
+    tools: listings.map((listing) => ({
+      ...listing,
+      inputSchema: { ...listing.inputSchema, type: 'object' as const },
+    })),
+  };
+}
+
+function buildContext(
+  server: Server,
+  { principal, legacyClient }: Connection,
+  { isVisible }: Surface,
+  { mcpReq }: ServerContext,
+): CallContext {
+  const { envelope, _meta, signal, inputResponses } = mcpReq;
+  // Clients of 2026-07-28 say with each request what they can do, those of 2025 once.
+  const said = readMembers(envelope);
+  const capabilities =
+    envelope === undefined ? server.getClientCapabilities() : said[CLIENT_CAPABILITIES_META_KEY];
+  const info = envelope === undefined ? server.getClientVersion() : said[CLIENT_INFO_META_KEY];
+  const client = legacyClient?.client ?? readClient(info);
+  const progressToken = _meta?.progressToken;
+  const state = mcpReq.requestState();
+  const isReply = state !== undefined || inputResponses !== undefined;
+  return {
+    signal,
+    principal,
+    isVisible,
+    canAsk: legacyClient?.canAsk ?? canAsk(capabilities),
+    ...(client === undefined ? {} : { client }),
+    ...(isReply ? { reply: readReply(state, inputResponses?.[questionKey]) } : {}),
+    ...(progressToken === undefined
+      ? {}
+      : {
+          report: (progress: number, total: number, message: string) => {
+            const params = { progressToken, progress, total, message };
+            // A client that has gone away is noticed by its signal.
+            mcpReq.notify({ method: 'notifications/progress', params }).catch(() => undefined);
+          },
+        }),
+  };
+}
+
+/** Asks while the call waits. Without an answer, for whatever reason, it is undefined. */
+async function askMeanwhile(
+  server: Server,
+  { legacyClient }: Connection,
+  { mcpReq }: ServerContext,
+  message: string,
+): Promise<unknown> {
+  const { signal } = mcpReq;
+  const question = { method: 'elicitation/create' as const, params: buildForm(message) };
+  try {
+    if (legacyClient === undefined) return await mcpReq.send(question, { timeout: questionLifeMs, signal });
+    const send: SendRequest = async (request) =>
+      server.transport?.send(request, { relatedRequestId: mcpReq.id });
+    return await legacyClient.ask(send, question, signal);
+  } catch {
+    return undefined;
+  }
+}

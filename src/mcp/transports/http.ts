@@ -1,0 +1,173 @@
+/**
+ * MCP over Streamable HTTP at /mcp, without stored sessions, for clients of protocol 2026-07-28 and of 2025 alike. A request has to
+ * name a host that is served, come from no foreign web page, and carry the bearer token when there is one.
+ */
+import { createServer as createHttpServer, type Server as HttpServer, type ServerResponse } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import {
+  type AuthInfo,
+  createMcpHandler,
+  hostHeaderValidationResponse,
+  localhostAllowedHostnames,
+  localhostAllowedOrigins,
+  originValidationResponse,
+  readRequestBody,
+} from '@modelcontextprotocol/server';
+import { Hono } from 'hono';
+import { cors } from 'hono/cors';
+import type { SecretSource } from '../../base/secret-source.ts';
+import type { Surface, SurfaceChoice } from '../../registry/surface.ts';
+import type { Connection, CreateServer } from '../server.ts';
+import { type AccessToken, createPrincipalFinder } from './access-tokens.ts';
+import { createLegacySessions } from './legacy-sessions.ts';
+import { createNarrowing } from './narrowing.ts';
+import { rpcError } from './rpc-error.ts';
+
+export interface HttpOptions {
+  readonly createServer: CreateServer;
+  /** What a client's choice leaves of the operator's surface, or of what another choice left. */
+  readonly narrow: (choice: SurfaceChoice, within?: Surface) => Surface;
+  readonly host: string;
+  readonly port: number;
+  /** Whoever sends one of these is let in; everybody when there are none. */
+  readonly tokens: SecretSource<readonly AccessToken[]>;
+  readonly allowedHosts: readonly string[];
+  readonly allowedOrigins: readonly string[];
+  /** What /healthz answers. */
+  readonly health: Readonly<Record<string, unknown>>;
+  readonly onError: (error: Error) => void;
+}
+
+export interface HttpService {
+  /** e.g. `http://127.0.0.1:3000/mcp` */
+  readonly url: string;
+  /** Takes no more requests, lets those under way finish for a moment, then ends. */
+  stop(): Promise<void>;
+}
+
+/** Above the base64 of the largest file a tool accepts would be 27 MB; such files go by file_path instead. */
+export const maxBodyBytes = 4 * 1024 * 1024;
+const graceMs = 5000;
+
+export async function startHttp(options: HttpOptions): Promise<HttpService> {
+  const { createServer, host, port, health, onError } = options;
+  const hosts = [...localhostAllowedHostnames(), host, ...options.allowedHosts];
+  const origins = [...localhostAllowedOrigins(), ...options.allowedOrigins];
+  /** What is known of the sender of each request; the SDK hands its key on to the factory of servers as it is. */
+  const connections = new WeakMap<AuthInfo, Connection>();
+  const sessions = createLegacySessions(options.tokens.current(), createServer);
+  const mcp = createMcpHandler(
+    ({ authInfo, requestInfo }) => {
+      const connection = authInfo === undefined ? undefined : connections.get(authInfo);
+      if (connection === undefined) throw new Error('A request got past the check of its sender');
+      return sessions.connect(requestInfo, connection);
+    },
+    { onerror: onError, maxRequestBodySize: maxBodyBytes },
+  );
+  const narrow = createNarrowing(options.narrow);
+  const findPrincipal = createPrincipalFinder(options.tokens);
+
+  const app = new Hono();
+  app.use(async ({ req: { raw } }, next) => {
+    const refusal = hostHeaderValidationResponse(raw, hosts) ?? originValidationResponse(raw, origins);
+    if (refusal !== undefined) return refusal;
+    await next();
+    return undefined;
+  });
+  app.get('/healthz', (context) => context.json(health));
+  // Browsers ask before they send; foreign origins never get this far.
+  app.use(
+    '/mcp',
+    cors({
+      origin: (origin) => origin,
+      allowMethods: ['POST'],
+      exposeHeaders: ['mcp-protocol-version', 'mcp-session-id', 'www-authenticate'],
+    }),
+  );
+  app.all('/mcp', async ({ req: { raw } }) => {
+    const principal = findPrincipal(raw.headers.get('authorization'));
+    if (principal === undefined) return unauthorized();
+    const narrowed = narrow(raw);
+    if (typeof narrowed === 'string') return rpcError(400, -32600, narrowed);
+    const authInfo = { token: '', clientId: principal, scopes: [] };
+    connections.set(authInfo, { principal, ...narrowed });
+    // Read once here, so that the SDK need not copy the request to read it twice.
+    if (raw.method !== 'POST' || raw.headers.get('content-type')?.startsWith('application/json') !== true)
+      return mcp.fetch(raw, { authInfo });
+    const body = await readRequestBody(raw, maxBodyBytes);
+    if (body.tooLarge)
+      return rpcError(
+        413,
+        -32600,
+        `The message is larger than ${maxBodyBytes} bytes; send files by file_path`,
+      );
+    let parsedBody: unknown;
+    try {
+      parsedBody = JSON.parse(body.text);
+    } catch {
+      return rpcError(400, -32700, 'Parse error: the body is not JSON');
+    }
+    const posted = { request: raw, body: parsedBody, principal };
+    return sessions.handle(posted, () => mcp.fetch(raw, { authInfo, parsedBody }));
+  });
+  app.notFound(
+    () => new Response('Not found. MCP is served at /mcp, the health check at /healthz.\n', { status: 404 }),
+  );
+  app.onError((error) => {
+    onError(error);
+    return rpcError(500, -32603, 'Internal error');
+  });
+
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const open = new Set<ServerResponse>();
+  let stopping = false;
+  const http = createHttpServer((incoming, outgoing) => {
+    open.add(outgoing);
+    outgoing.shouldKeepAlive &&= !stopping;
+    outgoing.once('close', () => {
+      open.delete(outgoing);
+      // Of an answer that had begun before: its client has not been told that the connection ends.
+      if (stopping) http.closeIdleConnections();
+    });
+    void listener(incoming, outgoing);
+  });
+  // A client that sends its headers or body too slowly does not hold a connection for ever.
+  http.headersTimeout = 15_000;
+  http.requestTimeout = 60_000;
+  const address = await listen(http, host, port);
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${address}/mcp`,
+    stop: async () => {
+      // A client that keeps its connection busy would otherwise be served until the grace ends, and then be cut off.
+      stopping = true;
+      for (const outgoing of open) outgoing.shouldKeepAlive = false;
+      const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+      http.closeIdleConnections();
+      const timer = setTimeout(() => http.closeAllConnections(), graceMs);
+      await closed;
+      clearTimeout(timer);
+      await mcp.close();
+    },
+  };
+}
+
+function listen(http: HttpServer, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(port, host, () => {
+      http.off('error', reject);
+      const address = http.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+}
+
+function unauthorized(): Response {
+  const response = rpcError(
+    401,
+    -32001,
+    'Send the bearer token of this server: Authorization: Bearer <ALLOY_MCP_TOKEN>',
+  );
+  response.headers.set('www-authenticate', 'Bearer realm="alloy-mcp"');
+  return response;
+}

@@ -1,0 +1,32 @@
+/** Where the values come from that a client can be offered for an argument of a prompt or a part of an address. */
+import type { Surface } from '../registry/surface.ts';
+import type { SeenTokens, TokenKind } from './completion/seen-tokens.ts';
+
+export type Values =
+  /** Tokens of earlier answers, by the kinds of objects they name. */
+  | { readonly seen: readonly TokenKind[] }
+  /** What the schema of a tool's argument allows. */
+  | { readonly tool: string; readonly argument: string }
+  /** The tools the client sees. */
+  | 'tools'
+  /** Usual ones; others may be right as well. */
+  | readonly string[];
+
+/** All values there are now, the likeliest first. */
+export function listValues(
+  values: Values,
+  { entries }: Surface,
+  seen: SeenTokens,
+  principal: string,
+): readonly string[] {
+  if (values === 'tools') return entries.map(({ listing }) => listing.name);
+  if ('seen' in values) return seen.list(principal, values.seen);
+  if (!('tool' in values)) return values;
+  const entry = entries.find(({ listing }) => listing.name === values.tool);
+  const allowed = readMember(readMember(entry?.listing.inputSchema['properties'], values.argument), 'enum');
+  return Array.isArray(allowed) ? allowed.filter((value) => typeof value === 'string') : [];
+}
+
+function readMember(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? new Map(Object.entries(value)).get(name) : undefined;
+}

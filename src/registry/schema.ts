@@ -1,0 +1,256 @@
+/**
+ * The JSON Schema of a tool's arguments, in two forms: whole (documentation, snapshots) and compact (`tools/list`).
+ * The compact form keeps every argument, type and enum at the top level, and writes nested objects as a one-line
+ * signature, which costs a model a quarter of the tokens and tells it the same. Of descriptions it keeps what the
+ * names and the server's instructions do not say. Metadata of ours that steers it: `brief` stands in for the
+ * description, `plain` leaves it out, `compact` leaves out the members of an object.
+ */
+import * as z from 'zod';
+import { type Body, longestWaitSeconds, type Schema, sourceArguments, type Tool } from './tool.ts';
+
+export interface JsonSchema {
+  readonly [key: string]: unknown;
+}
+
+/** Arguments that the server adds to a tool, beside those Alloy documents. */
+const cursor = z.string().optional().describe('next_cursor of the page before').meta({ plain: true });
+const contentBase64 = z
+  .string()
+  .optional()
+  .describe('File content, base64; or give file_path')
+  .meta({ brief: 'Or give file_path' });
+const fields = z
+  .string()
+  .optional()
+  .describe('JMESPath projection of result, e.g. {status: status, token: entity_token}')
+  .meta({ plain: true });
+const waitSeconds = z
+  .int()
+  .min(0)
+  .max(longestWaitSeconds)
+  .optional()
+  .describe('Poll until settled, at most so many seconds')
+  .meta({ plain: true });
+const includeRawResponses = z
+  .boolean()
+  .optional()
+  .describe("Vendors' raw responses too")
+  .meta({ plain: true });
+const saveAs = z.string().optional().describe("File name in the server's files folder");
+const filePath = z.string().optional().describe("In the server's files folder");
+
+/** Arguments that Alloy never gets; all other ones go into the request. */
+export const serverArguments: ReadonlySet<string> = new Set([
+  ...['cursor', 'fields', 'wait_seconds', 'include_raw_responses', 'save_as'],
+]);
+
+/** All arguments of a tool, in the order they are listed: path, body, query, headers. */
+export function argumentSchemas(tool: Tool): ReadonlyMap<string, Schema> {
+  const schemas = new Map<string, Schema>();
+  const places = [tool.params, bodySources(tool.body), tool.query, tool.headers];
+  for (const [field, source] of places.flatMap((sources) => Object.entries(sources))) {
+    for (const [name, schema] of sourceArguments(field, source)) {
+      if (!schemas.has(name)) schemas.set(name, schema);
+    }
+  }
+  if (tool.paging !== undefined) schemas.set('cursor', cursor);
+  if (tool.wait !== undefined) schemas.set('wait_seconds', waitSeconds);
+  if (tool.rawResponses !== undefined) schemas.set('include_raw_responses', includeRawResponses);
+  if (tool.answer === 'file') schemas.set('save_as', saveAs);
+  else schemas.set('fields', fields);
+  return schemas;
+}
+
+function bodySources(
+  body: Body | undefined,
+): Readonly<Record<string, Schema | Readonly<Record<string, Schema>>>> {
+  switch (body?.kind) {
+    case 'json':
+      return { ...body.fields, ...body.rest };
+    case 'array':
+      return body.items;
+    case 'bytes':
+      return { content_base64: contentBase64, file_path: filePath };
+    default:
+      return {};
+  }
+}
+
+/** The validator for a tool's arguments; unknown arguments are refused by name. */
+export function argumentsSchema(tool: Tool): z.ZodObject {
+  return z.strictObject(Object.fromEntries(argumentSchemas(tool)));
+}
+
+/** The whole JSON Schema of a tool's arguments. */
+export function fullSchema(tool: Tool): JsonSchema {
+  const { $schema: _, ...schema } = z.toJSONSchema(argumentsSchema(tool), { io: 'input' });
+  return schema;
+}
+
+/** The JSON Schema that `tools/list` shows of a tool of this name. */
+export function compactSchema(schema: JsonSchema, toolName = ''): JsonSchema {
+  const { properties, required, additionalProperties } = schema;
+  return {
+    type: 'object',
+    properties: Object.fromEntries(
+      entries(properties).map(([name, property]) => [name, compactProperty(property, [name, toolName])]),
+    ),
+    ...(Array.isArray(required) && required.length > 0 ? { required } : {}),
+    additionalProperties,
+  };
+}
+
+function compactProperty(property: JsonSchema, names: readonly string[]): JsonSchema {
+  const meant = withoutNull(property);
+  const { description, ...shape } = prune(meant);
+  // Where a description says what null does, null stays.
+  const nullable =
+    meant !== property && /\bnull\b/.test(String(description)) && typeof shape['type'] === 'string';
+  const isCompact = meant['compact'] === true;
+  const isSigned = !isCompact && isNested(shape);
+  const text = [
+    tellMore(meant, names),
+    // From the whole schema: hints are for signatures only, and pruning removes them.
+    ...(isSigned ? [formatSignature(asSchema(meant['items']) ?? meant)] : []),
+  ]
+    .filter(Boolean)
+    .join(' ');
+  return {
+    // Description first takes the fewest tokens.
+    ...(text === '' ? {} : { description: text }),
+    ...(isCompact || isSigned ? withoutMembers(shape) : shape),
+    ...(nullable ? { type: [shape['type'], 'null'] } : {}),
+  };
+}
+
+const withoutMembers = ({ type }: JsonSchema) => ({
+  type,
+  ...(type === 'array' ? { items: { type: 'object' } } : {}),
+});
+
+/** What a description says beyond the names of the argument and its tool and what the instructions say of all. */
+function tellMore({ description, brief, plain }: JsonSchema, names: readonly string[]): string | undefined {
+  if (plain === true) return undefined;
+  const text = String(brief ?? description ?? '').replaceAll(tokenPrefixes, '');
+  const known = new Set([...fillers, ...names].flatMap(splitWords));
+  const isEcho = splitWords(text).every((word) => known.has(word));
+  return isEcho || formats.has(text) ? undefined : text;
+}
+
+/** ` (P-, B-)`: the instructions tell what tokens begin with. */
+const tokenPrefixes = / ?\((?:[A-Z]+-(?:, )?)+\)/g;
+/** The instructions name them as what dates, times, currencies and countries are written in. */
+const formats = new Set(['YYYY-MM-DD', 'ISO 8601', 'ISO 4217', 'ISO alpha-2']);
+const fillers = 'a an for id is its new of on the this to token what your'.split(' ');
+
+/** Lower case, singular. */
+const splitWords = (text: string) =>
+  text
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter(Boolean)
+    .map((word) => word.replace(/ies$/, 'y').replace(/(?<=..)s$/, ''));
+
+/**
+ * `{name*, amount*:integer, type:a|b, tags:[string]}`: `*` marks a required member, no type means text. A schema with
+ * the meta `told` is written as that.
+ */
+export function formatSignature(schema: JsonSchema): string {
+  const shape = withoutNull(schema);
+  if (typeof shape['told'] === 'string') return shape['told'];
+  const values = shape['enum'];
+  if (Array.isArray(values)) return values.join('|');
+  if (shape['type'] === 'array') return `[${formatSignature(asSchema(shape['items']) ?? {})}]`;
+  const options = shape['anyOf'];
+  if (Array.isArray(options))
+    return options.map((option) => formatSignature(asSchema(option) ?? {})).join('|');
+  const members = entries(shape['properties']);
+  if (members.length === 0) {
+    const type = shape['type'];
+    if (type === undefined) return 'any';
+    return Array.isArray(type) ? type.join('|') : String(type);
+  }
+  const required = Array.isArray(shape['required']) ? shape['required'] : [];
+  const parts = members.map(([name, member]) => {
+    const type = formatSignature(member);
+    const hint = member['hint'] === undefined ? '' : ` (${String(member['hint'])})`;
+    return `${name}${required.includes(name) ? '*' : ''}${type === 'string' ? '' : `:${type}`}${hint}`;
+  });
+  return `{${parts.join(', ')}}`;
+}
+
+const isNested = (shape: JsonSchema) =>
+  entries(shape['properties']).length > 0 || asSchema(shape['items'])?.['properties'] !== undefined;
+
+/** `null` means the same as leaving a field out nearly everywhere, so the list does not spend tokens on it. */
+export function withoutNull(schema: JsonSchema): JsonSchema {
+  const { anyOf, ...rest } = schema;
+  if (!Array.isArray(anyOf)) {
+    const { type } = schema;
+    if (!Array.isArray(type)) return schema;
+    const types = type.filter((name) => name !== 'null');
+    return { ...schema, type: types.length === 1 ? types[0] : types };
+  }
+  const options = anyOf.filter((option) => asSchema(option)?.['type'] !== 'null');
+  const [only] = options;
+  return options.length === 1 ? { ...asSchema(only), ...rest } : { ...rest, anyOf: options };
+}
+
+/** Bounds are told by the refusal of what breaks them, and by the whole schema. */
+const untold = new Set([
+  ...['propertyNames', 'hint', 'compact', 'brief', 'plain', 'told'],
+  ...['minLength', 'maxLength', 'minItems', 'maxItems', 'minimum', 'maximum', 'exclusiveMinimum', 'pattern'],
+]);
+
+/** Leaves out what tells a model nothing that it needs to make a call: bounds, key schemas, open members, our own hints. */
+function prune(schema: JsonSchema): JsonSchema {
+  const out: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(schema)) {
+    if (untold.has(key) || (key === 'description' && schema['plain'] === true)) continue;
+    if (key === 'additionalProperties' && typeof value === 'object') continue;
+    if (key === 'properties') {
+      out[key] = Object.fromEntries(
+        entries(value).map(([name, member]) => [name, prune(withoutNull(member))]),
+      );
+    } else if (key === 'items') {
+      out[key] = prune(withoutNull(asSchema(value) ?? {}));
+    } else {
+      out[key] = value;
+    }
+  }
+  return out;
+}
+
+function entries(value: unknown): readonly (readonly [string, JsonSchema])[] {
+  const record = asSchema(value);
+  return record === undefined
+    ? []
+    : Object.entries(record).map(([name, member]) => [name, asSchema(member) ?? {}]);
+}
+
+/** JSON Schema comes from `z.toJSONSchema` as open objects; this is where one is recognised. */
+export const isSchema = (value: unknown): value is JsonSchema =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const asSchema = (value: unknown) => (isSchema(value) ? value : undefined);
+
+// A tool's JSON Schema as anybody outside may see it: without the keywords that are this program's own. Pure.
+
+const internalKeywords: ReadonlySet<string> = new Set([
+  ...['hint', 'compact', 'piece', 'plain', 'brief', 'told'],
+]);
+
+export function buildPublicSchema(schema: JsonSchema): JsonSchema {
+  return Object.fromEntries(
+    Object.entries(schema)
+      // An argument may have such a name; then it is a schema.
+      .filter(([key, value]) => !internalKeywords.has(key) || isSchema(value))
+      .map(([key, value]) => [key, withoutInternal(value)]),
+  );
+}
+
+function withoutInternal(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutInternal);
+  return isSchema(value) ? buildPublicSchema(value) : value;
+}

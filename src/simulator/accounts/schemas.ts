@@ -1,0 +1,97 @@
+/**
+ * Bodies of POST /accounts and PATCH /accounts/{token}. Alloy's list of members is of 2024; others pass unchecked.
+ * Source: https://developer.alloy.com/public/reference/accounts
+ */
+import * as z from 'zod';
+import { accountHolderType } from '../records/bank-accounts.ts';
+
+const text = z.string().nullish();
+const date = z.union([z.iso.datetime({ offset: true }), z.iso.date()]).nullish();
+const moment = z.iso.datetime({ offset: true }).nullish();
+const amount = z.number().nullish();
+
+const holder = z
+  .looseObject({
+    entity_token: text,
+    external_entity_id: text,
+    account_holder_type: accountHolderType,
+  })
+  .superRefine((value, context) => {
+    if (Boolean(value.entity_token) === Boolean(value.external_entity_id))
+      context.addIssue({
+        code: 'custom',
+        params: { type: 'object.xor' },
+        message: 'must contain exactly one of [entity_token, external_entity_id]',
+      });
+  });
+
+/** Source: https://developer.alloy.com/public/reference/bank-account-snapshots-1 */
+const snapshot = z.looseObject({
+  timestamp: z.string().refine((value) => !Number.isNaN(Date.parse(value)), {
+    message: 'must be an ISO 8601 date',
+    params: { type: 'date.base' },
+  }),
+  meta: z.record(z.string(), z.unknown()).nullish(),
+  details: z
+    .looseObject({
+      status: z.enum(['Active', 'Deactivated', 'Frozen', 'Pending', 'Inactive']).nullish(),
+      status_detail: text,
+      loan_credit_limit: amount,
+    })
+    .nullish(),
+  account_view: z.looseObject({ account_balance: amount }).nullish(),
+});
+export type AccountSnapshot = z.output<typeof snapshot>;
+
+const accountClass = z.enum(['deposit', 'credit', 'brokerage', 'loan']);
+
+const fields = {
+  external_account_id: z.string().min(1).max(60).nullish(),
+  account_number: text,
+  account_class: accountClass.nullish(),
+  account_name: text,
+  routing_number: text,
+  account_type: z.enum(['merchant account', 'person']).nullish(),
+  is_linked_account: z.boolean().nullish(),
+  link_timestamp: moment,
+  unlink_timestamp: moment,
+  opening_date: date,
+  country_code: z.string().max(2).nullish(),
+  account_snapshot: snapshot.nullish(),
+  product_code: text,
+  product_name: text,
+  product_number: text,
+  maturity_date: date,
+  closing_date: date,
+  cif_number: text,
+  card_network: z.string().max(20).nullish(),
+  expiration_date: text,
+  tokenization_method: z.string().max(20).nullish(),
+  merchant_category_code: z.string().max(20).nullish(),
+  name_on_card: z.string().max(100).nullish(),
+  account_number_last4: z.string().max(4).nullish(),
+  avs: z.string().max(20).nullish(),
+  currency: z.string().max(4).nullish(),
+  meta: z.record(z.string(), z.unknown()).nullish(),
+  entities: z.array(holder).nullish(),
+};
+
+export const newBankAccount = z.looseObject(fields).superRefine((value, context) => {
+  if (!value.external_account_id && !value.account_number)
+    context.addIssue({
+      code: 'custom',
+      params: { type: 'object.missing' },
+      message: 'must contain at least one of [external_account_id, account_number]',
+    });
+  if (value.is_linked_account === true && !value.link_timestamp)
+    context.addIssue({
+      code: 'custom',
+      path: ['link_timestamp'],
+      params: { type: 'any.required' },
+      message: 'is required when is_linked_account is true',
+    });
+});
+
+/** The guide wants account_class with every change. */
+export const bankAccountPatch = z.looseObject({ ...fields, account_class: accountClass });
+export type BankAccountBody = z.output<typeof newBankAccount>;

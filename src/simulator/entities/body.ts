@@ -1,0 +1,181 @@
+/**
+ * Bodies of POST and PATCH /entities/persons and /entities/businesses, and what they change.
+ * Source: https://developer.alloy.com/public/reference/entities
+ */
+import * as z from 'zod';
+import type { EntityChange, ExternalId } from '../records/entities.ts';
+
+/** Phone numbers in E.164, as Alloy's formatter leaves them: ten digits and eleven that start with 1 are American. */
+export function formatPhone(supplied: string): string {
+  const digits = supplied.replaceAll(/\D/g, '');
+  if (supplied.trim().startsWith('+')) return `+${digits}`;
+  if (digits.length === 10) return `+1${digits}`;
+  if (digits.length === 11 && digits.startsWith('1')) return `+${digits}`;
+  return supplied;
+}
+
+const text = z.string().min(1).nullish();
+const nullableText = z.string().nullish();
+
+/** Alloy's example spells the keys address_*, its newer answers do without the prefix; both are taken. */
+const address = z.looseObject({
+  line_1: nullableText,
+  line_2: nullableText,
+  city: nullableText,
+  state: nullableText,
+  postal_code: nullableText,
+  country_code: nullableText,
+  address_line_1: nullableText,
+  address_line_2: nullableText,
+  address_city: nullableText,
+  address_state: nullableText,
+  address_postal_code: nullableText,
+  address_country_code: nullableText,
+  type: text,
+});
+
+const sharedMembers = {
+  external_entity_id: z.string().min(1).max(65_535).nullish(),
+  addresses: z.array(address).nullish(),
+  emails: z.array(z.looseObject({ email_address: z.string().min(1) })).nullish(),
+  phones: z.array(z.looseObject({ phone_number: z.string().min(1), type: text })).nullish(),
+  pii_status: z.enum(['successful', 'failed', 'pending']).nullish(),
+};
+
+const personMembers = {
+  ...sharedMembers,
+  name_first: text,
+  name_middle: nullableText,
+  name_last: text,
+  gender: nullableText,
+  birth_date: z.iso.date().nullish(),
+  document_ssn: z.string().regex(/^\d+$/).nullish(),
+  document_id_card: nullableText,
+  document_license: nullableText,
+  document_passport: nullableText,
+};
+
+const businessMembers = {
+  ...sharedMembers,
+  business_alternate_name: nullableText,
+  business_registry_id: nullableText,
+  business_federal_ein: nullableText,
+};
+
+const externalEntityIds = z
+  .array(
+    z.strictObject({
+      external_entity_id: z.string().min(1).max(65_535),
+      external_entity_id_type: nullableText,
+      designation: z.literal('primary').nullish(),
+    }),
+  )
+  .superRefine((list, context) => {
+    const ids = list.map(({ external_entity_id }) => external_entity_id);
+    if (new Set(ids).size < ids.length)
+      context.addIssue({
+        code: 'custom',
+        message: 'contains a duplicate value',
+        params: { type: 'array.unique' },
+      });
+    if (list.filter(({ designation }) => designation === 'primary').length > 1)
+      context.addIssue({
+        code: 'custom',
+        message: 'may designate one primary id only',
+        params: { type: 'array.unique' },
+      });
+  })
+  .nullish();
+
+export const personCreateBody = z.strictObject(personMembers).superRefine((body, context) => {
+  if (body.name_first || body.name_last) return;
+  context.addIssue({
+    code: 'custom',
+    message: 'must contain at least one of [name_first, name_last]',
+    params: { type: 'object.missing' },
+  });
+});
+export const personUpdateBody = z.strictObject({ ...personMembers, external_entity_ids: externalEntityIds });
+export const businessCreateBody = z.strictObject({ ...businessMembers, business_name: z.string().min(1) });
+/** Whether a PATCH needs the name again is not stated; it would make little sense. */
+export const businessUpdateBody = z.strictObject({
+  ...businessMembers,
+  business_name: text,
+  external_entity_ids: externalEntityIds,
+});
+
+export type EntityBody = Partial<z.output<typeof personUpdateBody> & z.output<typeof businessUpdateBody>>;
+
+const attributeNames = [
+  'name_first',
+  'name_middle',
+  'name_last',
+  'gender',
+  'document_id_card',
+  'document_license',
+  'document_passport',
+  'business_name',
+  'business_alternate_name',
+  'business_registry_id',
+  'business_federal_ein',
+  'pii_status',
+] as const;
+
+/** Null says nothing. Lists are added to what is known: Alloy keeps several of each, as its merge guide shows. */
+export function buildEntityChange(body: EntityBody, defaultAddressType: string): EntityChange {
+  const primary = body.external_entity_ids?.find(({ designation }) => designation === 'primary');
+  return {
+    attributes: Object.fromEntries(
+      attributeNames.map((name) => [name, body[name] ?? null] as const).filter(([, value]) => value !== null),
+    ),
+    externalIds: readExternalIds(body),
+    addresses: (body.addresses ?? []).map((each) => ({
+      line_1: each.line_1 ?? each.address_line_1 ?? null,
+      line_2: each.line_2 ?? each.address_line_2 ?? null,
+      city: each.city ?? each.address_city ?? null,
+      state: each.state ?? each.address_state ?? null,
+      postal_code: each.postal_code ?? each.address_postal_code ?? null,
+      country_code: each.country_code ?? each.address_country_code ?? null,
+      type: each.type ?? defaultAddressType,
+    })),
+    emails: (body.emails ?? []).map(({ email_address }) => email_address),
+    phones: (body.phones ?? []).map(({ phone_number, type }) => ({
+      phone_number: formatPhone(phone_number),
+      type: type ?? 'home',
+    })),
+    ...(body.document_ssn ? { ssn: body.document_ssn } : {}),
+    ...(body.birth_date ? { birthDate: body.birth_date } : {}),
+    ...(primary === undefined ? {} : { primaryExternalId: primary.external_entity_id }),
+  };
+}
+
+function readExternalIds(body: EntityBody): ExternalId[] {
+  const own = body.external_entity_id;
+  return [
+    ...(own ? [{ external_entity_id: own, external_entity_id_type: null }] : []),
+    ...(body.external_entity_ids ?? []).map(({ external_entity_id, external_entity_id_type }) => ({
+      external_entity_id,
+      external_entity_id_type: external_entity_id_type ?? null,
+    })),
+  ];
+}
+
+// What Alloy's formatter makes of supplied values. Source: https://developer.alloy.com/public/reference/onboard-a-person-1
+
+const formatters: Readonly<Record<string, (value: string) => string>> = {
+  phone_number: formatPhone,
+  address_state: (value) => (value.length === 2 ? value.toUpperCase() : value),
+  document_license_state: (value) => value.toUpperCase(),
+  address_country_code: (value) => value.toUpperCase(),
+};
+
+/** Text is trimmed; phones become E.164, states and countries capitals; the rest stays as it is. */
+export function formatSupplied(supplied: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const formatted = { ...supplied };
+  for (const [key, value] of Object.entries(supplied)) {
+    if (typeof value !== 'string') continue;
+    const trimmed = value.trim();
+    formatted[key] = Object.hasOwn(formatters, key) ? (formatters[key]?.(trimmed) ?? trimmed) : trimmed;
+  }
+  return formatted;
+}

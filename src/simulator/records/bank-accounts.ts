@@ -1,0 +1,152 @@
+/**
+ * Bank accounts, own and linked ones, made by events, by POST /accounts or by evaluations of transactions.
+ * Source: https://developer.alloy.com/public/reference/bank-accounts
+ */
+
+import * as z from 'zod';
+import type { TokenSource } from '../state/tokens.ts';
+
+export const accountHolderType = z.enum([
+  'primary',
+  'secondary',
+  'power_of_attorney',
+  'authorized_signer',
+  'authorized_user',
+  'beneficiary',
+  'joint_owner',
+  'custodian',
+  'guardian',
+  'trustee',
+]);
+
+export interface AccountHolder {
+  readonly entityToken: string;
+  readonly accountHolderType: string | null;
+}
+
+/** How an account stood at a moment; account and timestamp are the key, the same pair overwrites. */
+export interface AccountHistoryEntry {
+  readonly timestamp: string;
+  readonly status: string | null;
+  readonly status_detail: string | null;
+  readonly credit_limit: number | null;
+  readonly account_balance: number | null;
+  readonly status_fraud: string | null;
+}
+
+export interface BankAccount {
+  readonly token: string;
+  externalId: string | null;
+  readonly createdAt: number;
+  updatedAt: number;
+  /** Single-valued members as sent: account_number, account_class, currency, status, account_balance, ... */
+  attributes: Record<string, unknown>;
+  holders: AccountHolder[];
+  entityGroupToken: string | null;
+  /** Newest first. */
+  history: AccountHistoryEntry[];
+  meta: Record<string, unknown>;
+}
+
+/** What a call says about an account; attributes are merged, holders replace those on file. */
+export interface BankAccountChange {
+  readonly externalId?: string;
+  readonly attributes?: Readonly<Record<string, unknown>>;
+  readonly holders?: readonly AccountHolder[];
+  readonly entityGroupToken?: string | null;
+  readonly meta?: Readonly<Record<string, unknown>>;
+  /** ISO 8601 moment that the change describes; adds a row to the history. Now when absent. */
+  readonly timestamp?: string;
+}
+
+export interface BankAccountStore {
+  /** By token (A-) or external account id; undefined when unknown. */
+  find(tokenOrExternalId: string): BankAccount | undefined;
+  /** By account number, for transactions that name an account by nothing else. */
+  findByNumber(accountNumber: string): BankAccount | undefined;
+  create(change: BankAccountChange, options?: { readonly token?: string }): BankAccount;
+  update(account: BankAccount, change: BankAccountChange): void;
+  /** Accounts that an entity holds. */
+  heldBy(entityToken: string): BankAccount[];
+  all(): IterableIterator<BankAccount>;
+  /** For reading an account back from a file. */
+  restore(account: BankAccount): void;
+}
+
+export type CreateBankAccountStore = (now: () => number, newToken: TokenSource) => BankAccountStore;
+
+const historyMembers = ['status', 'status_detail', 'credit_limit', 'account_balance', 'status_fraud'];
+
+export const createBankAccountStore: CreateBankAccountStore = (now, newToken) => {
+  const accounts = new Map<string, BankAccount>();
+  const byExternalId = new Map<string, string>();
+
+  const apply = (account: BankAccount, change: BankAccountChange) => {
+    if (change.externalId !== undefined) {
+      account.externalId = change.externalId;
+      byExternalId.set(change.externalId, account.token);
+    }
+    const told = change.attributes ?? {};
+    account.attributes = { ...account.attributes, ...told };
+    if (change.holders !== undefined) account.holders = [...change.holders];
+    if (change.entityGroupToken !== undefined) account.entityGroupToken = change.entityGroupToken;
+    account.meta = { ...account.meta, ...change.meta };
+    account.updatedAt = now();
+    const timestamp = change.timestamp ?? new Date(now()).toISOString();
+    if (account.history.length === 0 || historyMembers.some((member) => member in told)) {
+      account.history = [
+        buildHistoryEntry(account.attributes, timestamp),
+        ...account.history.filter((entry) => entry.timestamp !== timestamp),
+      ].sort((left, right) => (left.timestamp < right.timestamp ? 1 : -1));
+    }
+  };
+
+  return {
+    find: (tokenOrExternalId) =>
+      accounts.get(tokenOrExternalId) ?? accounts.get(byExternalId.get(tokenOrExternalId) ?? ''),
+    findByNumber: (accountNumber) =>
+      [...accounts.values()].find((account) => account.attributes.account_number === accountNumber),
+    create(change, options = {}) {
+      const account: BankAccount = {
+        token: options.token ?? newToken('A-'),
+        externalId: null,
+        createdAt: now(),
+        updatedAt: now(),
+        attributes: {},
+        holders: [],
+        entityGroupToken: null,
+        history: [],
+        meta: {},
+      };
+      accounts.set(account.token, account);
+      apply(account, change);
+      return account;
+    },
+    update: apply,
+    heldBy: (entityToken) =>
+      [...accounts.values()].filter((account) =>
+        account.holders.some((holder) => holder.entityToken === entityToken),
+      ),
+    all: () => accounts.values(),
+    restore(account) {
+      accounts.set(account.token, account);
+      if (account.externalId !== null) byExternalId.set(account.externalId, account.token);
+    },
+  };
+};
+
+function buildHistoryEntry(
+  attributes: Readonly<Record<string, unknown>>,
+  timestamp: string,
+): AccountHistoryEntry {
+  const text = (value: unknown) => (typeof value === 'string' ? value : null);
+  const number = (value: unknown) => (typeof value === 'number' ? value : null);
+  return {
+    timestamp,
+    status: text(attributes.status),
+    status_detail: text(attributes.status_detail),
+    credit_limit: number(attributes.credit_limit),
+    account_balance: number(attributes.account_balance),
+    status_fraud: text(attributes.status_fraud),
+  };
+}

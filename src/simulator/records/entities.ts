@@ -1,0 +1,197 @@
+/** Persons and businesses of the account. Source: https://developer.alloy.com/public/reference/entities */
+import type { TokenSource } from '../state/tokens.ts';
+
+export interface ExternalId {
+  readonly external_entity_id: string;
+  readonly external_entity_id_type: string | null;
+}
+
+/** Set on values that an evaluation supplied. */
+export interface FromEvaluation {
+  readonly evaluation_token?: string;
+}
+
+/** A value that was supplied at some moment; entities keep every address, email, phone, SSN and birth date. */
+export type Dated<T> = T & { readonly created_at: number };
+
+export interface Address {
+  readonly line_1: string | null;
+  readonly line_2: string | null;
+  readonly city: string | null;
+  readonly state: string | null;
+  readonly postal_code: string | null;
+  readonly country_code: string | null;
+  readonly type: string;
+  readonly evaluation_token: string | null;
+}
+
+export interface Phone {
+  readonly phone_number: string;
+  readonly type: string;
+}
+
+export interface Note {
+  readonly note: string;
+  readonly note_author_agent_email: string | null;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+export interface Entity {
+  readonly token: string;
+  readonly type: 'person' | 'business';
+  readonly createdAt: number;
+  updatedAt: number;
+  /** The primary one first. */
+  externalIds: ExternalId[];
+  /** Single-valued attributes: name_first, business_name, gender, status_fraud, document_license, ... */
+  attributes: Record<string, unknown>;
+  /** Newest first, as Alloy lists them. */
+  addresses: Dated<Address>[];
+  /** Oldest first, as Alloy lists them. */
+  emails: Dated<{ readonly email_address: string }>[];
+  phones: Dated<Phone>[];
+  ssns: Dated<{ readonly document_ssn: string } & FromEvaluation>[];
+  birthDates: Dated<{ readonly birth_date: string } & FromEvaluation>[];
+  notes: Note[];
+  meta: Record<string, unknown>;
+}
+
+/** What a call says about an entity; lists are added to what is known, attributes replace. */
+export interface EntityChange {
+  readonly attributes?: Readonly<Record<string, unknown>>;
+  readonly externalIds?: readonly ExternalId[];
+  readonly addresses?: readonly (Partial<Address> & { readonly type: string })[];
+  readonly emails?: readonly string[];
+  readonly phones?: readonly Phone[];
+  readonly ssn?: string;
+  readonly birthDate?: string;
+  readonly meta?: Readonly<Record<string, unknown>>;
+  /** One of `externalIds` or of those on file; without it the first id that the entity got stays the primary one. */
+  readonly primaryExternalId?: string;
+  /** When the change was true, e.g. an event's timestamp; now when absent. */
+  readonly at?: number;
+  /** The evaluation that supplied it. */
+  readonly evaluationToken?: string;
+}
+
+export interface EntityStore {
+  /** By token or by any external id; undefined when unknown. */
+  find(tokenOrExternalId: string): Entity | undefined;
+  create(type: Entity['type'], change: EntityChange, options?: { readonly token?: string }): Entity;
+  update(entity: Entity, change: EntityChange): void;
+  /** For merges: its token and ids are unknown from then on. */
+  remove(entity: Entity): void;
+  all(): IterableIterator<Entity>;
+  addNote(entity: Entity, note: string, authorEmail: string | null): Note;
+  /** For reading an account back from a file. */
+  restore(entity: Entity): void;
+}
+
+export type CreateEntityStore = (now: () => number, newToken: TokenSource) => EntityStore;
+
+/** Values that are on file already are not added again (our choice: Alloy's pages do not say). */
+export const createEntityStore: CreateEntityStore = (now, newToken) => {
+  const entities = new Map<string, Entity>();
+  const tokensByExternalId = new Map<string, string>();
+
+  const find = (tokenOrExternalId: string) =>
+    entities.get(tokenOrExternalId) ?? entities.get(tokensByExternalId.get(tokenOrExternalId) ?? '');
+
+  const restore = (entity: Entity) => {
+    entities.set(entity.token, entity);
+    for (const { external_entity_id } of entity.externalIds)
+      tokensByExternalId.set(external_entity_id, entity.token);
+  };
+
+  const update = (entity: Entity, change: EntityChange) => {
+    const created_at = change.at ?? now();
+    const evaluation =
+      change.evaluationToken === undefined ? {} : { evaluation_token: change.evaluationToken };
+    entity.attributes = { ...entity.attributes, ...change.attributes };
+    entity.meta = { ...entity.meta, ...change.meta };
+    entity.externalIds = joinExternalIds(entity.externalIds, change);
+    const added = (change.addresses ?? [])
+      .map((address) => ({ ...emptyAddress, ...address, ...evaluation, created_at }))
+      .filter((address) => !entity.addresses.some((known) => isSameAddress(known, address)));
+    entity.addresses = [...added, ...entity.addresses];
+    for (const email_address of change.emails ?? []) {
+      if (!entity.emails.some((known) => known.email_address === email_address))
+        entity.emails.push({ email_address, created_at });
+    }
+    for (const phone of change.phones ?? []) {
+      if (
+        !entity.phones.some((known) => known.phone_number === phone.phone_number && known.type === phone.type)
+      )
+        entity.phones.push({ ...phone, created_at });
+    }
+    const { ssn, birthDate } = change;
+    if (ssn !== undefined && entity.ssns.at(-1)?.document_ssn !== ssn)
+      entity.ssns.push({ document_ssn: ssn, ...evaluation, created_at });
+    if (birthDate !== undefined && entity.birthDates.at(-1)?.birth_date !== birthDate)
+      entity.birthDates.push({ birth_date: birthDate, ...evaluation, created_at });
+    entity.updatedAt = created_at;
+    restore(entity);
+  };
+
+  return {
+    find,
+    create(type, change, options = {}) {
+      const entity: Entity = {
+        token: options.token ?? newToken(type === 'person' ? 'P-' : 'B-'),
+        type,
+        createdAt: now(),
+        updatedAt: now(),
+        externalIds: [],
+        attributes: {},
+        addresses: [],
+        emails: [],
+        phones: [],
+        ssns: [],
+        birthDates: [],
+        notes: [],
+        meta: {},
+      };
+      update(entity, change);
+      return entity;
+    },
+    update,
+    remove(entity) {
+      entities.delete(entity.token);
+      for (const { external_entity_id } of entity.externalIds) tokensByExternalId.delete(external_entity_id);
+    },
+    all: () => entities.values(),
+    addNote(entity, note, authorEmail) {
+      const added = { note, note_author_agent_email: authorEmail, created_at: now(), updated_at: now() };
+      entity.notes.push(added);
+      return added;
+    },
+    restore,
+  };
+};
+
+const emptyAddress = {
+  line_1: null,
+  line_2: null,
+  city: null,
+  state: null,
+  postal_code: null,
+  country_code: null,
+  evaluation_token: null,
+};
+
+const addressMembers = ['line_1', 'line_2', 'city', 'state', 'postal_code', 'country_code', 'type'] as const;
+
+function isSameAddress(left: Address, right: Address): boolean {
+  return addressMembers.every((member) => left[member] === right[member]);
+}
+
+function joinExternalIds(known: readonly ExternalId[], change: EntityChange): ExternalId[] {
+  const joined = [...known];
+  for (const added of change.externalIds ?? []) {
+    if (!joined.some(({ external_entity_id }) => external_entity_id === added.external_entity_id))
+      joined.push(added);
+  }
+  const isPrimary = ({ external_entity_id }: ExternalId) => external_entity_id === change.primaryExternalId;
+  return [...joined.filter(isPrimary), ...joined.filter((id) => !isPrimary(id))];
+}

@@ -1,0 +1,123 @@
+/** Allow and deny lists of applicants. Source: https://developer.alloy.com/public/reference/lists */
+import * as z from 'zod';
+import type { TokenSource } from '../state/tokens.ts';
+import { dateTime } from '../values.ts';
+
+// What a row of an allow or deny list holds: a person's data, all of it text and none of it required.
+// Source: Alloy's OpenAPI of April 2024, POST /lists/{list_token}
+
+const text = z.string().nullish();
+
+/**
+ * Null counts as unset, so that what was read can be sent back. Numbers are refused: Alloy types every field as text,
+ * and a number has lost its leading zeros. An entry without any field is taken, as nothing is required.
+ */
+export const listEntryBody = z.strictObject({
+  name_first: text,
+  name_last: text,
+  birth_date: text,
+  document_ssn: text,
+  address_line_1: text,
+  address_line_2: text,
+  address_city: text,
+  address_state: text,
+  address_postal_code: text,
+  address_country_code: text,
+  ip_address_v4: text,
+  ip_address_v6: text,
+  email_address: text,
+  phone_number: text,
+  acm_party_id: text,
+  customer_id: text,
+  system: text,
+  secret_question: text,
+  secret_answer: text,
+  comment: text,
+  group: text,
+  device_alias: text,
+  digital_profile_uuid: text,
+  smart_uuid: text,
+  session_uuid: text,
+  fingerprint_uuid: text,
+  expires_at: dateTime.nullish(),
+});
+
+export type ListEntryBody = z.output<typeof listEntryBody>;
+
+/** Every field, null when unset: so do rows show in Alloy's answers. */
+export type ListEntry = Readonly<Record<string, string | null>>;
+
+const fieldNames = listEntryBody.keyof().options;
+
+export function buildListEntry(body: ListEntryBody): ListEntry {
+  return Object.fromEntries(fieldNames.map((name) => [name, body[name] ?? null]));
+}
+
+/** From `expires_at` on the row is not used any more; it stays on file until the list is replaced. */
+export function isInForce(entry: ListEntry, now: number): boolean {
+  const expiresAt = entry['expires_at'];
+  return typeof expiresAt !== 'string' || Date.parse(expiresAt) > now;
+}
+
+/** The three that Alloy limits one by one; `neither` only keeps records. */
+export type ListKind = 'deny' | 'allow' | 'neither';
+
+export interface List {
+  readonly token: string;
+  readonly kind: ListKind;
+  readonly createdAt: number;
+  name: string;
+  description: string | null;
+  /** In the order in which they were added. */
+  entries: ListEntry[];
+}
+
+export interface NewList {
+  readonly name: string;
+  readonly kind: ListKind;
+  readonly description: string | null;
+}
+
+export interface ListStore {
+  find(token: string): List | undefined;
+  findByName(name: string): List | undefined;
+  create(list: NewList, options?: { readonly token?: string }): List;
+  /** Adds to what is there; there is no way to change or remove a single entry. */
+  append(list: List, entry: ListEntry): void;
+  replace(list: List, entries: readonly ListEntry[]): void;
+  /** In the order in which they were made. */
+  all(): IterableIterator<List>;
+  /** For reading an account back from a file. */
+  restore(list: List): void;
+}
+
+export type CreateListStore = (now: () => number, newToken: TokenSource) => ListStore;
+
+export const createListStore: CreateListStore = (now, newToken) => {
+  const lists = new Map<string, List>();
+  const restore = (list: List) => {
+    lists.set(list.token, list);
+  };
+  return {
+    find: (token) => lists.get(token),
+    findByName: (name) => [...lists.values()].find((list) => list.name === name),
+    create(list, options = {}) {
+      const created: List = {
+        ...list,
+        token: options.token ?? newToken('I-'),
+        createdAt: now(),
+        entries: [],
+      };
+      restore(created);
+      return created;
+    },
+    append(list, entry) {
+      list.entries.push(entry);
+    },
+    replace(list, entries) {
+      list.entries = [...entries];
+    },
+    all: () => lists.values(),
+    restore,
+  };
+};

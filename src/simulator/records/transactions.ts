@@ -1,0 +1,125 @@
+/**
+ * Transactions by the caller's own id, made by events or by evaluations that carry one.
+ * Source: https://developer.alloy.com/public/reference/transactions
+ */
+
+import * as z from 'zod';
+import type { TokenSource } from '../state/tokens.ts';
+
+export const transactionStatus = z.enum([
+  'Acknowledged',
+  'Accepted',
+  'Rejected',
+  'Paused',
+  'Pending',
+  'Completed',
+  'Declined',
+  'Cancelled',
+]);
+
+export const interactionPoint = z.enum([
+  'Android',
+  'ATM',
+  'Card Swipe Terminal',
+  'iOS',
+  'Mobile',
+  'Online Form',
+  'Point of Sale',
+  'Teller',
+  '3rd Party App',
+]);
+
+/** RTP stands in the text beside the list, not in the list. */
+export const processMethod = z.enum(['Card', 'Internal', 'Check', 'P2P', 'ACH', 'Cash', 'Wire', 'RTP']);
+
+export const transactionCategory = z.enum([
+  'Adjustment',
+  'ATM Rebate',
+  'Bill Pay',
+  'Chargeback',
+  'Deposit',
+  'Direct Deposit Bonus',
+  'Interest',
+  'Overdraft Fee',
+  'Payment',
+  'Promo',
+  'Purchase',
+  'Purchase Return',
+  'Return',
+  'Service Charge',
+  'Withdrawal',
+]);
+
+export interface Transaction {
+  readonly token: string;
+  /** `external_transaction_id` of an event, `transaction_id` of an evaluation. */
+  readonly externalId: string;
+  /**
+   * Which of Alloy's two forms the record was made in: an event's has counterparty and transaction_created_date, an
+   * evaluation's has source, destination and transaction_date.
+   */
+  readonly form: 'event' | 'evaluation';
+  readonly createdAt: number;
+  updatedAt: number;
+  /** Members as sent, in the record's form. */
+  attributes: Record<string, unknown>;
+  entityToken: string | null;
+  bankAccountToken: string | null;
+}
+
+export interface TransactionChange {
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly entityToken?: string | null;
+  readonly bankAccountToken?: string | null;
+}
+
+export interface TransactionStore {
+  /** By the caller's id, or by the token an event's answer carries. */
+  find(idOrToken: string): Transaction | undefined;
+  create(externalId: string, form: Transaction['form'], change: TransactionChange): Transaction;
+  update(transaction: Transaction, change: TransactionChange): void;
+  all(): IterableIterator<Transaction>;
+  /** For reading an account back from a file. */
+  restore(transaction: Transaction): void;
+}
+
+export type CreateTransactionStore = (now: () => number, newToken: TokenSource) => TransactionStore;
+
+/** The prefix T- is our choice: no public sample shows a transaction token. */
+export const createTransactionStore: CreateTransactionStore = (now, newToken) => {
+  const transactions = new Map<string, Transaction>();
+  const byExternalId = new Map<string, string>();
+
+  const apply = (transaction: Transaction, change: TransactionChange) => {
+    transaction.attributes = { ...transaction.attributes, ...change.attributes };
+    if (change.entityToken !== undefined) transaction.entityToken = change.entityToken;
+    if (change.bankAccountToken !== undefined) transaction.bankAccountToken = change.bankAccountToken;
+    transaction.updatedAt = now();
+  };
+  const restore = (transaction: Transaction) => {
+    transactions.set(transaction.token, transaction);
+    byExternalId.set(transaction.externalId, transaction.token);
+  };
+
+  return {
+    find: (idOrToken) => transactions.get(idOrToken) ?? transactions.get(byExternalId.get(idOrToken) ?? ''),
+    create(externalId, form, change) {
+      const transaction: Transaction = {
+        token: newToken('T-'),
+        externalId,
+        form,
+        createdAt: now(),
+        updatedAt: now(),
+        attributes: {},
+        entityToken: null,
+        bankAccountToken: null,
+      };
+      restore(transaction);
+      apply(transaction, change);
+      return transaction;
+    },
+    update: apply,
+    all: () => transactions.values(),
+    restore,
+  };
+};

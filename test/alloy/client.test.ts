@@ -1,0 +1,304 @@
+/** What the Alloy client sends, where it sends it, and how often. */
+import { describe, expect, it } from 'vitest';
+import { createBasicAuth } from '../../src/alloy/auth.ts';
+import { hints, uncertainWriteHint } from '../../src/base/errors.ts';
+import { createFixedSource } from '../../src/base/secret-source.ts';
+import { createAlloyClient, readFailure, readSuccess } from '../helpers/alloys/alloy-client.ts';
+import {
+  answerBytes,
+  answerJson,
+  answerReset,
+  type FakeAlloy,
+  findClosedPort,
+  type Responder,
+  startFakeAlloy,
+} from '../helpers/alloys/fake-alloy.ts';
+
+type Call = readonly [tool: string, args: object];
+type Calls = Readonly<Record<string, Call>>;
+
+/** One tool of every kind that the retry rule tells apart. */
+const get: Call = ['list_all_alloy_lists', {}];
+const post: Call = ['create_a_alloy_list', { listName: 'Watch' }];
+/** What may be sent again after a fault that leaves open whether it arrived, and what may not. */
+const repeated: Calls = {
+  get,
+  'idempotent PUT': ['update_a_alloy_list_meta_by_id', { list_token: 'I-1', listName: 'Watch' }],
+};
+const single: Calls = {
+  post,
+  'other PUT': ['update_a_alloy_investigation_archive_by_id', { investigation_token: 'INV-1' }],
+  patch: ['update_a_alloy_investigation_type_archive_by_id', { investigation_types: 'Fraud' }],
+  // Repeating it would do no harm, yet it is not a PUT.
+  'idempotent PATCH': ['update_a_alloy_investigation_type_unarchive_by_id', { investigation_types: 'Fraud' }],
+  delete: ['delete_a_alloy_investigation_type_by_id', { id: 'Fraud' }],
+};
+const all: Calls = { ...repeated, ...single };
+
+const done = answerJson(200, { done: true });
+const busy = (headers: Readonly<Record<string, string>> = {}) =>
+  answerJson(429, { status_code: 429, error: { minor_code: 4033, type: 'Rate Limit Exceeded' } }, headers);
+const halfAnAnswer =
+  'HTTP/1.1 201 Created\r\ncontent-type: application/json\r\ncontent-length: 90\r\n\r\n{"li';
+
+const gap = ({ requests: [first, second] }: FakeAlloy) => (second?.arrivedAt ?? 0) - (first?.arrivedAt ?? 0);
+
+describe('what is sent', () => {
+  it('goes below the path of the base URL, with the Basic header of RFC 7617, and asks for JSON', async () => {
+    const alloy = await startFakeAlloy([answerJson(201, { list_token: 'I-1' })]);
+    const auth = createBasicAuth(createFixedSource({ token: 'Aladdin', secret: 'open sesame' }));
+    const client = createAlloyClient({ baseUrl: `${alloy.origin}/alloy/v1`, auth });
+    readSuccess(await client.call(...post));
+    const [request] = alloy.requests;
+    expect(request).toMatchObject({ method: 'POST', url: '/alloy/v1/lists' });
+    expect(request?.headers).toMatchObject({
+      authorization: 'Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==',
+      'content-type': 'application/json',
+      host: alloy.origin.replace('http://', ''),
+    });
+    expect(request?.headers.accept).toMatch(/^application\/json\b/);
+    expect(request?.body.toString()).toBe('{"listName":"Watch"}');
+  });
+
+  it('has neither body nor content type for a GET', async () => {
+    const alloy = await startFakeAlloy([done]);
+    readSuccess(await createAlloyClient(alloy).call(...get));
+    expect(alloy.requests[0]?.body).toHaveLength(0);
+    expect(alloy.requests[0]?.headers).not.toHaveProperty('content-type');
+  });
+});
+
+describe('redirects', () => {
+  it.each(
+    [301, 302, 303, 307, 308].flatMap((status) =>
+      Object.entries(all).map(([kind, call]) => ({ status, kind, call })),
+    ),
+  )(
+    'HTTP $status in answer to $kind is an error, and its target gets no request',
+    async ({ status, call }) => {
+      const elsewhere = await startFakeAlloy([]);
+      const alloy = await startFakeAlloy([
+        answerBytes(status, '{"error":{"message":"moved"}}', { location: `${elsewhere.origin}/v1/lists` }),
+      ]);
+      const error = readFailure(await createAlloyClient(alloy).call(...call));
+      expect(error).toMatchObject({ kind: 'bad_answer', status });
+      expect(error.message).toContain('redirect');
+      expect(alloy.requests).toHaveLength(1);
+      expect(elsewhere.requests).toHaveLength(0);
+    },
+  );
+});
+
+describe('429', () => {
+  it.each(Object.entries(all))('is tried again for %s', async (_, call) => {
+    const alloy = await startFakeAlloy([busy(), busy(), done]);
+    expect(readSuccess(await createAlloyClient(alloy).call(...call)).result).toEqual({ done: true });
+    const sent = alloy.requests.map(({ method, url, body }) => ({ method, url, body: body.toString() }));
+    expect(sent).toEqual([sent[0], sent[0], sent[0]]);
+  });
+
+  it('ends as rate_limited when the tries are used up', async () => {
+    const alloy = await startFakeAlloy([busy(), busy()]);
+    const error = readFailure(await createAlloyClient({ ...alloy, maxRetries: 1 }).call(...post));
+    expect(error).toMatchObject({
+      kind: 'rate_limited',
+      status: 429,
+      minor_code: 4033,
+      retry_after_seconds: 1,
+    });
+    expect(error.hint).toBe(hints.rate_limited);
+    expect(alloy.requests).toHaveLength(2);
+  });
+
+  it('is not tried again with no retries allowed', async () => {
+    const alloy = await startFakeAlloy([busy()]);
+    const error = readFailure(await createAlloyClient({ ...alloy, maxRetries: 0 }).call(...get));
+    expect(error.kind).toBe('rate_limited');
+  });
+
+  /** A moment without fractions of a second, which HTTP dates do not have. */
+  const moment = 1_800_000_000_000;
+  const now = () => moment;
+  const httpDate = (seconds: number) => new Date(moment + seconds * 1000).toUTCString();
+  const unixTime = (seconds: number) => String(moment / 1000 + seconds);
+
+  it.each([
+    ['seconds', { 'retry-after': '1' }],
+    ['an HTTP date', { 'retry-after': httpDate(1) }],
+    ['alloy-ratelimit-reset', { 'alloy-ratelimit-reset': unixTime(1) }],
+  ])('waits as long as Alloy asks: %s', async (_, headers) => {
+    const alloy = await startFakeAlloy([busy(headers), done]);
+    readSuccess(await createAlloyClient({ ...alloy, now }).call(...post));
+    // The shortest backoff would be an eighth of a second; timers never fire early by more than rounding.
+    expect(gap(alloy)).toBeGreaterThan(950);
+  });
+
+  it.each([
+    ['seconds', { 'retry-after': '90' }, 90],
+    ['an HTTP date', { 'retry-after': httpDate(91) }, 91],
+    ['alloy-ratelimit-reset', { 'alloy-ratelimit-reset': unixTime(92) }, 92],
+    ['Retry-After before the reset', { 'retry-after': '93', 'alloy-ratelimit-reset': unixTime(500) }, 93],
+    [
+      'the reset beside an unreadable Retry-After',
+      { 'retry-after': 'soon', 'alloy-ratelimit-reset': unixTime(94) },
+      94,
+    ],
+  ])(
+    'ends at once with retry_after_seconds when the wait is longer than the time left: %s',
+    async (_, headers, wait) => {
+      const alloy = await startFakeAlloy([busy(headers)]);
+      const client = createAlloyClient({ ...alloy, now, timeoutMs: 20_000 });
+      expect(readFailure(await client.call(...get))).toMatchObject({
+        kind: 'rate_limited',
+        retry_after_seconds: wait,
+      });
+    },
+  );
+
+  it.each([
+    ['a date that has passed', { 'retry-after': httpDate(-3600) }],
+    ['a reset that has passed', { 'alloy-ratelimit-reset': unixTime(-3600) }],
+    ['an empty Retry-After', { 'retry-after': '' }],
+    ['a negative Retry-After', { 'retry-after': '-5' }],
+    ['an unreadable Retry-After', { 'retry-after': 'soon' }],
+  ])('falls back on its own waits after %s', async (_, headers) => {
+    const alloy = await startFakeAlloy([busy(headers), done]);
+    readSuccess(await createAlloyClient({ ...alloy, now }).call(...get));
+    expect(gap(alloy)).toBeGreaterThan(100);
+  });
+});
+
+describe('5xx', () => {
+  const failed = (status: number) => answerJson(status, { status_code: status, error: { minor_code: 5000 } });
+
+  it.each(
+    [500, 502, 503, 504].flatMap((status) =>
+      Object.entries(repeated).map(([kind, call]) => ({ status, kind, call })),
+    ),
+  )('$status is tried again for $kind', async ({ status, call }) => {
+    const alloy = await startFakeAlloy([failed(status), done]);
+    readSuccess(await createAlloyClient(alloy).call(...call));
+    expect(alloy.requests).toHaveLength(2);
+  });
+
+  it.each(
+    [500, 502, 503, 504].flatMap((status) =>
+      Object.entries(single).map(([kind, call]) => ({ status, kind, call })),
+    ),
+  )('$status is the final word for $kind, which arrives once', async ({ status, call }) => {
+    const alloy = await startFakeAlloy([failed(status)]);
+    const error = readFailure(await createAlloyClient(alloy).call(...call));
+    expect(error).toMatchObject({ kind: 'alloy_failed', status });
+    expect(alloy.requests).toHaveLength(1);
+  });
+
+  // Alloy, or a proxy in between, may have failed after the write was done.
+  it.each([500, 502, 504])(
+    '%i leaves open whether a write was done, and the hint says so',
+    async (status) => {
+      const alloy = await startFakeAlloy([failed(status)]);
+      expect(readFailure(await createAlloyClient(alloy).call(...post)).hint).toContain(uncertainWriteHint);
+    },
+  );
+
+  it('is tried again twice at most by default, then reported', async () => {
+    const alloy = await startFakeAlloy([failed(500), failed(502), failed(503)]);
+    const error = readFailure(await createAlloyClient(alloy).call(...get));
+    expect(error).toMatchObject({ kind: 'alloy_failed', status: 503, hint: hints.alloy_failed });
+    expect(alloy.requests).toHaveLength(3);
+  });
+
+  it('waits as long as a 503 asks', async () => {
+    const alloy = await startFakeAlloy([
+      answerJson(503, { error: { minor_code: 5031 } }, { 'retry-after': '1' }),
+      done,
+    ]);
+    readSuccess(await createAlloyClient(alloy).call(...get));
+    expect(gap(alloy)).toBeGreaterThan(950);
+  });
+
+  it('501 is not tried again: it will not change', async () => {
+    const alloy = await startFakeAlloy([failed(501)]);
+    expect(readFailure(await createAlloyClient(alloy).call(...get))).toMatchObject({ status: 501 });
+  });
+});
+
+it.each([400, 403, 404, 409, 410, 422])('HTTP %i is not tried again, not even for a read', async (status) => {
+  const alloy = await startFakeAlloy([answerJson(status, { status_code: status, error: { message: 'no' } })]);
+  readFailure(await createAlloyClient(alloy).call(...get));
+  expect(alloy.requests).toHaveLength(1);
+});
+
+describe('a connection that breaks off', () => {
+  const breaks: Readonly<Record<string, Responder>> = {
+    'before the answer': answerReset(),
+    'in the middle of the answer': answerReset(halfAnAnswer),
+  };
+  const cases = (calls: Calls) =>
+    Object.entries(breaks).flatMap(([when, breaking]) =>
+      Object.entries(calls).map(([kind, call]) => ({ when, breaking, kind, call })),
+    );
+
+  it.each(cases(repeated))('$when is tried again for $kind', async ({ breaking, call }) => {
+    const alloy = await startFakeAlloy([breaking, breaking, done]);
+    readSuccess(await createAlloyClient(alloy).call(...call));
+    expect(alloy.requests).toHaveLength(3);
+  });
+
+  it.each(cases(single))(
+    '$when is the final word for $kind, which arrives once',
+    async ({ breaking, call }) => {
+      const alloy = await startFakeAlloy([breaking]);
+      const error = readFailure(await createAlloyClient(alloy).call(...call));
+      expect(error.kind).toBe('unreachable');
+      expect(error.hint).toContain(uncertainWriteHint);
+      expect(alloy.requests).toHaveLength(1);
+    },
+  );
+
+  it('is reported without the hint on writes when it was a read', async () => {
+    const alloy = await startFakeAlloy([answerReset(), answerReset(), answerReset()]);
+    const error = readFailure(await createAlloyClient(alloy).call(...get));
+    expect(error).toMatchObject({ kind: 'unreachable', hint: hints.unreachable });
+  });
+});
+
+describe('a refused connection', () => {
+  it.each(Object.entries(all))(
+    'is tried again for %s, which arrives once when there is a server',
+    async (_, call) => {
+      const port = await findClosedPort();
+      let started: Promise<FakeAlloy> | undefined;
+      const client = createAlloyClient({
+        baseUrl: `http://127.0.0.1:${port}/v1`,
+        maxRetries: 8,
+        onLog: () => {
+          started ??= startFakeAlloy([done], port);
+        },
+      });
+      readSuccess(await client.call(...call));
+      expect((await started)?.requests).toHaveLength(1);
+    },
+  );
+
+  it('ends as unreachable, and says that a write was not sent by leaving the hint on writes out', async () => {
+    const baseUrl = `http://127.0.0.1:${await findClosedPort()}/v1`;
+    const client = createAlloyClient({ baseUrl, maxRetries: 1 });
+    const error = readFailure(await client.call(...post));
+    expect(error).toMatchObject({ kind: 'unreachable', hint: hints.unreachable });
+    expect(error.message).toContain('ECONNREFUSED');
+    expect(client.log.lines.filter(({ message }) => message === 'trying again')).toHaveLength(1);
+  });
+});
+
+it('waits between tries double, and are spread by chance', async () => {
+  const alloy = await startFakeAlloy([busy(), busy(), busy(), done]);
+  let chance = 0.5;
+  const random = () => {
+    chance -= 0.25;
+    return Math.abs(chance);
+  };
+  const client = createAlloyClient({ ...alloy, maxRetries: 3, random });
+  readSuccess(await client.call(...get));
+  expect(client.log.lines.map(({ fields }) => fields['delay'])).toEqual([156.25, 250, 625]);
+});

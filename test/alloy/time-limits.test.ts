@@ -1,0 +1,126 @@
+/** Calls end in time, or when the client gives them up, and say what that means for a write. */
+import { once } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { hints, uncertainWriteHint } from '../../src/base/errors.ts';
+import { createAlloyClient, readFailure, readSuccess } from '../helpers/alloys/alloy-client.ts';
+import {
+  answerDrip,
+  answerJson,
+  answerNothing,
+  type Responder,
+  startFakeAlloy,
+} from '../helpers/alloys/fake-alloy.ts';
+
+type Call = readonly [tool: string, args: object];
+const read: Call = ['list_all_alloy_lists', {}];
+const write: Call = ['create_a_alloy_list', { listName: 'Watch' }];
+/** A POST that changes nothing. */
+const validate: Call = ['create_a_alloy_oauth_validation', { bearer_token: 'aaaa.bbbb.cccc' }];
+
+const chunked = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n';
+
+const slow: Readonly<Record<string, Responder>> = {
+  'a silent upstream': answerNothing,
+  'headers that never end': answerDrip('HTTP/1.1 200 OK\r\nx-padding: ', 'a'),
+  'a body that drips for ever': answerDrip(chunked, '1\r\n \r\n'),
+  'a body that stops half-way': ({ response }) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.write('{"lists":[');
+  },
+};
+
+/** The hint of the kind and that the write may be done, and then the tool that shows whether it is. */
+const uncertain = (hint: string) =>
+  expect.stringMatching(`^${hint.replaceAll(/[.()]/g, '.')} ${uncertainWriteHint}`);
+
+describe.each(Object.entries(slow))('%s', (_, respond) => {
+  it('ends a read as a timeout that names the limit, and closes the connection', async () => {
+    const alloy = await startFakeAlloy([respond]);
+    const error = readFailure(await createAlloyClient({ ...alloy, timeoutMs: 800 }).call(...read));
+    expect(error).toEqual({
+      kind: 'timeout',
+      message: 'Alloy did not answer within 800 ms',
+      hint: hints.timeout,
+    });
+    await alloy.untilAbandoned();
+  });
+
+  it('ends a write as a timeout that leaves open whether it was done, and does not repeat it', async () => {
+    const alloy = await startFakeAlloy([respond]);
+    const error = readFailure(await createAlloyClient({ ...alloy, timeoutMs: 800 }).call(...write));
+    expect(error).toMatchObject({ kind: 'timeout', hint: uncertain(hints.timeout) });
+    expect(alloy.requests).toHaveLength(1);
+  });
+
+  it.each<[string, Call, unknown]>([
+    ['read', read, hints.cancelled],
+    ['write', write, uncertain(hints.cancelled)],
+  ])('is left when the client cancels a %s', async (_kind, call, hint) => {
+    const controller = new AbortController();
+    const alloy = await startFakeAlloy([
+      async (exchanged) => {
+        setTimeout(() => controller.abort(), 50);
+        await respond(exchanged);
+      },
+    ]);
+    const error = readFailure(await createAlloyClient(alloy).call(...call, controller.signal));
+    expect(error).toMatchObject({ kind: 'cancelled', hint });
+    await alloy.untilAbandoned();
+  });
+});
+
+it.each<[string, Call]>([
+  ['PUT', ['update_a_alloy_list_meta_by_id', { list_token: 'I-1', listName: 'Watch' }]],
+  ['PATCH', ['update_a_alloy_investigation_type_archive_by_id', { investigation_types: 'Fraud' }]],
+  ['DELETE', ['delete_a_alloy_investigation_type_by_id', { id: 'Fraud' }]],
+])('a %s that runs out of time arrives once', async (_, call) => {
+  const alloy = await startFakeAlloy([answerNothing]);
+  const error = readFailure(await createAlloyClient({ ...alloy, timeoutMs: 800 }).call(...call));
+  expect(error).toMatchObject({ kind: 'timeout', hint: uncertain(hints.timeout) });
+  expect(alloy.requests).toHaveLength(1);
+});
+
+it('a POST that only reads ends without the hint on writes', async () => {
+  const alloy = await startFakeAlloy([answerNothing]);
+  const error = readFailure(await createAlloyClient({ ...alloy, timeoutMs: 800 }).call(...validate));
+  expect(error).toMatchObject({ kind: 'timeout', hint: hints.timeout });
+});
+
+it('the limit covers all tries together', async () => {
+  const alloy = await startFakeAlloy([answerJson(500, {}), answerNothing]);
+  const error = readFailure(await createAlloyClient({ ...alloy, timeoutMs: 1500 }).call(...read));
+  expect(error.message).toBe('Alloy did not answer within 1500 ms');
+  expect(alloy.requests).toHaveLength(2);
+});
+
+it('a call that was cancelled before it began sends nothing', async () => {
+  const alloy = await startFakeAlloy([]);
+  const client = createAlloyClient(alloy);
+  expect(readFailure(await client.call(...read, AbortSignal.abort())).kind).toBe('cancelled');
+  expect(readFailure(await client.call(...write, AbortSignal.abort())).kind).toBe('cancelled');
+  expect(alloy.requests).toHaveLength(0);
+});
+
+it('a call that is cancelled while it waits for its next try ends there', async () => {
+  const controller = new AbortController();
+  // The wait is longer than a test may take.
+  const alloy = await startFakeAlloy([answerJson(503, {}, { 'retry-after': '60' })]);
+  const client = createAlloyClient({ ...alloy, timeoutMs: 120_000, onLog: () => controller.abort() });
+  expect(readFailure(await client.call(...read, controller.signal)).kind).toBe('cancelled');
+});
+
+it('cancelling one call leaves the others alone', async () => {
+  const controller = new AbortController();
+  const alloy = await startFakeAlloy(async ({ request, response }) => {
+    if (request.url.endsWith('/I-1/meta')) controller.abort();
+    else if (!controller.signal.aborted) await once(controller.signal, 'abort');
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{"done":true}');
+  });
+  const client = createAlloyClient(alloy);
+  const [other, cancelled] = await Promise.all([
+    client.call(...read),
+    client.call('update_a_alloy_list_meta_by_id', { list_token: 'I-1', listName: 'x' }, controller.signal),
+  ]);
+  expect(readSuccess(other).result).toEqual({ done: true });
+  expect(readFailure(cancelled).kind).toBe('cancelled');
+});

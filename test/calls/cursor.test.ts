@@ -1,0 +1,268 @@
+/** Paging by next_cursor, over each of Alloy's ways to page, against a server that holds the records. */
+import { describe, expect, it } from 'vitest';
+import { createAlloyClient, readFailure, readSuccess } from '../helpers/alloys/alloy-client.ts';
+import { answerJson, type Responder, startFakeAlloy } from '../helpers/alloys/fake-alloy.ts';
+
+interface Page {
+  readonly records: readonly number[];
+  readonly all: number;
+  readonly start: number;
+  readonly size: number;
+}
+
+interface Listing {
+  readonly tool: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  /** Alloy's names of the two paging parameters; a page counts from 1, an offset from 0. */
+  readonly position: 'page' | 'pageNum' | 'offset';
+  readonly size: 'per_page' | 'numRowsPerPage' | 'records';
+  readonly defaultSize: number;
+  readonly answer: (page: Page) => unknown;
+  /** Whether the answer tells how much there is; else only a page that is not full tells that it was the last. */
+  readonly totals: boolean;
+}
+
+const investigations = ({ records, all, start, size }: Page) => ({
+  investigations: records,
+  investigation_types: records,
+  _embedded: {
+    pagination: {
+      total_investigations: all,
+      total_pages: Math.ceil(all / size),
+      page: start / size + 1,
+      per_page: size,
+    },
+  },
+});
+const list = ({ records, all, start }: Page) => ({
+  name: 'Watch',
+  data: records,
+  paging: { next: null, previous: null, total_records: all, page_records: records.length, offset: start },
+});
+const byPage = { position: 'page', size: 'per_page', defaultSize: 1000, totals: false } as const;
+const byPageNum = { position: 'pageNum', size: 'numRowsPerPage', defaultSize: 20, totals: true } as const;
+const byOffset = {
+  position: 'offset',
+  size: 'records',
+  defaultSize: 20,
+  totals: true,
+  answer: list,
+} as const;
+
+const listings: readonly Listing[] = [
+  {
+    ...byPageNum,
+    tool: 'list_all_alloy_investigations',
+    args: { q: { statuses: ['alert_review'] }, sortOrder: 'ASC' },
+    answer: investigations,
+  },
+  { ...byPageNum, tool: 'list_all_alloy_investigation_types', args: {}, answer: investigations },
+  {
+    ...byPage,
+    tool: 'list_all_alloy_cases',
+    args: {},
+    defaultSize: 20,
+    totals: true,
+    answer: ({ records, all, start, size }) => ({
+      status_code: 200,
+      error: null,
+      page: start / size + 1,
+      pages: Math.ceil(all / size),
+      per_page: size,
+      total: all,
+      _embedded: records,
+    }),
+  },
+  {
+    ...byPage,
+    tool: 'get_single_alloy_bank_account_by_id',
+    args: { id: 'A-1' },
+    answer: ({ records }) => ({ bank_account_token: 'A-1', history: records }),
+  },
+  {
+    ...byPage,
+    tool: 'list_all_alloy_bank_accounts',
+    args: { account_identifier_or_token: 'A-1' },
+    answer: ({ records }) => ({ bank_account_token: 'A-1', history: records }),
+  },
+  {
+    ...byPage,
+    tool: 'list_all_alloy_journey_batch_applications',
+    args: { journey_token: 'J-1', journey_batch_token: 'JB-1' },
+    answer: ({ records }) => ({ _embedded: { journey_applications: records } }),
+  },
+  {
+    ...byPage,
+    tool: 'list_all_alloy_published_attribute_values',
+    args: { published_attribute_token: 'PA-1', alloy_entity_token: 'P-1' },
+    answer: ({ records, start, size }) => ({ page: start / size + 1, per_page: size, values: records }),
+  },
+  { ...byOffset, tool: 'get_single_alloy_list_by_id', args: { id: 'I-1' } },
+  { ...byOffset, tool: 'alloy_lists_list_2', args: { list_token: 'I-1' } },
+];
+
+/** Serves records 0, 1, 2, ... of a listing, as many as there are. */
+const serve =
+  (listing: Listing, all: number): Responder =>
+  (exchanged) => {
+    const query = new URL(exchanged.request.url, 'http://alloy').searchParams;
+    const size = Number(query.get(listing.size) ?? listing.defaultSize);
+    const position = query.get(listing.position);
+    const start = listing.position === 'offset' ? Number(position ?? 0) : (Number(position ?? 1) - 1) * size;
+    const records = Array.from(
+      { length: Math.max(0, Math.min(size, all - start)) },
+      (_, index) => start + index,
+    );
+    return answerJson(200, listing.answer({ records, all, start, size }))(exchanged);
+  };
+
+/** Every record that can be read by passing next_cursor back, and how the pages were asked for. */
+async function walk(listing: Listing, all: number, args: Readonly<Record<string, unknown>>) {
+  const alloy = await startFakeAlloy(serve(listing, all));
+  const client = createAlloyClient(alloy);
+  const records: unknown[] = [];
+  let cursor: string | undefined;
+  do {
+    const input = { ...listing.args, ...args, ...(cursor === undefined ? {} : { cursor }) };
+    const envelope = readSuccess(await client.call(listing.tool, input));
+    records.push(...findRecords(envelope.result));
+    cursor = envelope.next_cursor;
+  } while (cursor !== undefined && alloy.requests.length < 20);
+  const urls = alloy.requests.map(({ url }) => new URL(url, 'http://alloy'));
+  return {
+    records,
+    sizes: urls.map(({ searchParams }) => searchParams.get(listing.size)),
+    /** Everything else that was asked for, which no page may lose. */
+    others: urls.map(({ pathname, searchParams }) => {
+      const rest = [...searchParams].filter(([name]) => name !== listing.size && name !== listing.position);
+      return [pathname, rest];
+    }),
+  };
+}
+
+/** The only list of numbers in an answer. */
+function findRecords(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  if (typeof value !== 'object' || value === null) return [];
+  return (
+    Object.values(value)
+      .map(findRecords)
+      .find((found) => found.length > 0) ?? []
+  );
+}
+
+const count = (length: number) => Array.from({ length }, (_, index) => index);
+
+describe.each(listings.map((listing) => [listing.tool, listing] as const))('%s', (_, listing) => {
+  it('gives every record once, in pages of the size of the first, and ends on the last', async () => {
+    const { records, sizes, others } = await walk(listing, 7, { [listing.size]: 3 });
+    expect(records).toEqual(count(7));
+    expect(sizes).toEqual(['3', '3', '3']);
+    expect(others).toEqual([others[0], others[0], others[0]]);
+  });
+
+  it('ends when the last page is full', async () => {
+    const { records, sizes } = await walk(listing, 6, { [listing.size]: 3 });
+    expect(records).toEqual(count(6));
+    // Without totals a full page may have a next one, and only asking tells.
+    expect(sizes).toHaveLength(listing.totals ? 2 : 3);
+  });
+
+  it('pages by its default size when none is given', async () => {
+    const all = listing.defaultSize + 1;
+    const { records, sizes } = await walk(listing, all, {});
+    expect(records).toEqual(count(all));
+    expect(sizes).toEqual([null, null]);
+  });
+
+  it('has no next page when it is empty, or fits', async () => {
+    expect((await walk(listing, 0, {})).sizes).toHaveLength(1);
+    expect((await walk(listing, 2, { [listing.size]: 3 })).sizes).toHaveLength(1);
+  });
+
+  it("takes Alloy's own paging arguments, and pages on from there", async () => {
+    const second = listing.position === 'offset' ? 3 : 2;
+    const { records } = await walk(listing, 10, { [listing.size]: 3 });
+    expect(records).toEqual(count(10));
+    const alloy = await startFakeAlloy(serve(listing, 10));
+    const client = createAlloyClient(alloy);
+    const args = { ...listing.args, [listing.size]: 3 };
+    const page = readSuccess(await client.call(listing.tool, { ...args, [listing.position]: second }));
+    expect(findRecords(page.result)).toEqual([3, 4, 5]);
+    const next = readSuccess(await client.call(listing.tool, { ...listing.args, cursor: page.next_cursor }));
+    expect(findRecords(next.result)).toEqual([6, 7, 8]);
+  });
+});
+
+it.each([
+  ['its default, which is not documented', {}],
+  ['less than was asked for', { per_page: 5000 }],
+])('a page is measured by the size that the answer tells: %s', async (_, size) => {
+  const alloy = await startFakeAlloy([answerJson(200, { page: 1, per_page: 4, values: [0, 1, 2, 3] })]);
+  const call = createAlloyClient(alloy).call('list_all_alloy_published_attribute_values', {
+    published_attribute_token: 'PA-1',
+    alloy_entity_token: 'P-1',
+    ...size,
+  });
+  expect(readSuccess(await call)).toHaveProperty('next_cursor');
+});
+
+it.each([
+  // Whatever the totals say: the page after an empty one is empty too, and so on for ever.
+  [
+    'the page is empty',
+    { investigations: [], _embedded: { pagination: { total_investigations: 99, total_pages: 9, page: 1 } } },
+  ],
+  ['the records are missing', { investigations: null }],
+  ['the pagination is missing', { investigations: [1] }],
+  ['the answer is a list', [1, 2]],
+  ['the total is a text', { investigations: [1], _embedded: { pagination: { total_pages: '2' } } }],
+])('there is no next page to be made up when %s', async (_, answer) => {
+  const alloy = await startFakeAlloy([answerJson(200, answer)]);
+  const envelope = readSuccess(await createAlloyClient(alloy).call('list_all_alloy_investigations', {}));
+  expect(envelope).toEqual({ result: answer, status: 200, environment: 'sandbox' });
+});
+
+describe('a cursor that this tool did not give', () => {
+  const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const tool = 'list_all_alloy_investigations';
+  const good = encode([tool, 2, 50]);
+
+  it('is told from one that it did', async () => {
+    const alloy = await startFakeAlloy([answerJson(200, {})]);
+    readSuccess(await createAlloyClient(alloy).call(tool, { cursor: good }));
+    expect(alloy.requests[0]?.url).toBe('/v1/investigations?pageNum=2&numRowsPerPage=50');
+  });
+
+  it.each([
+    ['another tool', encode(['list_all_alloy_investigation_types', 2, 50])],
+    ['no tool', encode([2, 50])],
+    ['an object', encode({ tool, page: 2 })],
+    ['a number', encode(2)],
+    ['its head', good.slice(0, 20)],
+    ['all but its end', good.slice(0, -3)],
+    ['all but its start', good.slice(4)],
+    ['other letters', good.replace(/[A-Z]/g, 'q')],
+    ['no base64', 'page two'],
+    ['nothing', ''],
+    ['a very long text', 'A'.repeat(5000)],
+    ['a negative page', encode([tool, -1])],
+    ['half a page', encode([tool, 1.5])],
+    ['a page as text', encode([tool, '2'])],
+    ['a page beyond counting', encode([tool, 1e300])],
+    ['page 0, which Alloy does not have', encode([tool, 0, 50])],
+    ['pages without rows', encode([tool, 2, 0])],
+    ['more rows than Alloy allows', encode([tool, 2, 101])],
+  ])('is refused before anything is sent: %s', async (_, cursor) => {
+    const alloy = await startFakeAlloy([]);
+    const error = readFailure(await createAlloyClient(alloy).call(tool, { cursor }));
+    expect(error.kind).toBe('invalid_arguments');
+    expect(error.message).toMatch(/^cursor .*next_cursor/);
+  });
+
+  it('is refused as an argument where nothing is paged', async () => {
+    const alloy = await startFakeAlloy([]);
+    const error = readFailure(await createAlloyClient(alloy).call('list_all_alloy_lists', { cursor: good }));
+    expect(error.message).toContain('cursor is not an argument of');
+  });
+});

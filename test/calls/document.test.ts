@@ -1,0 +1,186 @@
+/** Documents: the bytes that go up and come down, and what a model is shown of them. */
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { parseUri, templates } from '../../src/mcp/resources/templates.ts';
+import { createAlloyClient, readFailure, readSuccess } from '../helpers/alloys/alloy-client.ts';
+import { answerBytes, answerJson, startFakeAlloy } from '../helpers/alloys/fake-alloy.ts';
+import { configureAlloy } from '../helpers/alloys/oauth-alloy.ts';
+
+const upload = 'update_a_alloy_entity_document_by_id';
+const download = 'get_single_alloy_entity_document_by_id';
+const document = { entity_token: 'P-1', id: 'D-1' };
+const everyByte = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
+const parseDocumentUri = (uri: string) =>
+  templates.filter(({ name }) => name === 'document').map((template) => parseUri(template, uri))[0];
+/** A whole picture of one pixel. */
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=',
+  'base64',
+);
+
+describe('content_base64', () => {
+  it.each([
+    ['standard', everyByte.toString('base64')],
+    ['for URLs', everyByte.toString('base64url')],
+    ['without padding', everyByte.toString('base64').replaceAll('=', '')],
+  ])('%s arrives as the very bytes', async (_, content_base64) => {
+    const alloy = await startFakeAlloy([answerJson(200, { uploaded: true })]);
+    const result = await createAlloyClient(alloy).call(upload, { ...document, content_base64 });
+    expect(readSuccess(result).result).toEqual({ uploaded: true });
+    const [request] = alloy.requests;
+    expect(request?.headers['content-type']).toBe('application/octet-stream');
+    expect(request?.body.equals(everyByte)).toBe(true);
+  });
+
+  it.each([
+    ['a data: address', 'data:image/png;base64,iVBORw0KGgo='],
+    ['line breaks', 'iVBO\nRw0K'],
+    ['spaces', 'iVBO Rw0K'],
+    ['other characters', 'iVBO*w0K'],
+    ['padding in the middle', 'iV==Rw0K'],
+    ['too much padding', 'iVBORw0K==='],
+    ['a length that no bytes have, as of a text cut off', 'iVBORw0KG'],
+    ['nothing', ''],
+    ['padding alone', '=='],
+    ['less than a byte', 'i'],
+  ])('is refused with %s, and nothing is sent', async (_, content_base64) => {
+    const alloy = await startFakeAlloy([]);
+    const error = readFailure(await createAlloyClient(alloy).call(upload, { ...document, content_base64 }));
+    expect(error.kind).toBe('invalid_arguments');
+    expect(error.message).toMatch(/content_base64/);
+  });
+
+  it('is needed unless there is file_path, and may not be beside it', async () => {
+    const alloy = await startFakeAlloy([]);
+    const client = createAlloyClient(alloy);
+    const neither = readFailure(await client.call(upload, document));
+    expect(neither).toMatchObject({ kind: 'invalid_arguments' });
+    expect(neither.message).toContain('content_base64, or file_path');
+    const both = readFailure(
+      await client.call(upload, { ...document, content_base64: 'AAAA', file_path: 'scan.png' }),
+    );
+    expect(both).toMatchObject({ kind: 'invalid_arguments' });
+    expect(both.message).toContain('both given');
+  });
+});
+
+/** A download of these bytes, whatever Alloy calls them. */
+async function fetchDocument(bytes: Uint8Array, args: object = document) {
+  const headers = { 'content-type': 'application/octet-stream' };
+  const alloy = await startFakeAlloy([answerBytes(200, bytes, headers)]);
+  return createAlloyClient(alloy).call(download, args);
+}
+
+const padded = (...start: readonly number[]) => Buffer.concat([Buffer.from(start), everyByte]);
+
+describe('a download', () => {
+  it('is told by its size, type and hash, and linked to', async () => {
+    const result = await fetchDocument(everyByte);
+    const facts = {
+      uri: 'alloy://entities/P-1/documents/D-1',
+      mime_type: 'application/octet-stream',
+      size_bytes: 256,
+      sha256: createHash('sha256').update(everyByte).digest('hex'),
+    };
+    expect(readSuccess(result)).toEqual({ result: facts, status: 200, environment: 'sandbox' });
+    expect(result.content.slice(1)).toEqual([
+      {
+        type: 'resource_link',
+        uri: facts.uri,
+        name: 'D-1',
+        mimeType: 'application/octet-stream',
+        size: 256,
+      },
+    ]);
+  });
+
+  it.each([
+    ['application/pdf', padded(...Buffer.from('%PDF-1.7'))],
+    ['image/tiff', padded(0x49, 0x49, 0x2a, 0x00)],
+    // The other byte order of the same format.
+    ['image/tiff', padded(0x4d, 0x4d, 0x00, 0x2a)],
+    ['application/octet-stream', padded(...Buffer.from('<svg onload="alert(1)">'))],
+    ['application/octet-stream', padded(...Buffer.from('<!doctype html>'))],
+    ['application/octet-stream', Buffer.from([0x89, 0x50])],
+  ])('is %s by its content, and no picture', async (type, bytes) => {
+    const result = await fetchDocument(bytes);
+    expect(readSuccess(result).result).toMatchObject({ mime_type: type, size_bytes: bytes.length });
+    expect(result.content.map((block) => block.type)).toEqual(['text', 'resource_link']);
+  });
+
+  it.each([
+    ['image/png', png],
+    ['image/jpeg', padded(0xff, 0xd8, 0xff)],
+    ['image/gif', padded(...Buffer.from('GIF89a'))],
+  ])('is shown when it is a small %s', async (mimeType, bytes) => {
+    const { content } = await fetchDocument(bytes);
+    expect(content[2]).toEqual({ type: 'image', data: bytes.toString('base64'), mimeType });
+  });
+
+  it('is shown up to one mebibyte, and only linked to above', async () => {
+    const picture = (length: number) => Buffer.concat([png, Buffer.alloc(length - png.length)]);
+    expect((await fetchDocument(picture(1024 * 1024))).content).toHaveLength(3);
+    const larger = await fetchDocument(picture(1024 * 1024 + 1));
+    expect(larger.content.map(({ type }) => type)).toEqual(['text', 'resource_link']);
+    expect(readSuccess(larger).result).toMatchObject({ mime_type: 'image/png' });
+  });
+
+  it('has an address that leads back to its tokens, whatever they hold', async () => {
+    const args = { entity_token: 'cust 7&ü', id: 'D:1' };
+    const { result } = readSuccess(await fetchDocument(everyByte, args));
+    expect(result).toMatchObject({
+      uri: expect.stringMatching(/^alloy:\/\/entities\/[\w%.~-]+\/documents\/[\w%.~-]+$/),
+    });
+    const uri = String(new Map(Object.entries(result ?? {})).get('uri'));
+    expect(parseDocumentUri(uri)).toEqual({ entity_token: 'cust 7&ü', document_token: 'D:1' });
+  });
+
+  it.each([
+    [404, 'unknown_object'],
+    [403, 'forbidden'],
+    [500, 'alloy_failed'],
+  ])('that Alloy refuses (%i) is an error like any other', async (status, kind) => {
+    const alloy = await startFakeAlloy(answerJson(status, { error: { message: 'No.' } }));
+    const result = await createAlloyClient({ ...alloy, maxRetries: 0 }).call(download, document);
+    expect(readFailure(result)).toMatchObject({ kind, status, message: 'No.' });
+  });
+});
+
+describe('reading a document as a resource', () => {
+  it('gives the very bytes', async () => {
+    const alloy = await startFakeAlloy([answerBytes(200, everyByte)]);
+    const { readDocument } = await configureAlloy(alloy, { ALLOY_AUTH: 'basic' });
+    expect(Buffer.from(await readDocument('cust 7', 'D-1')).equals(everyByte)).toBe(true);
+    expect(alloy.requests[0]).toMatchObject({ method: 'GET', url: '/v1/entities/cust%207/documents/D-1' });
+  });
+
+  it('fails with the kinds of a tool call, and for tokens that would leave their place', async () => {
+    const alloy = await startFakeAlloy([answerJson(404, { error: { minor_code: 4041, message: 'No.' } })]);
+    const { readDocument } = await configureAlloy(alloy, { ALLOY_AUTH: 'basic' });
+    await expect(readDocument('P-1', 'D-404')).rejects.toMatchObject({
+      kind: 'unknown_object',
+      message: 'No.',
+      details: { status: 404 },
+    });
+    await expect(readDocument('..', 'D-1')).rejects.toMatchObject({ kind: 'invalid_arguments' });
+    expect(alloy.requests).toHaveLength(1);
+  });
+});
+
+describe('the address of a document', () => {
+  it.each([
+    'alloy://entities/P-1/documents',
+    'alloy://entities/P-1/documents/',
+    'alloy://entities//documents/D-1',
+    'alloy://entities/P-1/documents/D-1/notes',
+    'alloy://entities/P-1/documents/D-1?x=1',
+    'alloy://entities/P-1/documents/D-1#x',
+    'alloy://entities/P-1/documents/%zz',
+    'https://entities/P-1/documents/D-1',
+    'file:///etc/passwd',
+    'xalloy://entities/P-1/documents/D-1',
+    '',
+  ])('is none: %j', (uri) => {
+    expect(parseDocumentUri(uri)).toBeUndefined();
+  });
+});

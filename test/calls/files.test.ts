@@ -1,0 +1,227 @@
+/** Files are read from and saved to the folder that the operator allowed, and nowhere else. */
+import { execFileSync } from 'node:child_process';
+import {
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { maxFileBytes } from '../../src/calls/files.ts';
+import { createAlloyClient, readFailure, readSuccess } from '../helpers/alloys/alloy-client.ts';
+import { answerBytes, answerJson, startFakeAlloy } from '../helpers/alloys/fake-alloy.ts';
+import { createTemporaryFolder } from '../helpers/temporary-folder.ts';
+
+const upload = 'update_a_alloy_entity_document_by_id';
+const download = 'get_single_alloy_entity_document_by_id';
+const document = { entity_token: 'P-1', id: 'D-1' };
+/** Every byte there is, and a text that is none. */
+const content = Buffer.concat([
+  Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)),
+  Buffer.from([0xff]),
+]);
+
+/** A folder beside a file that must stay out of reach. */
+function createFolders() {
+  const outside = createTemporaryFolder();
+  const folder = path.join(outside, 'files');
+  mkdirSync(path.join(folder, 'deeper'), { recursive: true });
+  writeFileSync(path.join(outside, 'secret.txt'), 'secret');
+  writeFileSync(path.join(folder, 'scan.png'), content);
+  writeFileSync(path.join(folder, 'deeper', 'scan.png'), content);
+  mkdirSync(`${folder}-beside`);
+  writeFileSync(path.join(`${folder}-beside`, 'scan.png'), 'secret');
+  return { folder, outside };
+}
+
+describe('a file to send', () => {
+  it.each([
+    ['by its name', () => 'scan.png'],
+    ['in a folder below', () => 'deeper/scan.png'],
+    ['with a step that stays inside', () => 'deeper/../scan.png'],
+    ['by its whole path', (folder: string) => path.join(folder, 'scan.png')],
+  ])('is sent byte for byte %s', async (_, name) => {
+    const { folder } = createFolders();
+    const alloy = await startFakeAlloy([answerJson(200, { uploaded: true })]);
+    const client = createAlloyClient({ ...alloy, filesDir: folder });
+    const result = await client.call(upload, { ...document, file_path: name(folder) });
+    expect(readSuccess(result).result).toEqual({ uploaded: true });
+    const [request] = alloy.requests;
+    expect(request).toMatchObject({ method: 'PUT', url: '/v1/entities/P-1/documents/D-1' });
+    expect(request?.headers).toMatchObject({
+      'content-type': 'application/octet-stream',
+      'content-length': String(content.length),
+    });
+    expect(request?.body.equals(content)).toBe(true);
+  });
+
+  it('may be read through a link that stays inside', async () => {
+    const { folder } = createFolders();
+    symlinkSync(path.join(folder, 'deeper'), path.join(folder, 'link'));
+    const alloy = await startFakeAlloy([answerJson(200, {})]);
+    const client = createAlloyClient({ ...alloy, filesDir: folder });
+    readSuccess(await client.call(upload, { ...document, file_path: 'link/scan.png' }));
+    expect(alloy.requests[0]?.body.equals(content)).toBe(true);
+  });
+
+  it('may lie in a folder that is itself reached by a link', async () => {
+    const { folder, outside } = createFolders();
+    symlinkSync(folder, path.join(outside, 'link'));
+    const alloy = await startFakeAlloy([answerJson(200, {})]);
+    const client = createAlloyClient({ ...alloy, filesDir: path.join(outside, 'link') });
+    readSuccess(await client.call(upload, { ...document, file_path: 'scan.png' }));
+  });
+
+  const refused: Readonly<Record<string, (folder: string, outside: string) => string>> = {
+    'lies above': () => '../secret.txt',
+    'lies above a folder below': () => 'deeper/../../secret.txt',
+    'lies outside by its whole path': (_, outside) => path.join(outside, 'secret.txt'),
+    'lies in a folder whose name only begins the same': (folder) => path.join(`${folder}-beside`, 'scan.png'),
+    'is reached by a link to a file outside': (folder, outside) => {
+      symlinkSync(path.join(outside, 'secret.txt'), path.join(folder, 'link.txt'));
+      return 'link.txt';
+    },
+    'is reached by a link to a folder outside': (folder, outside) => {
+      symlinkSync(outside, path.join(folder, 'link'));
+      return 'link/secret.txt';
+    },
+    'is a device': () => '/dev/null',
+    'is the environment of this process': () => '/proc/self/environ',
+    'is a folder': () => 'deeper',
+    'is the folder itself': () => '.',
+    'has no name': () => '',
+    'has NUL in its name': () => 'scan.png\0.txt',
+    'does not exist': () => 'none.png',
+    'lies in a folder that does not exist': () => 'none/scan.png',
+    'is larger than allowed': (folder) => {
+      const name = path.join(folder, 'large.bin');
+      writeFileSync(name, '');
+      truncateSync(name, maxFileBytes + 1);
+      return 'large.bin';
+    },
+  };
+
+  it.each(Object.entries(refused))('is refused when it %s', async (_, arrange) => {
+    const { folder, outside } = createFolders();
+    const alloy = await startFakeAlloy([]);
+    const client = createAlloyClient({ ...alloy, filesDir: folder });
+    const result = await client.call(upload, { ...document, file_path: arrange(folder, outside) });
+    const error = readFailure(result);
+    expect(error).toMatchObject({ kind: 'file' });
+    expect(error.message).toMatch(/^file_path /);
+    expect(error.hint).toMatch(/^Nothing was sent/);
+    // Where the folder lies is the operator's business.
+    expect(JSON.stringify(result)).not.toContain(`${outside}/files/`);
+  });
+
+  it('is refused with a word on ALLOY_FILES_DIR when there is no folder', async () => {
+    const alloy = await startFakeAlloy([]);
+    const call = createAlloyClient(alloy).call(upload, { ...document, file_path: '/etc/hostname' });
+    const error = readFailure(await call);
+    expect(error.kind).toBe('file');
+    expect(error.message).toContain('ALLOY_FILES_DIR');
+    expect(error.message).toContain('content_base64');
+  });
+
+  it('is a file error when the folder has gone since the start', async () => {
+    const { folder } = createFolders();
+    rmSync(folder, { recursive: true });
+    const alloy = await startFakeAlloy([]);
+    const client = createAlloyClient({ ...alloy, filesDir: folder });
+    expect(readFailure(await client.call(upload, { ...document, file_path: 'scan.png' })).kind).toBe('file');
+  });
+
+  it('is refused when it is a pipe, without waiting for somebody to write to it', async () => {
+    const { folder } = createFolders();
+    const pipe = path.join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const alloy = await startFakeAlloy([]);
+    const client = createAlloyClient({ ...alloy, filesDir: folder });
+    const call = client.call(upload, { ...document, file_path: 'pipe' });
+    const outcome = await Promise.race([call, sleep(3000)]);
+    // Lets go of a reader that waits after all.
+    if (outcome === undefined) closeSync(openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK));
+    expect(outcome).toBeDefined();
+    expect(readFailure(await call).kind).toBe('file');
+  });
+});
+
+describe('save_as', () => {
+  it.each([
+    ['a name', 'new.bin'],
+    ['a name in a folder below', 'deeper/new.bin'],
+  ])('writes the bytes under %s, for the owner alone, and says where', async (_, name) => {
+    const { folder } = createFolders();
+    const alloy = await startFakeAlloy([answerBytes(200, content)]);
+    const client = createAlloyClient({ ...alloy, filesDir: folder });
+    const { result } = readSuccess(await client.call(download, { ...document, save_as: name }));
+    const target = path.join(folder, name);
+    expect(result).toMatchObject({ saved_as: target, size_bytes: content.length });
+    expect(readFileSync(target).equals(content)).toBe(true);
+    expect(statSync(target).mode & 0o777).toBe(0o600);
+  });
+
+  it('never overwrites a file', async () => {
+    const { folder } = createFolders();
+    writeFileSync(path.join(folder, 'kept.txt'), 'kept');
+    const alloy = await startFakeAlloy(answerBytes(200, content));
+    const client = createAlloyClient({ ...alloy, filesDir: folder });
+    const error = readFailure(await client.call(download, { ...document, save_as: 'kept.txt' }));
+    expect(error).toMatchObject({ kind: 'file' });
+    expect(error.message).toContain('exists already');
+    expect(readFileSync(path.join(folder, 'kept.txt'), 'utf8')).toBe('kept');
+  });
+
+  it('writes once when two calls want the same name', async () => {
+    const { folder } = createFolders();
+    const alloy = await startFakeAlloy(answerBytes(200, content));
+    const client = createAlloyClient({ ...alloy, filesDir: folder });
+    const input = { ...document, save_as: 'new.bin' };
+    const results = await Promise.all([client.call(download, input), client.call(download, input)]);
+    expect(results.map(({ isError }) => isError === true).sort()).toEqual([false, true]);
+    expect(readFileSync(path.join(folder, 'new.bin')).equals(content)).toBe(true);
+  });
+
+  it('does not write through a link', async () => {
+    const { folder, outside } = createFolders();
+    symlinkSync(path.join(outside, 'planted.txt'), path.join(folder, 'link.txt'));
+    const alloy = await startFakeAlloy(answerBytes(200, content));
+    const client = createAlloyClient({ ...alloy, filesDir: folder });
+    expect(readFailure(await client.call(download, { ...document, save_as: 'link.txt' })).kind).toBe('file');
+    expect(readdirSync(outside).sort()).toEqual(['files', 'files-beside', 'secret.txt']);
+  });
+
+  it.each([
+    ['above', '../new.bin'],
+    ['outside by its whole path', '/tmp/alloy-mcp-must-not-exist.bin'],
+    ['in a folder whose name only begins the same', '../files-beside/new.bin'],
+    ['in a folder that does not exist', 'none/new.bin'],
+    ['on the folder itself', '.'],
+    ['without a name', ''],
+    ['with NUL', 'new\0.bin'],
+  ])('is refused %s before the document is asked for', async (_, name) => {
+    const { folder, outside } = createFolders();
+    const alloy = await startFakeAlloy([]);
+    const client = createAlloyClient({ ...alloy, filesDir: folder });
+    const error = readFailure(await client.call(download, { ...document, save_as: name }));
+    expect(error.kind).toBe('file');
+    expect(error.message).toMatch(/^save_as /);
+    expect(readdirSync(outside).sort()).toEqual(['files', 'files-beside', 'secret.txt']);
+    expect(readdirSync(folder).sort()).toEqual(['deeper', 'scan.png']);
+  });
+
+  it('is refused without a folder before the document is asked for', async () => {
+    const alloy = await startFakeAlloy([]);
+    const error = readFailure(await createAlloyClient(alloy).call(download, { ...document, save_as: 'a' }));
+    expect(error.message).toContain('ALLOY_FILES_DIR');
+  });
+});

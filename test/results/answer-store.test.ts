@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { CallError } from '../../src/base/errors.ts';
+import { createAnswerStore } from '../../src/results/answer-store.ts';
+import { readAnswer } from '../../src/results/read-answer.ts';
+
+function failure(read: () => unknown): string {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof CallError) return `${error.kind}: ${error.message}`;
+    throw error;
+  }
+  throw new Error('It was read.');
+}
+
+test('the parts, read one after the other, are the whole', () => {
+  const store = createAnswerStore({ partWeight: 2000 });
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: 'binary', maxLength: 200 }), { maxLength: 60 }), (texts) => {
+      const json = JSON.stringify(texts);
+      let uri = store.keep('someone', json);
+      let read = '';
+      for (let count = 1; uri !== undefined; count++) {
+        const part = store.readPart(uri, 'someone');
+        expect(part).toMatchObject({ part: count, chars: json.length });
+        expect(part.text).not.toMatch(/\p{Cs}/u);
+        read += part.text;
+        uri = part.next;
+      }
+      expect(read).toBe(json);
+    }),
+    { numRuns: 50, seed: 3 },
+  );
+});
+
+test('somebody else, a wrong id and an expired answer are told the same', () => {
+  let time = 0;
+  const store = createAnswerStore({ now: () => time, ttlMs: 1000 });
+  const uri = store.keep('one', '{}') ?? '';
+  const foreign = failure(() => store.readPart(uri, 'other'));
+  expect(foreign).toMatch(/^unknown_object: There is no such answer/);
+  expect(failure(() => store.readPart(`alloy://answers/${'0'.repeat(32)}`, 'one'))).toBe(foreign);
+  expect(failure(() => store.readWhole('alloy://answers/../x', 'one'))).toBe(foreign);
+  expect(store.readWhole(uri, 'one')).toBe('{}');
+  time = 1000;
+  expect(failure(() => store.readPart(uri, 'one'))).toBe(foreign);
+});
+
+test('what was read longest ago goes first, by number and by bytes; what is too large is not kept', () => {
+  const store = createAnswerStore({ maxAnswers: 2, maxBytes: 1000 });
+  const first = store.keep('one', '1') ?? '';
+  const second = store.keep('one', '2') ?? '';
+  store.readWhole(first, 'one');
+  store.keep('one', '3');
+  expect(store.readWhole(first, 'one')).toBe('1');
+  failure(() => store.readWhole(second, 'one'));
+  expect(store.keep('one', 'x'.repeat(501))).toBeUndefined();
+  expect(store.keep('one', 'x'.repeat(500))).toBeDefined();
+  failure(() => store.readWhole(first, 'one'));
+});
+
+test('a part that is not there is refused by number', () => {
+  const store = createAnswerStore();
+  const uri = store.keep('one', '{}') ?? '';
+  for (const part of ['2', '0', 'x', '1.5', '']) {
+    expect(failure(() => store.readPart(`${uri}?part=${part}`, 'one'))).toMatch(/from 1 to 1/);
+  }
+});
+
+test('fields of a kept answer are JSON, cut where they have to be', async () => {
+  const store = createAnswerStore();
+  const uri =
+    store.keep('one', JSON.stringify({ status: 'done', list: Array(3000).fill('some words') })) ?? '';
+  const [about, content] = await readAnswer(
+    store,
+    `${uri}?fields=${encodeURIComponent('status, list')}`,
+    'one',
+    6000,
+  );
+  expect(JSON.parse(content?.text ?? '')).toMatchObject({ status: 'done' });
+  expect(JSON.parse(about?.text ?? '')).toMatchObject({
+    left_out: [{ path: expect.stringMatching(/^list\[\d+:\]$/) }],
+  });
+  const [place, text] = await readAnswer(store, uri, 'one', 6000);
+  expect(JSON.parse(place?.text ?? '')).toMatchObject({ part: 1, next: `${uri}?part=2` });
+  expect(text?.text).toMatch(/^\{"status":"done"/);
+});

@@ -1,0 +1,93 @@
+/** Events: what happened to your customers, their accounts and cards. Source: https://developer.alloy.com/public/docs/api-request */
+import * as z from 'zod';
+import { defineAlias, defineTool } from '../../src/registry/tool.ts';
+import { additionalFields, json, plain, segment, text } from '../schemas.ts';
+import { eventDataBrief, eventDataDescription, eventDataIssues, eventTypeNames } from './types.ts';
+
+const eventType = z.enum(eventTypeNames);
+
+/** Open, and checked against the schema of its event type by `check`; the description lists all of them. */
+const data = z
+  .looseObject({
+    timestamp: text('When it happened, ISO 8601'),
+    supplemental_data: json('Inputs of the mapped workflows').nullish(),
+    meta: json('Free JSON').nullish(),
+  })
+  .describe(eventDataDescription)
+  .meta({ compact: true, brief: eventDataBrief });
+
+export const create_a_alloy_event = defineTool({
+  name: 'create_a_alloy_event',
+  title: 'Send event',
+  description:
+    'Stores what happened. Types and statuses mapped in the account also run workflows and journeys (vendor fees, alerts), which need external_entity_id or entity_token in data. Create entities first, then accounts, then transactions. *_created for a known id: 409; a known external_transaction_id updates that transaction; any other repeat is a new event. Group updates can remove members or archive the group. Returns event_request_token, the record, evaluations and journey_applications with their investigations.',
+  method: 'POST',
+  // With its slash: Alloy documents the path so.
+  path: '/events/',
+  body: {
+    kind: 'json',
+    fields: {
+      event_type: plain(eventType.describe('Decides the members of data')),
+      data,
+      event_status: text('E.g. successful, or as configured; with the type it selects workflows').optional(),
+      external_event_id: text('Your id of this event').optional(),
+      event_lifecycle_id: z.string().max(128).optional().describe('Yours; ties the events of one activity'),
+      // The guide on entity groups sends this name where all others say event_lifecycle_id.
+      external_lifecycle_id: text('event_lifecycle_id of entity_group_* events').optional(),
+    },
+    rest: { additional_fields: additionalFields },
+  },
+  check: ({ event_type, data }) => eventDataIssues(event_type, data),
+  example: {
+    event_type: 'person_created',
+    data: {
+      timestamp: '2026-01-31T12:00:00Z',
+      external_entity_id: 'customer-1',
+      name_first: 'Ada',
+      name_last: 'Okafor',
+    },
+  },
+  effect: 'write',
+  rawResponses: { readBack: 'get_single_alloy_event_by_id' },
+  asked:
+    'monitor a payment, transfer, wire, ACH, deposit, card purchase, login, failed login, password change, email change, profile change, link of an account; tell Alloy that something happened, transaction monitoring, ongoing monitoring, group changed, add owner or member to group',
+});
+
+export const get_single_alloy_event_by_id = defineTool({
+  name: 'get_single_alloy_event_by_id',
+  title: 'Get event',
+  description:
+    'An event as sent (body), with ids and time. Its evaluations are only in the answer to sending it.',
+  method: 'GET',
+  path: '/events/{event_request_token}',
+  params: { event_request_token: { id: segment('Token of the event (EV-)') } },
+  effect: 'read',
+  rawResponses: {},
+  asked: 'what did we send in an event, event details, was the event received, read back an event',
+});
+
+export const list_all_alloy_events = defineAlias(get_single_alloy_event_by_id, {
+  name: 'list_all_alloy_events',
+  title: 'Get event (by event_request_token)',
+  description: 'One event; not a list.',
+  params: { event_request_token: segment('Token of the event (EV-)') },
+});
+
+export const list_all_alloy_event_schemas = defineTool({
+  name: 'list_all_alloy_event_schemas',
+  title: 'Get event schema',
+  description: 'Fields the account expects of an event type, with the supplemental_data its workflows want.',
+  method: 'GET',
+  path: '/events/schema',
+  // The seed asks for nothing; Alloy describes one type a call. It knows three types fewer than it accepts.
+  query: {
+    type: plain(
+      eventType
+        .exclude(['modify_notification', 'card_created', 'card_updated'])
+        .describe('Event type to describe'),
+    ),
+  },
+  effect: 'read',
+  asked:
+    'which fields must an event have, event types, event payload format, how to build a login, transaction or account event',
+});

@@ -1,0 +1,42 @@
+/**
+ * Query parameters and headers of the journey tools.
+ * Source: https://developer.alloy.com/public/reference/post_journeys-journey-token-applications
+ */
+import * as z from 'zod';
+import { flag, number, segment, text } from '../schemas.ts';
+
+/** Alloy wants the text; so do callers who have read its page. */
+export const fullData = z
+  .preprocess(
+    (value) => (value === 'true' ? true : value === 'false' ? false : value),
+    z.boolean().optional(),
+  )
+  .optional()
+  .describe('Events with whole evaluations');
+export const hideFields = text('Fields to mask in full evaluations, comma-separated')
+  .meta({ brief: 'To mask, comma-separated' })
+  .optional();
+/** Several journeys may use the same external application id. */
+export const latestJourney = text('Only of this journey (J-)').optional();
+
+export const journeyVersion = number('Drafts too; default: active')
+  .meta({ brief: 'Default: active' })
+  .optional();
+export const overrideSync = flag('Return only the token, at once').optional();
+/** Rerun's default is the reverse of create's and update's. */
+export const rerunSync = flag('Wait for all, not only the token').optional();
+
+/** How vendors are called; creating and rerunning take all of them. */
+export const vendorHeaders = {
+  'alloy-sandbox': flag('No vendor calls').optional(),
+  'alloy-sandbox-services': z.array(z.string()).optional().describe('Only these in sandbox, e.g. Socure3'),
+  'alloy-refresh-cache': flag('No cached vendor answers').optional(),
+};
+
+export const batchToken = segment('Batch token (JB-)');
+
+/** The characters are those that Alloy allows. */
+export const ownApplicationId = z
+  .string()
+  .regex(/^[a-zA-Z0-9_-]+$/)
+  .optional();
