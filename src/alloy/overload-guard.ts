@@ -53,7 +53,7 @@ function createTurns(most: number): Turns {
         throw new CallError(
           'rate_limited',
           `This server has ${most} requests to Alloy under way and ${mostWaiting} waiting, as many as it takes (ALLOY_MAX_CONCURRENCY); nothing was sent`,
-          { unsent: true, final: true, retryAfterSeconds: 1 },
+          { sent: 'no', final: true, retryAfterSeconds: 1 },
         );
       }
       await new Promise<void>((resolve, reject) => {
@@ -88,9 +88,9 @@ function describeLeaving(signal: AbortSignal, most: number): CallError {
     ? new CallError(
         'timeout',
         `The call's time ran out while ${most} others were under way; nothing was sent`,
-        { unsent: true },
+        { sent: 'no' },
       )
-    : new CallError('cancelled', 'The call was cancelled before it was sent', { unsent: true });
+    : new CallError('cancelled', 'The call was cancelled before it was sent', { sent: 'no' });
 }
 
 /** As AbortSignal.timeout names it, and the Alloy client. */
@@ -115,7 +115,7 @@ function createBreaker(now: () => number): Breaker {
     if (openUntil === undefined || (now() >= openUntil && !probing)) return;
     const seconds = Math.max(1, Math.ceil((openUntil - now()) / 1000));
     throw new CallError(kind, `Alloy failed most of the last requests, so none is sent for ${seconds} s`, {
-      unsent: true,
+      sent: 'no',
       final: true,
       retryAfterSeconds: seconds,
     });

@@ -25,7 +25,8 @@ function buildHint(facts: HintFacts, tool: Tool, args: Arguments, error: CallErr
       ? buildUnknownHint(facts, tool, args, fields)
       : rule && fill(rule.hint, tool, args, fields);
   const hint = specific ?? hints[kind];
-  if (details.uncertain === true) return `${hint} ${uncertainWriteHint}${nameReader(facts, tool)}`;
+  if (details.sent === 'maybe' && tool.effect !== 'read')
+    return `${hint} ${uncertainWriteHint}${nameReader(facts, tool)}`;
   if (specific !== undefined) return hint;
   if (kind === 'conflict') return `${hint}${nameReader(facts, tool)}`;
   return kind === 'invalid_request' ? `${hint} ${checkWhat(tool, args, fields)}`.trim() : hint;

@@ -20,8 +20,7 @@ const columns: Readonly<Record<string, (fields: Fields) => unknown>> = {
   outcome: ({ outcome }) => outcome,
   status: ({ status }) => status,
   ms: ({ ms }) => ms,
-  confirmed: ({ confirmation }) =>
-    [readMember(confirmation, 'how'), readMember(confirmation, 'who')].filter(Boolean).join(' by '),
+  confirmed: ({ confirmation }) => readMember(confirmation, 'how'),
   error_token: (fields) => fields['error_token'],
 };
 

@@ -13,12 +13,12 @@ export type Values =
   | readonly string[];
 
 /** All values there are now, the likeliest first. */
-export function listValues(
+export async function listValues(
   values: Values,
   { entries }: Surface,
   seen: SeenTokens,
   principal: string,
-): readonly string[] {
+): Promise<readonly string[]> {
   if (values === 'tools') return entries.map(({ listing }) => listing.name);
   if ('seen' in values) return seen.list(principal, values.seen);
   if (!('tool' in values)) return values;

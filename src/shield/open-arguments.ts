@@ -90,7 +90,6 @@ function openParts(text: string, path: string, { standIns, principal, onOpened }
 const reasons = {
   unknown:
     'was sealed under a key that this server no longer has: it is unknown or expired; read the record again',
-  expired: 'has expired; read the record again for a present one',
   refused: 'was altered or given to somebody else; pass a stand-in exactly as you got it',
 } as const;
 

@@ -11,6 +11,7 @@ import { parseConfig } from '../../src/config/config.ts';
 import { createAlloyClient, credentials, readFailure } from '../helpers/alloys/alloy-client.ts';
 import { answerBytes, startFakeAlloy } from '../helpers/alloys/fake-alloy.ts';
 import { createLogRecord } from '../helpers/log-record.ts';
+import { anyEntry, isRecorded } from '../helpers/no-ops.ts';
 
 /** What a request to that host comes to when its name has these addresses. */
 async function request(host: string, addresses: readonly string[], port: string | number) {
@@ -23,6 +24,7 @@ async function request(host: string, addresses: readonly string[], port: string 
   };
   const origin = `http://${host}:${port}`;
   const api = createApi({
+    isRecorded,
     baseUrl: `${origin}/v1`,
     upstream: createNetworkSend(origin, { lookup }),
     auth: createBasicAuth(createFixedSource(credentials)),
@@ -31,15 +33,18 @@ async function request(host: string, addresses: readonly string[], port: string 
     logger: createLogRecord().logger,
   });
   const template = '/lists';
-  const sent = api.send({
-    method: 'POST',
-    template,
-    path: template,
-    query: '',
-    headers: {},
-    repeatable: false,
-    changes: true,
-  });
+  const sent = api.send(
+    {
+      method: 'POST',
+      template,
+      path: template,
+      query: '',
+      headers: {},
+      repeatable: false,
+      changes: true,
+    },
+    anyEntry,
+  );
   return { outcome: await sent.catch((error: unknown) => error), asked };
 }
 
@@ -59,7 +64,7 @@ describe('a public name', () => {
     const alloy = await startFakeAlloy([]);
     const { outcome, asked } = await request('api.alloy.example', [address], new URL(alloy.origin).port);
     expect(asked).toEqual(['api.alloy.example']);
-    expect(outcome).toMatchObject({ kind: 'unreachable', details: { unsent: true } });
+    expect(outcome).toMatchObject({ kind: 'unreachable', details: { sent: 'no' } });
     expect(String(outcome)).toContain(`resolves to ${address}, a ${kind} address`);
     expect(String(outcome)).toContain('ALLOY_BASE_URL');
     expect(alloy.requests).toHaveLength(0);
@@ -69,7 +74,7 @@ describe('a public name', () => {
     const alloy = await startFakeAlloy([]);
     const addresses = ['203.0.113.9', '127.0.0.1'];
     const { outcome } = await request('api.alloy.example', addresses, new URL(alloy.origin).port);
-    expect(outcome).toMatchObject({ kind: 'unreachable', details: { unsent: true } });
+    expect(outcome).toMatchObject({ kind: 'unreachable', details: { sent: 'no' } });
   });
 
   it.each(['10.1.2.3', '172.16.0.1', '192.168.1.1', '203.0.113.9', 'fd00::1', '2001:db8::1'])(

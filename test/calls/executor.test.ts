@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Api } from '../../src/alloy/client.ts';
+import { localCall } from '../../src/calls/call-context.ts';
 import { createExecutor } from '../../src/calls/executor.ts';
 import { createFiles } from '../../src/calls/files.ts';
 import { toolsets } from '../../tools/index.ts';
@@ -140,7 +141,7 @@ describe('a fault of our own', () => {
       defaults: {},
       logger,
     });
-    return { result: await executor.execute(findTool(name), args), log };
+    return { result: await executor.execute(findTool(name), args, localCall), log };
   };
 
   it('is a result of kind internal that shows nothing of it, logged once with its place', async () => {

@@ -19,11 +19,13 @@ import { createAnswerStore } from '../../src/results/answer-store.ts';
 import { createShaper } from '../../src/results/shape.ts';
 import { parseModes } from '../../src/shield/modes.ts';
 import { createShield } from '../../src/shield/shield.ts';
+import { createMemoryState } from '../../src/state/memory.ts';
 import { nextStepRules } from '../../tools/next-steps/rules.ts';
 import { listTemplateFaults } from '../helpers/contract/template-check.ts';
 import { findTool } from '../helpers/find-tool.ts';
 import { buildHint } from '../helpers/hints.ts';
 import { createLogRecord } from '../helpers/log-record.ts';
+import { isRecorded, unguarded } from '../helpers/no-ops.ts';
 import { buildHostileArguments } from '../helpers/proofs/hostile-arguments.ts';
 import { tools } from '../helpers/tools.ts';
 
@@ -71,18 +73,24 @@ async function upstream(exchange: HttpRequest): Promise<HttpResponse> {
   return { status, header: () => undefined, body: Buffer.from(body) };
 }
 
-const shield = createShield({ modes: parseModes(''), keys: ['key-of-the-fuzz-0123456789abcdefghijk'] });
+const shield = createShield({
+  state: createMemoryState(),
+  modes: parseModes(''),
+  keys: ['key-of-the-fuzz-0123456789abcdefghijk'],
+});
 const executor = createExecutor({
+  ...unguarded,
   buildHint,
   findTool,
   presenter: createPresenter({
     environment: 'sandbox',
-    shaper: createShaper({ maxChars: 40_000, store: createAnswerStore() }),
+    shaper: createShaper({ maxChars: 40_000, store: createAnswerStore(createMemoryState()) }),
     nextStepRules,
     protection: shield,
   }),
   openArguments: shield.open,
   api: createApi({
+    isRecorded,
     baseUrl: allowed.origin + allowed.prefix,
     upstream,
     auth: createBasicAuth(createFixedSource(credentials)),

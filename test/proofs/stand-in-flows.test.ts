@@ -5,28 +5,12 @@
  */
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createBasicAuth } from '../../src/alloy/auth.ts';
-import { createApi } from '../../src/alloy/client.ts';
-import { createNetworkSend } from '../../src/alloy/network.ts';
-import { createLogger } from '../../src/base/logger.ts';
-import { createFixedSource } from '../../src/base/secret-source.ts';
-import { localCall } from '../../src/calls/call-context.ts';
-import { createExecutor } from '../../src/calls/executor.ts';
-import { createFiles } from '../../src/calls/files.ts';
-import { createPresenter } from '../../src/calls/presenter.ts';
-import { createAnswerStore } from '../../src/results/answer-store.ts';
-import { createShaper } from '../../src/results/shape.ts';
-import { parseModes } from '../../src/shield/modes.ts';
-import { createShield } from '../../src/shield/shield.ts';
-import { readFailure, readSuccess } from '../helpers/alloys/alloy-client.ts';
 import { type AnsweringAlloy, startAnsweringAlloy } from '../helpers/alloys/answering-alloy.ts';
 import { startHttpService } from '../helpers/clients/http-service.ts';
 import type { RpcMessage } from '../helpers/clients/json-rpc.ts';
 import { parseRpcReply, postRpc } from '../helpers/clients/send-http.ts';
 import { stopProcesses } from '../helpers/clients/start-process.ts';
 import { openTapped, type TappedSession } from '../helpers/clients/tapped-session.ts';
-import { findTool } from '../helpers/find-tool.ts';
-import { buildHint } from '../helpers/hints.ts';
 import { readMember } from '../helpers/read-member.ts';
 
 const person = { document_ssn: '666120417', birth_date: '1931-04-17', account_number: '774120009871' };
@@ -222,49 +206,6 @@ it("somebody else's is refused by name", async () => {
       new RegExp(`^${name} holds .*given to somebody else`),
     );
   expectCarried(await carry(as('bo'), bos));
-});
-
-it('one that has expired is refused by name', async () => {
-  let now = Date.parse('2026-01-01');
-  const shield = createShield({
-    modes: parseModes('token'),
-    keys: [keys.first],
-    periodDays: 30,
-    now: () => now,
-  });
-  const executor = createExecutor({
-    buildHint,
-    findTool,
-    presenter: createPresenter({
-      environment: 'sandbox',
-      shaper: createShaper({ maxChars: 40_000, store: createAnswerStore() }),
-      nextStepRules: [],
-      protection: shield,
-    }),
-    openArguments: shield.open,
-    api: createApi({
-      baseUrl: alloy.baseUrl,
-      upstream: createNetworkSend(new URL(alloy.baseUrl).origin),
-      auth: createBasicAuth(createFixedSource({ token: 'a-token', secret: 'a-secret' })),
-      timeoutMs: 20_000,
-      maxRetries: 0,
-      logger: createLogger('silent'),
-    }),
-    files: createFiles(undefined),
-    environment: 'sandbox',
-    defaults: {},
-    logger: createLogger('silent'),
-  });
-  const answer = readSuccess(await executor.execute(findTool(readTool), read, localCall));
-  const document_ssn = readMember(answer.result, 'supplied.document_ssn');
-  const evaluate = () =>
-    executor.execute(findTool('create_a_alloy_evaluation'), { name_last: 'Okafor', document_ssn }, localCall);
-  now += 30 * 86_400_000;
-  expect(readSuccess(await evaluate()).status).toBe(200);
-  takeSent();
-  now += 60 * 86_400_000;
-  expect(readFailure(await evaluate()).message).toMatch(/^document_ssn holds .*has expired/);
-  expect(takeSent()).toEqual([]);
 });
 
 it('what travels with a question cannot be tried out for the value behind a stand-in', async () => {

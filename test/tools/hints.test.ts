@@ -97,7 +97,7 @@ describe('every hint', () => {
       tools
         .filter(({ effect, path }) => effect !== 'read' && !path.startsWith('/oauth'))
         .filter((tool) => {
-          const hint = buildHint(tool, {}, fail('alloy_failed', { status: 502, uncertain: true }));
+          const hint = buildHint(tool, {}, fail('alloy_failed', { status: 502, sent: 'maybe' }));
           return !/What shows it: .*(alloy_|dashboard)/.test(hint);
         })
         .map(({ name }) => name),
@@ -222,17 +222,17 @@ describe.each<[string, Arguments, ErrorKind, CallErrorDetails, readonly string[]
     'create_a_alloy_journey_application',
     { entities: [] },
     'timeout',
-    { uncertain: true },
+    { sent: 'maybe' },
     ['alloy_journey_override_sync', 'list_all_alloy_journey_entity_applications'],
   ],
-  ['create_a_alloy_evaluation', {}, 'unreachable', { uncertain: true }, ['get_single_alloy_entity_by_id']],
+  ['create_a_alloy_evaluation', {}, 'unreachable', { sent: 'maybe' }, ['get_single_alloy_entity_by_id']],
   ['create_a_alloy_evaluation', {}, 'alloy_failed', { status: 503, minorCode: 5031 }, ['error_token']],
-  ['create_a_alloy_case_work', {}, 'cancelled', { uncertain: true }, ['list_all_alloy_case_works']],
+  ['create_a_alloy_case_work', {}, 'cancelled', { sent: 'maybe' }, ['list_all_alloy_case_works']],
   [
     'create_a_alloy_investigation',
     {},
     'bad_answer',
-    { uncertain: true },
+    { sent: 'maybe' },
     ['list_all_alloy_investigations', 'ALLOY_BASE_URL'],
   ],
   [

@@ -3,6 +3,7 @@
  * the one principal is the connection; over HTTP, where there are no connections, it is whoever sent the request.
  */
 import type { ToolResult } from '../../calls/result.ts';
+import type { State } from '../../state/state.ts';
 
 /** What Alloy's tokens of 20 letters and digits begin with. */
 export const tokenKinds = [
@@ -34,7 +35,7 @@ export type TokenKind = (typeof tokenKinds)[number];
 export interface SeenTokens {
   note(principal: string, result: ToolResult): void;
   /** Newest first. */
-  list(principal: string, kinds: readonly TokenKind[]): readonly string[];
+  list(principal: string, kinds: readonly TokenKind[]): Promise<readonly string[]>;
 }
 
 const maxTokens = 500;
@@ -60,43 +61,23 @@ function findTokens(json: string): Set<string> {
   return found;
 }
 
-export function createSeenTokens(): SeenTokens {
-  /** Both orders are of last use: the first is the one to forget. */
-  const principals = new Map<string, Set<string>>();
+export function createSeenTokens(state: State): SeenTokens {
+  const shelf = state.shelf('seen tokens', { mostItems: maxTokens, mostPrincipals: maxPrincipals });
   return {
     note(principal, { content, isError }) {
       const [first] = content;
       // An error repeats tokens that may be nobody's.
       if (isError === true || first?.type !== 'text' || first.text.length > maxCharacters) return;
-      const found = findTokens(first.text);
-      if (found.size === 0) return;
-      const seen = principals.get(principal) ?? new Set();
-      renew(principals, principal, seen);
-      // Lists begin with what is newest or most asked for.
-      for (const token of [...found].reverse()) {
-        seen.delete(token);
-        seen.add(token);
-      }
-      shorten(seen, maxTokens);
-      shorten(principals, maxPrincipals);
+      const found = [...findTokens(first.text)];
+      if (found.length === 0) return;
+      // Lists begin with what is newest or most asked for. What cannot be kept is not offered, and that is all.
+      const items = found.reverse().map((id) => ({ id, text: '' }));
+      shelf.put(principal, items).catch(() => undefined);
     },
-    list(principal, kinds) {
+    async list(principal, kinds) {
       const prefixes = new Set<string>(kinds);
-      return [...(principals.get(principal) ?? [])]
-        .filter((token) => prefixes.has(token.slice(0, token.indexOf('-'))))
-        .reverse();
+      const items = await shelf.list(principal);
+      return items.map(({ id }) => id).filter((token) => prefixes.has(token.slice(0, token.indexOf('-'))));
     },
   };
-}
-
-function renew<Value>(map: Map<string, Value>, key: string, value: Value): void {
-  map.delete(key);
-  map.set(key, value);
-}
-
-function shorten(collection: Set<string> | Map<string, unknown>, longest: number): void {
-  for (const key of collection.keys()) {
-    if (collection.size <= longest) return;
-    collection.delete(key);
-  }
 }

@@ -17,6 +17,7 @@ import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import type { SecretSource } from '../../base/secret-source.ts';
 import type { Surface, SurfaceChoice } from '../../registry/surface.ts';
+import type { State } from '../../state/state.ts';
 import type { Connection, CreateServer } from '../server.ts';
 import { type AccessToken, createPrincipalFinder } from './access-tokens.ts';
 import { createLegacySessions } from './legacy-sessions.ts';
@@ -35,6 +36,7 @@ export interface HttpOptions {
   readonly allowedOrigins: readonly string[];
   /** What /healthz answers. */
   readonly health: Readonly<Record<string, unknown>>;
+  readonly state: State;
   readonly onError: (error: Error) => void;
 }
 
@@ -55,7 +57,7 @@ export async function startHttp(options: HttpOptions): Promise<HttpService> {
   const origins = [...localhostAllowedOrigins(), ...options.allowedOrigins];
   /** What is known of the sender of each request; the SDK hands its key on to the factory of servers as it is. */
   const connections = new WeakMap<AuthInfo, Connection>();
-  const sessions = createLegacySessions(options.tokens.current(), createServer);
+  const sessions = createLegacySessions(options.tokens.current(), createServer, options.state);
   const mcp = createMcpHandler(
     ({ authInfo, requestInfo }) => {
       const connection = authInfo === undefined ? undefined : connections.get(authInfo);

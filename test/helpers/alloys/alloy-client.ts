@@ -12,6 +12,7 @@ import { createFiles } from '../../../src/calls/files.ts';
 import type { ToolResult } from '../../../src/calls/result.ts';
 import { findTool } from '../find-tool.ts';
 import { createLogRecord, type LogRecord } from '../log-record.ts';
+import { isRecorded } from '../no-ops.ts';
 import { presenting } from '../present.ts';
 
 export interface AlloyClientOptions {
@@ -42,6 +43,7 @@ export function createAlloyClient({
 }: AlloyClientOptions): AlloyClient {
   const log = createLogRecord(options.onLog);
   const api = createApi({
+    isRecorded,
     baseUrl,
     upstream: createNetworkSend(new URL(baseUrl).origin),
     auth: options.auth ?? createBasicAuth(createFixedSource(credentials)),

@@ -13,6 +13,7 @@ import type { Arguments } from '../../../src/registry/tool.ts';
 import { personOnboarding } from '../../../src/simulator/settings/workflows.ts';
 import { createSimulator } from '../../../src/simulator/simulator.ts';
 import { findTool } from '../find-tool.ts';
+import { anyEntry, isRecorded } from '../no-ops.ts';
 import { readMember } from '../read-member.ts';
 
 export interface EmbeddedAnswer {
@@ -38,6 +39,7 @@ export interface EmbeddedOptions {
 export function createEmbeddedAlloy({ now, workflow, credentials }: EmbeddedOptions = {}): EmbeddedAlloy {
   const simulator = createSimulator(now === undefined ? {} : { now });
   const api = createApi({
+    isRecorded,
     baseUrl: 'http://embedded.test/v1',
     upstream: createEmbeddedSend((request) => simulator.answer(request)),
     auth: createBasicAuth(createFixedSource(credentials ?? simulator.credentials)),
@@ -53,7 +55,7 @@ export function createEmbeddedAlloy({ now, workflow, credentials }: EmbeddedOpti
     if (!parsed.ok) throw new Error(`${name} ${JSON.stringify(input)}: ${JSON.stringify(parsed.issues)}`);
     const bytes =
       tool.body?.kind === 'bytes' ? Buffer.from(String(parsed.args['content_base64']), 'base64') : undefined;
-    const answer = await api.send(buildRequest(tool, parsed.args, defaults, bytes));
+    const answer = await api.send(buildRequest(tool, parsed.args, defaults, bytes), anyEntry);
     const result = parseJson(answer.body) ?? {};
     return { result, status: answer.status, read: (path) => readMember(result, path) };
   }

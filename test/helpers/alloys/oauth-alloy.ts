@@ -2,9 +2,13 @@
 
 import type { Credentials } from '../../../src/alloy/auth.ts';
 import { createApp } from '../../../src/app.ts';
+import { unrecorded } from '../../../src/audit/trail.ts';
+import { createSecrets } from '../../../src/base/secrets.ts';
 import type { CallContext } from '../../../src/calls/call-context.ts';
+import { localCall } from '../../../src/calls/call-context.ts';
 import type { ToolResult } from '../../../src/calls/result.ts';
 import { parseConfig } from '../../../src/config/config.ts';
+import { createMemoryState } from '../../../src/state/memory.ts';
 import { createLogRecord, type LogRecord } from '../log-record.ts';
 import { credentials } from './alloy-client.ts';
 import {
@@ -100,5 +104,15 @@ export async function configureAlloy(
   const config = parseConfig(variables, {}, () => {
     throw new Error('No file is named');
   });
-  return { ...(await createApp(config, log.logger)), log };
+  const app = await createApp({
+    config,
+    logger: log.logger,
+    audit: unrecorded,
+    secrets: createSecrets(),
+    state: createMemoryState(),
+  });
+  const execute = (name: string, input: unknown, context = localCall) => app.execute(name, input, context);
+  const readDocument = (entity: string, document: string, context = localCall) =>
+    app.readDocument(entity, document, context);
+  return { ...app, execute, readDocument, log };
 }

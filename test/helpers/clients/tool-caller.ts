@@ -5,11 +5,13 @@ import { createApi } from '../../../src/alloy/client.ts';
 import { createNetworkSend } from '../../../src/alloy/network.ts';
 import { createLogger } from '../../../src/base/logger.ts';
 import { createFixedSource } from '../../../src/base/secret-source.ts';
+import { localCall } from '../../../src/calls/call-context.ts';
 import { createExecutor } from '../../../src/calls/executor.ts';
 import { createFiles } from '../../../src/calls/files.ts';
 import type { ToolResult } from '../../../src/calls/result.ts';
 import type { Arguments, Tool } from '../../../src/registry/tool.ts';
 import { createRecordingServer, type RecordedRequest } from '../alloys/recording-server.ts';
+import { isRecorded } from '../no-ops.ts';
 import { presenting } from '../present.ts';
 
 export interface Call {
@@ -34,6 +36,7 @@ export async function createToolCaller(): Promise<ToolCaller> {
   const executor = createExecutor({
     ...presenting,
     api: createApi({
+      isRecorded,
       baseUrl: server.origin + pathPrefix,
       upstream: createNetworkSend(server.origin),
       auth: createBasicAuth(createFixedSource({ token: 'contract-token', secret: 'contract-secret' })),
@@ -48,7 +51,7 @@ export async function createToolCaller(): Promise<ToolCaller> {
   });
   return {
     async call(tool, args) {
-      const result = await executor.execute(tool, args);
+      const result = await executor.execute(tool, args, localCall);
       const [first] = result.content;
       return { result, text: first?.type === 'text' ? first.text : '', requests: server.take() };
     },
