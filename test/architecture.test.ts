@@ -19,7 +19,8 @@ const program = [
   ['discovery'],
   ['calls'],
   ['alloy', 'results', 'audit', 'tools'],
-  ['shield', 'registry', 'state'],
+  ['shield', 'registry'],
+  ['state'],
   ['base'],
 ];
 
