@@ -1,29 +1,40 @@
+// @ts-check
 /**
  * Bundles the program into dist/: one entry that starts fast, chunks for what is loaded later, and the library for
  * code that imports the package. Nothing has to be installed beside the package to run it.
+ *
+ * `node build.mjs --profile <folder>` puts the same program there, with source maps and without what is only shipped.
  */
 import { execFile } from 'node:child_process';
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import { build } from 'esbuild';
 
+/** @import { BuildOptions, Metafile, Plugin } from 'esbuild' */
+/** @import { CatalogEntry } from './src/registry/listing.ts' */
+
 const root = path.dirname(fileURLToPath(import.meta.url));
-const dist = path.join(root, 'dist');
-const shared = {
+const { profile } = parseArgs({ options: { profile: { type: 'string' } } }).values;
+const dist = path.resolve(profile ?? path.join(root, 'dist'));
+/** @satisfies {BuildOptions} */
+const shared = /** @type {const} */ ({
   absWorkingDir: root,
   bundle: true,
   platform: 'node',
   format: 'esm',
   target: 'node20',
   logLevel: 'warning',
-};
+});
 /** CommonJS dependencies inside the bundle ask for node's own modules by `require`. */
 const requireBanner =
   "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
 
-/** The catalog is computed here, so that a start need not build and convert 138 zod schemas. */
+/**
+ * The catalog is computed here, so that a start need not build and convert 138 zod schemas.
+ * @returns {Promise<readonly CatalogEntry[]>}
+ */
 async function computeCatalog() {
   const file = path.join(dist, 'catalog.build.mjs');
   await build({ ...shared, entryPoints: ['src/catalog.ts'], outfile: file, banner: { js: requireBanner } });
@@ -32,7 +43,8 @@ async function computeCatalog() {
   return catalog;
 }
 
-const plugin = (catalog) => ({
+/** @type {(catalog: readonly CatalogEntry[]) => Plugin} */
+const createPlugin = (catalog) => ({
   name: 'alloy-mcp',
   setup({ onLoad, onResolve }) {
     onLoad({ filter: /[/\\]src[/\\]catalog\.ts$/ }, () => ({
@@ -47,7 +59,20 @@ const plugin = (catalog) => ({
   },
 });
 
-/** Where the source of a package is; MPL-2.0 asks to tell. */
+/**
+ * What is read of a package's package.json.
+ * @typedef {object} Package
+ * @property {string} name
+ * @property {string} version
+ * @property {string} [license]
+ * @property {string | { readonly url?: string }} [repository]
+ * @property {string} [homepage]
+ */
+
+/**
+ * Where the source of a package is; MPL-2.0 asks to tell.
+ * @param {Package['repository']} repository
+ */
 function formatSource(repository) {
   const url = typeof repository === 'string' ? repository : repository?.url;
   if (url === undefined) return undefined;
@@ -58,18 +83,21 @@ function formatSource(repository) {
     .replace(/\.git$/, '');
 }
 
-/** The licences of everything that is inside the bundle, as they ask for; `npm run audit:deps` reads them. */
+/**
+ * The licences of everything that is inside the bundle, as they ask for; `npm run audit:deps` reads them.
+ * @param {Metafile} metafile
+ */
 async function writeLicenses(metafile) {
-  const packages = new Set();
-  for (const input of Object.keys(metafile.inputs)) {
-    const match = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input);
-    if (match) packages.add(match[1]);
-  }
+  const packages = new Set(
+    Object.keys(metafile.inputs).flatMap(
+      (input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? [],
+    ),
+  );
   const texts = await Promise.all(
     [...packages].sort().map(async (folder) => {
-      const { name, version, license, repository, homepage } = JSON.parse(
-        await readFile(path.join(root, folder, 'package.json'), 'utf8'),
-      );
+      const description = await readFile(path.join(root, folder, 'package.json'), 'utf8');
+      /** @type {Package} */
+      const { name, version, license, repository, homepage } = JSON.parse(description);
       const files = ['LICENSE', 'LICENSE.md', 'license', 'LICENSE.txt', 'License'];
       const found = await Promise.all(
         files.map((file) => readFile(path.join(root, folder, file), 'utf8').catch(() => undefined)),
@@ -93,7 +121,8 @@ async function writeTypes() {
   await rm(declarations, { recursive: true });
 }
 
-await rm(dist, { recursive: true, force: true });
+// A folder of somebody else's is not emptied.
+if (profile === undefined) await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 const catalog = await computeCatalog();
 const { metafile } = await build({
@@ -104,9 +133,12 @@ const { metafile } = await build({
   minify: true,
   keepNames: false,
   metafile: true,
+  sourcemap: profile === undefined ? false : 'external',
   chunkNames: 'chunks/[name]-[hash]',
   banner: { js: requireBanner },
-  plugins: [plugin(catalog)],
+  plugins: [createPlugin(catalog)],
 });
-await Promise.all([writeLicenses(metafile), writeTypes()]);
-await chmod(path.join(dist, 'main.js'), 0o755);
+if (profile === undefined) {
+  await Promise.all([writeLicenses(metafile), writeTypes()]);
+  await chmod(path.join(dist, 'main.js'), 0o755);
+}
