@@ -1,0 +1,52 @@
+/**
+ * Contenders that run side by side take turns in short slices. Who goes first changes from slice to slice: what runs
+ * second may find the machine warmer.
+ */
+import { type Call, readResult } from './rpc.ts';
+
+export const inFlight = 32;
+
+/** The slices of each contender, in order. */
+export async function takeTurns<Contender, Slice>(
+  contenders: readonly Contender[],
+  { slices, first }: { readonly slices: number; readonly first: number },
+  measure: (contender: Contender) => Promise<Slice>,
+): Promise<ReadonlyMap<Contender, readonly Slice[]>> {
+  const measured = new Map<Contender, readonly Slice[]>();
+  for (let slice = 0; slice < slices; slice += 1) {
+    for (const contender of rotate(contenders, first + slice))
+      measured.set(contender, [...(measured.get(contender) ?? []), await measure(contender)]);
+  }
+  return measured;
+}
+
+export function rotate<Item>(items: readonly Item[], by: number): readonly Item[] {
+  const start = by % items.length;
+  return [...items.slice(start), ...items.slice(0, start)];
+}
+
+/** Calls in a second, so many in flight. */
+export async function measureRate(call: Call, count: number): Promise<number> {
+  let left = count;
+  const begin = performance.now();
+  await Promise.all(
+    Array.from({ length: inFlight }, async () => {
+      while (left > 0) {
+        left -= 1;
+        readResult(await call());
+      }
+    }),
+  );
+  return count / ((performance.now() - begin) / 1000);
+}
+
+/** Milliseconds that each of so many calls takes, one after the other. */
+export async function measureTimes(call: Call, count: number): Promise<readonly number[]> {
+  const times: number[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const begin = performance.now();
+    readResult(await call());
+    times.push(performance.now() - begin);
+  }
+  return times;
+}
