@@ -1,6 +1,7 @@
 /** Cases of the legacy Case Management. Source: https://developer.alloy.com/public/reference/cases */
 import * as z from 'zod';
 import { defineAlias, defineTool } from '../src/registry/tool.ts';
+import { caseOf, given } from './references.ts';
 import {
   additionalFields,
   caseToken,
@@ -13,6 +14,7 @@ import {
 } from './schemas.ts';
 
 const investigation = 'get_single_alloy_investigation_by_id';
+const theCase = caseOf('result.case_token', 'args.case_token', 'args.id');
 
 /**
  * Alloy names no body field of the three POSTs. Ours are the members that evidences and works are read back with, all
@@ -64,6 +66,28 @@ export const get_single_alloy_case_by_id = defineTool({
   deprecated: investigation,
   asked:
     'open, read or show one case, what a case is about, who it is assigned to, its status, is the case escalated or closed',
+  nextSteps: [
+    {
+      when: { 'result.closed': [false], 'result.assigned_agent_email': 'absent' },
+      tool: 'create_a_alloy_case_work',
+      arguments: { case_token: theCase, type: 'assignment_created' },
+      needs: ['assigned_agent'],
+      why: 'Nobody works on the case yet: assign an agent by email.',
+    },
+    {
+      when: { 'result.closed': [false] },
+      tool: 'list_all_alloy_case_evidences',
+      arguments: { case_token: theCase },
+      why: 'Shows what the case rests on.',
+    },
+    {
+      when: { 'result.closed': [false], 'result.assigned_agent_email': 'present' },
+      tool: 'create_a_alloy_case_work',
+      arguments: { case_token: theCase, type: 'closure' },
+      needs: ['reasons'],
+      why: 'A person closes the case once it is decided.',
+    },
+  ],
 });
 
 export const alloy_cases_list_2 = defineAlias(get_single_alloy_case_by_id, {
@@ -106,6 +130,13 @@ export const create_a_alloy_case_evidence = defineTool({
   effect: 'write',
   deprecated: 'update_a_alloy_investigation_evidence_by_id',
   asked: 'attach a transaction or tag to an existing case, add red flag or proof to case by hand',
+  nextSteps: [
+    {
+      tool: 'list_all_alloy_case_evidences',
+      arguments: { case_token: given('case_token') },
+      why: 'Shows which evidence was added; do not send it again before.',
+    },
+  ],
 });
 
 export const list_all_alloy_case_works = defineTool({
@@ -156,6 +187,13 @@ export const create_a_alloy_case_work = defineTool({
   deprecated: 'update_a_alloy_investigation_review_by_id',
   asked:
     'work a case: close it, reopen it, assign it, take it over, unassign it, escalate the case, change the status of a case, comment on a case, note on case, mark case as read',
+  nextSteps: [
+    {
+      tool: 'get_single_alloy_case_by_id',
+      arguments: { id: given('case_token') },
+      why: 'The body of a work is not documented by Alloy: see that it took effect.',
+    },
+  ],
 });
 
 /** `multi` stands in the path as it is; even the name of the list of cases is our choice. */

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { defineAlias, defineTool } from '../src/registry/tool.ts';
+import { given, tokenOf } from './references.ts';
 import { additionalFields, customListToken, json, plain, segment, text } from './schemas.ts';
 
 const version = segment('major.minor, e.g. 1.1');
@@ -36,6 +37,14 @@ export const create_a_alloy_custom_list = defineTool({
   effect: 'write',
   asked:
     'new lookup table, set up a table or reference data to match against: countries, BINs, merchant codes, devices, IP addresses, email domains; make a custom list',
+  nextSteps: [
+    {
+      tool: 'create_a_alloy_custom_list_version',
+      arguments: { custom_list_token: tokenOf('CI', 'result.custom_list_token') },
+      needs: ['columns', 'data'],
+      why: 'The list has no version yet: give it columns and rows.',
+    },
+  ],
 });
 
 // The seed describes one list; Alloy calls the answer the versions of the list.
@@ -116,6 +125,23 @@ export const create_a_alloy_custom_list_version = defineTool({
   anyOf: [['columns', 'data'], ['data', 'base_version'], ['added', 'base_version'], ['additional_fields']],
   asked:
     'upload, add, append, change or remove rows or columns of a lookup table or custom list, new content, import CSV values into the custom list',
+  nextSteps: [
+    {
+      when: { 'args.columns': 'present' },
+      tool: 'create_a_alloy_custom_list_activation',
+      arguments: {
+        custom_list_token: given('custom_list_token'),
+        major_version: { at: ['result.version'], form: /^(\d{1,9})\.\d{1,9}$/ },
+      },
+      why: 'A new major version is used only once it is activated; later decisions change with it.',
+    },
+  ],
+  hints: [
+    {
+      kind: 'invalid_request',
+      hint: 'Rows may use the columns of the list only, and columns go with data, base_version with data or added: get_single_alloy_custom_list_version_by_id shows the columns.',
+    },
+  ],
 });
 
 export const get_single_alloy_custom_list_version_by_id = defineTool({

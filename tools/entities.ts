@@ -4,6 +4,8 @@
  */
 import * as z from 'zod';
 import { type Arguments, defineAlias, defineTool, type Issue } from '../src/registry/tool.ts';
+import { buildStoredSteps, business, person } from './next-steps/stored-entity.ts';
+import { evaluationOf } from './references.ts';
 import { agentEmail, entityToken, note, oneOf, plain, segment, text } from './schemas.ts';
 
 const externalEntityId = text('Your id for the entity; fixed once set')
@@ -109,6 +111,20 @@ export const get_single_alloy_entity_by_id = defineTool({
   effect: 'read',
   asked:
     'everything we hold or know about a customer, full overview, profile, summary, how many evaluations, person or company, entity token',
+  nextSteps: [
+    {
+      when: { 'result.evaluations.outcome': ['Manual Review'] },
+      tool: 'get_single_alloy_evaluation_by_id',
+      arguments: {
+        id: evaluationOf({
+          list: 'result.evaluations',
+          where: { outcome: 'Manual Review' },
+          member: 'evaluation_token',
+        }),
+      },
+      why: 'An evaluation ended in Manual Review; this reads why. Compare with reviews before deciding it.',
+    },
+  ],
 });
 
 // The seed calls this a list; Alloy has no operation that lists entities.
@@ -144,6 +160,7 @@ export const create_a_alloy_person_entity = defineTool({
   anyOf: [['name_first'], ['name_last']],
   asked:
     'add, enter, insert, save or register an individual, customer, prospect, human, new person record with name, date of birth, SSN, no checks',
+  nextSteps: buildStoredSteps({ ...person, at: 'result.entity_token' }),
 });
 
 export const update_a_alloy_person_entity_by_id = defineTool({
@@ -185,6 +202,7 @@ export const create_a_alloy_business_entity = defineTool({
   effect: 'write',
   asked:
     'add, enter, insert, save or register a company, merchant, LLC, corporation, nonprofit or other organization, new business record, no checks',
+  nextSteps: buildStoredSteps({ ...business, at: 'result.entity_token' }),
 });
 
 // Alloy does not say whether business_name stays required here; a partial update suggests not.
@@ -250,6 +268,20 @@ export const create_a_alloy_entity_merge = defineTool({
       ];
     }),
   asked: 'combine, dedupe or consolidate duplicate customers, two records or profiles of the same person',
+  nextSteps: [
+    {
+      tool: 'get_single_alloy_entity_by_id',
+      arguments: { id: { at: ['args.primary_entity_token', 'args.primary_external_entity_id'] } },
+      why: 'Shows the entity that stayed, with what was moved to it.',
+    },
+  ],
+  hints: [
+    {
+      kind: 'invalid_request',
+      minorCode: 4000,
+      hint: 'The two have to be different and both persons or both businesses: compare them with get_single_alloy_entity_by_id, and name each side in one way (token or external id).',
+    },
+  ],
 });
 
 export const create_a_alloy_entity_note = defineTool({
@@ -349,4 +381,13 @@ export const create_a_alloy_entity_feedback = defineTool({
   },
   asked:
     'report fraud back, tell how a customer turned out, confirmed fraud label, charged off, default, chargeback, loss, account takeover, synthetic, mule, scam, first party fraud, train the model, ground truth',
+  nextSteps: [
+    {
+      when: { 'result.data.invalid_entity_feedback': 'present' },
+      tool: 'create_a_alloy_entity_feedback',
+      arguments: {},
+      needs: ['entries'],
+      why: 'Some entries were refused: correct those in invalid_entity_feedback and send only them.',
+    },
+  ],
 });

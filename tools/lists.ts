@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { type Arguments, defineAlias, defineTool, type Issue } from '../src/registry/tool.ts';
+import { tokenOf } from './references.ts';
 import { flag, listToken, plain, text } from './schemas.ts';
 
 /** All are text, all optional; Alloy's example has bare numbers, which lose leading zeros. */
@@ -97,6 +98,14 @@ export const create_a_alloy_list = defineTool({
   },
   effect: 'write',
   asked: 'new blocklist, denylist, blacklist, allowlist, whitelist, watchlist of our own',
+  nextSteps: [
+    {
+      tool: 'create_a_alloy_list_entity',
+      arguments: { list_token: tokenOf('I', 'result.list_token') },
+      needs: ['email_address'],
+      why: 'The list is empty: add entries, by email_address or any other field.',
+    },
+  ],
 });
 
 // The seed says an empty 204; Alloy answers 200 with counts.

@@ -28,6 +28,13 @@ export const create_a_alloy_oauth_token = defineTool({
   },
   effect: 'write',
   asked: 'log in, sign in, authenticate, client credentials, API access token, JWT, for a script',
+  hints: [
+    {
+      kind: 'invalid_request',
+      status: 401,
+      hint: "The pair in the arguments was refused: leave out application_token and application_secret, and the server's own credentials are used.",
+    },
+  ],
 });
 
 /** Alloy answers 200 with an object; the seed's empty 204 and its "credentials" are not in Alloy's pages. */
@@ -49,4 +56,11 @@ export const create_a_alloy_oauth_validation = defineTool({
   },
   effect: 'read',
   asked: 'is my API token still good, valid, alive or expired, verify JWT',
+  hints: [
+    {
+      kind: 'invalid_request',
+      status: 401,
+      hint: 'bearer_token is not or no longer valid; its holder gets another from Alloy itself (this server withholds those it is issued).',
+    },
+  ],
 });

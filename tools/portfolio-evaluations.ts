@@ -15,6 +15,13 @@ export const create_a_alloy_portfolio_evaluation = defineTool({
   effect: 'write',
   asked:
     'rescreen, recheck or rescore existing, already onboarded, all or every customer, periodic review, nightly or monthly screening of the portfolio, customer base or book',
+  hints: [
+    {
+      kind: 'invalid_request',
+      minorCode: 4000,
+      hint: 'alloy_workflow_token must name a portfolio workflow; the configured default is another kind.',
+    },
+  ],
 });
 
 export const create_a_alloy_portfolio_evaluation_rerun = defineTool({

@@ -5,6 +5,7 @@
  */
 import * as z from 'zod';
 import { type Arguments, defineAlias, defineTool, type Issue } from '../src/registry/tool.ts';
+import { given, tokenOf } from './references.ts';
 import { attributeToken, flag, oneOf, page, plain, segment, text } from './schemas.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
@@ -83,6 +84,14 @@ export const create_a_alloy_published_attribute = defineTool({
   effect: 'write',
   asked:
     'new custom attribute, field, variable or property of our own, such as income, tier or internal score, for workflows and rules',
+  nextSteps: [
+    {
+      tool: 'create_a_alloy_published_attribute_value',
+      arguments: { published_attribute_token: tokenOf('PA', 'result.published_attribute_token') },
+      needs: ['values'],
+      why: 'Defined, without values yet.',
+    },
+  ],
 });
 
 export const get_single_alloy_published_attribute_by_id = defineTool({
@@ -171,4 +180,13 @@ export const create_a_alloy_published_attribute_value = defineTool({
   check: checkOwners,
   asked:
     'push, set, send, load, backfill or update a value of a custom attribute for a customer: internal score, income, tier',
+  nextSteps: [
+    {
+      status: [206],
+      tool: 'create_a_alloy_published_attribute_value',
+      arguments: { published_attribute_token: given('published_attribute_token') },
+      needs: ['values'],
+      why: 'Some values were not taken: correct those with status errored and send only them.',
+    },
+  ],
 });

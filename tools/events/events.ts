@@ -1,6 +1,8 @@
 /** Events: what happened to your customers, their accounts and cards. Source: https://developer.alloy.com/public/docs/api-request */
 import * as z from 'zod';
 import { defineAlias, defineTool } from '../../src/registry/tool.ts';
+import { buildStoredSteps, business, person } from '../next-steps/stored-entity.ts';
+import { applicationOf, evaluationOf, investigationOf, journeyOf } from '../references.ts';
 import { additionalFields, json, plain, segment, text } from '../schemas.ts';
 import { eventDataBrief, eventDataDescription, eventDataIssues, eventTypeNames } from './types.ts';
 
@@ -15,6 +17,15 @@ const data = z
   })
   .describe(eventDataDescription)
   .meta({ compact: true, brief: eventDataBrief });
+
+const storedAt = 'result.event.data.entity_token';
+/** The event did nothing but store somebody. */
+const isStored = (eventType: string) =>
+  ({
+    'args.event_type': [eventType],
+    'result.event.evaluations': 'absent',
+    'result.event.journey_applications': 'absent',
+  }) as const;
 
 export const create_a_alloy_event = defineTool({
   name: 'create_a_alloy_event',
@@ -51,6 +62,33 @@ export const create_a_alloy_event = defineTool({
   rawResponses: { readBack: 'get_single_alloy_event_by_id' },
   asked:
     'monitor a payment, transfer, wire, ACH, deposit, card purchase, login, failed login, password change, email change, profile change, link of an account; tell Alloy that something happened, transaction monitoring, ongoing monitoring, group changed, add owner or member to group',
+  nextSteps: [
+    {
+      each: 'result.event.journey_applications.investigations',
+      tool: 'get_single_alloy_investigation_by_id',
+      arguments: { id: investigationOf('item.investigation_token') },
+      why: 'The event raised an alert in this investigation.',
+    },
+    {
+      each: 'result.event.journey_applications',
+      when: { 'item.investigations': 'absent' },
+      tool: 'get_single_alloy_journey_application_by_id',
+      arguments: {
+        journey_token: journeyOf('item.journey_token'),
+        id: applicationOf('item.journey_application_token'),
+      },
+      why: 'The event started this alert.',
+    },
+    {
+      each: 'result.event.evaluations',
+      when: { 'result.event.journey_applications': 'absent' },
+      tool: 'get_single_alloy_evaluation_by_id',
+      arguments: { id: evaluationOf('item.evaluation_token') },
+      why: 'The event was evaluated; this reads the decision in full.',
+    },
+    ...buildStoredSteps({ ...person, at: storedAt, when: isStored('person_created') }),
+    ...buildStoredSteps({ ...business, at: storedAt, when: isStored('business_created') }),
+  ],
 });
 
 export const get_single_alloy_event_by_id = defineTool({

@@ -29,6 +29,7 @@ const batch: Source = {
   investigation_token: investigationToken.optional(),
   investigation_tokens: z.array(z.string().min(1)).min(1).optional().describe('Or several'),
 };
+const readOne = 'get_single_alloy_investigation_by_id';
 const oneOrSeveral = [['investigation_token'], ['investigation_tokens']];
 
 export const list_all_alloy_investigations = defineTool({
@@ -190,6 +191,12 @@ export const update_a_alloy_investigation_promote_by_id = defineTool({
   effect: 'decide',
   asked:
     'escalate, raise, elevate, take to the next stage, from alert triage to case, serious, needs a full case',
+  hints: [
+    {
+      kind: 'conflict',
+      hint: `Only alert_review is promoted, and nothing archived: ${readOne} shows state and archived_at. In case_review decide with update_a_alloy_investigation_review_by_id.`,
+    },
+  ],
 });
 
 export const create_a_alloy_investigation_note = defineTool({
@@ -228,6 +235,12 @@ export const update_a_alloy_investigation_review_by_id = defineTool({
   effect: 'decide',
   asked:
     'finish, close, wrap up, conclude or resolve an investigation with an outcome, confirmed suspicious, file SAR, no SAR, nothing found, dismissed',
+  hints: [
+    {
+      kind: 'conflict',
+      hint: `It is closed already, or archived: ${readOne} shows state, outcome and reviews. A closed one stays closed; an archived one comes back by update_a_alloy_investigation_unarchive_by_id.`,
+    },
+  ],
 });
 
 export const update_a_alloy_investigation_archive_by_id = defineTool({
@@ -241,6 +254,12 @@ export const update_a_alloy_investigation_archive_by_id = defineTool({
   anyOf: oneOrSeveral,
   effect: 'decide',
   asked: 'put away, hide, clean up, tidy old, finished or closed investigations out of the queue',
+  hints: [
+    {
+      kind: 'conflict',
+      hint: `Only closed investigations are archived, once: ${readOne} shows the state; close it with update_a_alloy_investigation_review_by_id first.`,
+    },
+  ],
 });
 
 export const update_a_alloy_investigation_unarchive_by_id = defineTool({
@@ -257,6 +276,12 @@ export const update_a_alloy_investigation_unarchive_by_id = defineTool({
   anyOf: oneOrSeveral,
   effect: 'decide',
   asked: 'restore, recover, bring back investigations put away by mistake',
+  hints: [
+    {
+      kind: 'conflict',
+      hint: 'It is not archived; list_all_alloy_investigations with q.archived lists those that are.',
+    },
+  ],
 });
 
 export const update_a_alloy_investigation_assign_by_id = defineTool({

@@ -61,6 +61,12 @@ export const create_a_alloy_investigation_type = defineTool({
   },
   effect: 'write',
   asked: 'new kind, sort or category of investigation',
+  hints: [
+    {
+      kind: 'conflict',
+      hint: 'The name is taken, maybe by an archived type: list_all_alloy_investigation_types (q.archived) shows it; update_a_alloy_investigation_type_unarchive_by_id brings it back, or choose another name.',
+    },
+  ],
 });
 
 // The seed calls it an id and expects 204; Alloy wants the NAME in the path and answers 200.

@@ -98,6 +98,14 @@ export const create_a_alloy_journey_application = defineTool({
   rawResponses: { readBack: 'get_single_alloy_journey_application_by_id' },
   asked:
     'onboard a new customer, applicant, person, business, company or merchant, start KYC or KYB onboarding, apply for an account, card or loan, submit a business with its owners and directors, new signup, originate',
+  hints: [
+    {
+      kind: 'conflict',
+      hint: 'external_group_id is taken by another application, or external_entity_id by another entity: leave it out or choose another; list_all_alloy_journey_entity_applications shows the applications of an entity.',
+    },
+  ],
+  readBack:
+    'list_all_alloy_journey_entity_applications (external_entity_id) or get_single_alloy_journey_application_external_by_id',
 });
 
 export const get_single_alloy_journey_application_by_id = defineTool({
