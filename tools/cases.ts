@@ -7,9 +7,9 @@ import {
   caseToken,
   evaluationToken,
   integer,
+  omitDescription,
   oneOf,
   page,
-  plain,
   text,
 } from './schemas.ts';
 
@@ -22,9 +22,9 @@ const theCase = caseOf('result.case_token', 'args.case_token', 'args.id');
  */
 const rest = { additional_fields: additionalFields };
 const workFields = {
-  note: plain(text('Note kept with the action')).optional(),
+  note: omitDescription(text('Note kept with the action')).optional(),
   status: text('For status: the new one, e.g. Under Review').optional(),
-  reasons: plain(z.array(z.string()).describe('Why, as configured in the account')).optional(),
+  reasons: omitDescription(z.array(z.string()).describe('Why, as configured in the account')).optional(),
   assigned_agent: text('For assignment_created: email').optional(),
 };
 
@@ -122,7 +122,7 @@ export const create_a_alloy_case_evidence = defineTool({
     kind: 'json',
     fields: {
       alerts: z.array(z.string()).describe('Tag names').optional(),
-      transaction_id: plain(text('Transaction to add')).optional(),
+      transaction_id: omitDescription(text('Transaction to add')).optional(),
       occurred_at: integer('Epoch milliseconds').optional(),
     },
     rest,
@@ -207,8 +207,10 @@ export const alloy_case_works_bulk_create = defineTool({
   body: {
     kind: 'json',
     fields: {
-      case_tokens: plain(z.array(z.string().min(1)).min(1).describe('Cases to act on (C-)')).optional(),
-      type: plain(
+      case_tokens: omitDescription(
+        z.array(z.string().min(1)).min(1).describe('Cases to act on (C-)'),
+      ).optional(),
+      type: omitDescription(
         oneOf(['assignment_created', 'assignment_removed', 'status', 'closure'], 'Action'),
       ).optional(),
       ...workFields,

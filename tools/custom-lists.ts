@@ -3,12 +3,13 @@
  * latest minor version of the active major one. Source: https://developer.alloy.com/public/reference/custom-lists
  */
 import * as z from 'zod';
+import { listed } from '../src/registry/argument-listing.ts';
 import { defineAlias, defineTool } from '../src/registry/tool.ts';
 import { given, tokenOf } from './references.ts';
-import { additionalFields, customListToken, json, plain, segment, text } from './schemas.ts';
+import { additionalFields, customListToken, json, omitDescription, segment, text } from './schemas.ts';
 
 const version = segment('major.minor, e.g. 1.1');
-const rows = z.array(plain(json('Column name -> value')));
+const rows = z.array(omitDescription(json('Column name -> value')));
 /** Alloy does not show the type of the two numbers of a version. */
 const versionNumber = (description: string) => z.union([z.string(), z.int()]).describe(description);
 
@@ -117,7 +118,7 @@ export const create_a_alloy_custom_list_version = defineTool({
         })
         .optional()
         .describe('Where a minor version starts'),
-      notes: plain(text('Notes on the version')).optional(),
+      notes: omitDescription(text('Notes on the version')).optional(),
     },
     rest: { additional_fields: additionalFields },
   },
@@ -170,7 +171,7 @@ export const create_a_alloy_custom_list_activation = defineTool({
   path: '/custom-lists/{customListToken}/activate/{major_version}',
   params: {
     customListToken: { custom_list_token: customListToken },
-    major_version: segment('Major version, e.g. 2').meta({ brief: 'E.g. 2' }),
+    major_version: listed(segment('Major version, e.g. 2'), { description: 'E.g. 2' }),
   },
   effect: 'decide',
   idempotent: true,

@@ -1,7 +1,17 @@
 /** Documents of an entity, sent in two steps. Source: https://developer.alloy.com/public/reference/documents */
+import { listed } from '../src/registry/argument-listing.ts';
 import { type Arguments, defineAlias, defineTool, type Issue } from '../src/registry/tool.ts';
 import { given, tokenOf } from './references.ts';
-import { agentEmail, documentToken, entityToken, flag, note, oneOf, plain, text } from './schemas.ts';
+import {
+  agentEmail,
+  documentToken,
+  entityToken,
+  flag,
+  note,
+  omitDescription,
+  oneOf,
+  text,
+} from './schemas.ts';
 
 /** From Alloy's help article on uploads; its schema leaves the kind open. */
 const kind = oneOf(
@@ -54,7 +64,7 @@ export const create_a_alloy_entity_document = defineTool({
   body: {
     kind: 'json',
     fields: {
-      name: plain(text('File name to show')),
+      name: omitDescription(text('File name to show')),
       extension: text('E.g. pdf'),
       type: kind,
       note: note.optional(),
@@ -121,9 +131,9 @@ export const alloy_entity_documents_partial_update = defineTool({
   body: {
     kind: 'json',
     fields: {
-      approved: flag('true approves, false denies').meta({ brief: 'false denies' }),
+      approved: listed(flag('true approves, false denies'), { description: 'false denies' }),
       approval_agent_email: agentEmail,
-      name: plain(text('File name')),
+      name: omitDescription(text('File name')),
       type: kind,
     },
   },

@@ -1,7 +1,7 @@
 /** OAuth tokens. Source: https://developer.alloy.com/public/docs/authentication-guide */
 import * as z from 'zod';
 import { defineTool } from '../src/registry/tool.ts';
-import { oneOf, plain } from './schemas.ts';
+import { omitDescription, oneOf } from './schemas.ts';
 
 /** Alloy documents the pair as body fields, so they are arguments; the server sends its own Basic header instead. */
 const credential = z
@@ -21,7 +21,7 @@ export const create_a_alloy_oauth_token = defineTool({
     kind: 'json',
     fields: {
       // Required by the seed, not by Alloy.
-      grant_type: plain(oneOf(['client_credentials'], 'The only grant')),
+      grant_type: omitDescription(oneOf(['client_credentials'], 'The only grant')),
       application_token: credential,
       application_secret: credential,
     },

@@ -1,22 +1,25 @@
 /** Events: what happened to your customers, their accounts and cards. Source: https://developer.alloy.com/public/docs/api-request */
 import * as z from 'zod';
+import { listed } from '../../src/registry/argument-listing.ts';
 import { defineAlias, defineTool } from '../../src/registry/tool.ts';
 import { buildStoredSteps, business, person } from '../next-steps/stored-entity.ts';
 import { applicationOf, evaluationOf, investigationOf, journeyOf } from '../references.ts';
-import { additionalFields, json, plain, segment, text } from '../schemas.ts';
+import { additionalFields, json, omitDescription, segment, text } from '../schemas.ts';
 import { eventDataBrief, eventDataDescription, eventDataIssues, eventTypeNames } from './types.ts';
 
 const eventType = z.enum(eventTypeNames);
 
 /** Open, and checked against the schema of its event type by `check`; the description lists all of them. */
-const data = z
-  .looseObject({
-    timestamp: text('When it happened, ISO 8601'),
-    supplemental_data: json('Inputs of the mapped workflows').nullish(),
-    meta: json('Free JSON').nullish(),
-  })
-  .describe(eventDataDescription)
-  .meta({ compact: true, brief: eventDataBrief });
+const data = listed(
+  z
+    .looseObject({
+      timestamp: text('When it happened, ISO 8601'),
+      supplemental_data: json('Inputs of the mapped workflows').nullish(),
+      meta: json('Free JSON').nullish(),
+    })
+    .describe(eventDataDescription),
+  { omitMembers: true, description: eventDataBrief },
+);
 
 const storedAt = 'result.event.data.entity_token';
 /** The event did nothing but store somebody. */
@@ -38,7 +41,7 @@ export const create_a_alloy_event = defineTool({
   body: {
     kind: 'json',
     fields: {
-      event_type: plain(eventType.describe('Decides the members of data')),
+      event_type: omitDescription(eventType.describe('Decides the members of data')),
       data,
       event_status: text('E.g. successful, or as configured; with the type it selects workflows').optional(),
       external_event_id: text('Your id of this event').optional(),
@@ -119,7 +122,7 @@ export const list_all_alloy_event_schemas = defineTool({
   path: '/events/schema',
   // The seed asks for nothing; Alloy describes one type a call. It knows three types fewer than it accepts.
   query: {
-    type: plain(
+    type: omitDescription(
       eventType
         .exclude(['modify_notification', 'card_created', 'card_updated'])
         .describe('Event type to describe'),

@@ -3,6 +3,7 @@
  * Source: https://developer.alloy.com/public/reference/investigations
  */
 import * as z from 'zod';
+import { listed } from '../../src/registry/argument-listing.ts';
 import { defineAlias, defineTool } from '../../src/registry/tool.ts';
 import { applicationOf, given, reviewOf } from '../references.ts';
 import {
@@ -11,7 +12,7 @@ import {
   alertToken,
   investigationToken,
   note,
-  plain,
+  omitDescription,
   segment,
 } from '../schemas.ts';
 
@@ -19,12 +20,11 @@ const alert = {
   investigation_token: investigationToken,
   journey_application_token: alertToken,
 };
-const reason = plain(z.string().min(1).describe('Reason, as configured in the account'));
-const outcome = z
-  .string()
-  .min(1)
-  .describe('As configured in the account, e.g. Suspicious, Dismissed')
-  .meta({ brief: 'As configured, e.g. Dismissed' });
+const reason = omitDescription(z.string().min(1).describe('Reason, as configured in the account'));
+const outcome = listed(
+  z.string().min(1).describe('As configured in the account, e.g. Suspicious, Dismissed'),
+  { description: 'As configured, e.g. Dismissed' },
+);
 
 export const get_single_alloy_investigation_alert_by_id = defineTool({
   name: 'get_single_alloy_investigation_alert_by_id',

@@ -3,6 +3,7 @@
  * investigation types are in files of their own. Source: https://developer.alloy.com/public/reference/investigations
  */
 import * as z from 'zod';
+import { listed } from '../../src/registry/argument-listing.ts';
 import { defineAlias, defineTool, type Source } from '../../src/registry/tool.ts';
 import {
   additionalFields,
@@ -12,9 +13,9 @@ import {
   integer,
   investigationToken,
   note,
+  omitDescription,
   oneOf,
   page,
-  plain,
   text,
 } from '../schemas.ts';
 
@@ -62,10 +63,10 @@ export const list_all_alloy_investigations = defineTool({
       .describe('Times in epoch seconds:'),
     pageNum: page,
     numRowsPerPage: z.int().min(1).max(100).optional().describe('Default 20'),
-    sortColumn: plain(
+    sortColumn: omitDescription(
       oneOf(['updated_at', 'created_at', 'total_alerts', 'risk_score'], 'Default created_at'),
     ).optional(),
-    sortOrder: plain(oneOf(['DESC', 'ASC'], 'Default DESC')).optional(),
+    sortOrder: omitDescription(oneOf(['DESC', 'ASC'], 'Default DESC')).optional(),
   },
   paging: {
     style: 'page',
@@ -110,8 +111,8 @@ export const create_a_alloy_investigation = defineTool({
         .describe('Alerts to attach, each with an agent:'),
       investigation_assignee_token: agentToken.describe('Agent (AG-)').optional(),
       should_aggregate_alerts: flag('Later automatic alerts may join (default true)').optional(),
-      investigation_name: plain(text('Display name')).optional(),
-      note: plain(text('Opening note')).optional(),
+      investigation_name: omitDescription(text('Display name')).optional(),
+      note: omitDescription(text('Opening note')).optional(),
       tags: z
         .array(
           z.strictObject({
@@ -206,7 +207,10 @@ export const create_a_alloy_investigation_note = defineTool({
   method: 'POST',
   path: '/investigations/{investigation_token}/notes',
   params: { investigation_token: investigationToken },
-  body: { kind: 'json', fields: { note, entity_token: plain(text('Entity the note is about (P-, B-)')) } },
+  body: {
+    kind: 'json',
+    fields: { note, entity_token: omitDescription(text('Entity the note is about (P-, B-)')) },
+  },
   effect: 'write',
   asked: 'comment, remark, memo, findings or narrative in an investigation, write down what was found',
 });
@@ -223,12 +227,11 @@ export const update_a_alloy_investigation_review_by_id = defineTool({
   body: {
     kind: 'json',
     fields: {
-      reason: plain(z.string().min(1).describe('Reason, as configured in the account')),
-      outcome: z
-        .string()
-        .min(1)
-        .describe('As configured in the account, e.g. Dismissed, Confirmed Risk')
-        .meta({ brief: 'As configured, e.g. Dismissed' }),
+      reason: omitDescription(z.string().min(1).describe('Reason, as configured in the account')),
+      outcome: listed(
+        z.string().min(1).describe('As configured in the account, e.g. Dismissed, Confirmed Risk'),
+        { description: 'As configured, e.g. Dismissed' },
+      ),
       note: note.optional(),
     },
   },

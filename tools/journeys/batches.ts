@@ -1,7 +1,7 @@
 /** Batches of journey applications. Source: https://developer.alloy.com/public/reference/post_journeys-journey-token-batches */
 import { defineAlias, defineTool } from '../../src/registry/tool.ts';
 import { batchOf, given } from '../references.ts';
-import { additionalFields, flag, journeyToken, page, perPage, plain } from '../schemas.ts';
+import { additionalFields, flag, journeyToken, omitDescription, page, perPage } from '../schemas.ts';
 import { journeyBatchWait } from '../waits.ts';
 import { batchEntities } from './entities.ts';
 import { batchToken, journeyVersion } from './options.ts';
@@ -20,7 +20,7 @@ export const create_a_alloy_journey_batch = defineTool({
   headers: {
     'alloy-journey-version': journeyVersion,
     // Alloy only lists these two; the second is explained with evaluations.
-    'alloy-sandbox-use-webhooks': plain(flag('Webhooks in sandbox; hardly documented')).optional(),
+    'alloy-sandbox-use-webhooks': omitDescription(flag('Webhooks in sandbox; hardly documented')).optional(),
     'alloy-bypass-formatter': flag('Keep inputs as given').optional(),
   },
   // auto_decision_node_outcomes may decide manual reviews, in production as well.
