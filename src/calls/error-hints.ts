@@ -10,7 +10,7 @@ import { type Arguments, argumentName, type Source, sourceArguments, type Tool }
 
 export type BuildHint = (tool: Tool, args: Arguments, error: CallError) => string;
 
-/** The facts are those of tools/hints. */
+/** The facts are those of tools/hints; what one tool says of its own failures it brings along. */
 export const createHints =
   (facts: HintFacts): BuildHint =>
   (tool, args, error) =>
@@ -19,7 +19,8 @@ export const createHints =
 function buildHint(facts: HintFacts, tool: Tool, args: Arguments, error: CallError): string {
   const { kind, details } = error;
   const fields = collectFields(error, args);
-  const rule = facts.rules.find((each) => fits(each, tool, args, error, fields));
+  const rules: readonly HintRule[] = [...facts.firstRules, ...(tool.hints ?? []), ...facts.lastRules];
+  const rule = rules.find((each) => fits(each, tool, args, error, fields));
   const specific =
     kind === 'unknown_object'
       ? buildUnknownHint(facts, tool, args, fields)
@@ -153,7 +154,7 @@ function checkWhat(tool: Tool, args: Arguments, fields: readonly string[]): stri
 const formatCheck = (names: readonly string[]) =>
   names.length === 0 ? '' : `Check ${names.slice(0, 6).join(', ')}.`;
 
-function nameReader({ readBackTools }: HintFacts, { path }: Tool): string {
-  const reader = readBackTools.find(([form]) => form.test(path))?.[1];
+function nameReader({ readBackTools }: HintFacts, { path, readBack }: Tool): string {
+  const reader = readBack ?? readBackTools.find(([form]) => form.test(path))?.[1];
   return reader === undefined ? '' : ` What shows it: ${reader}.`;
 }
