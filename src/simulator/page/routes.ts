@@ -6,7 +6,7 @@ import type { Faults } from '../faults/faults.ts';
 import type { DisturbanceOptions } from '../faults/middleware.ts';
 import type { CallLog } from '../http/call-log.ts';
 import type { Credentials, Env } from '../http/env.ts';
-import { type Operation, operations } from '../http/operations.ts';
+import { operations } from '../http/operations.ts';
 import { personaGuide } from '../settings/personas.ts';
 import { type Collection, listCollections } from '../state.ts';
 import { buildPage, type PageView, pageStyle } from './page.ts';
@@ -15,8 +15,6 @@ export interface PageSources {
   readonly account: Account;
   /** Null when they are not the public ones of the demo account. */
   readonly demoCredentials: Credentials | null;
-  /** The routes that answer; operations without one answer 501. */
-  readonly routes: readonly Operation[];
   readonly callLog: CallLog;
   readonly faults: Faults;
   readonly options: DisturbanceOptions & { readonly tokenTtlSeconds?: number; readonly clockStep?: number };
@@ -41,8 +39,7 @@ export function registerPage(app: Hono<Env>, sources: PageSources): void {
 }
 
 function buildView(sources: PageSources, url: string): PageView {
-  const { account, demoCredentials, routes, callLog } = sources;
-  const built = new Set(routes.map(formatRoute));
+  const { account, demoCredentials, callLog } = sources;
   return {
     url,
     now: account.now(),
@@ -52,18 +49,12 @@ function buildView(sources: PageSources, url: string): PageView {
     collections: listCollections(account).flatMap(describeCollection),
     operations: operations.map((operation) => ({
       ...operation,
-      built: built.has(formatRoute(operation)),
       ...callLog.count(operation.method, operation.path),
     })),
     settings: listSettings(sources),
     totalCalls: callLog.total(),
     calls: callLog.recent(),
   };
-}
-
-/** Routes may name their parameters in another way than the table of operations does. */
-function formatRoute({ method, path }: Operation): string {
-  return `${method} ${path.replaceAll(/:\w+(\{[^}]*\})?/g, ':').replace(/\/$/, '')}`;
 }
 
 /** What a store counts beside its records says nothing to people. */
