@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { TokenSource } from '../state/tokens.ts';
 import { dateTime } from '../values.ts';
+import { createRecords, type Records } from './records.ts';
 
 // What a row of an allow or deny list holds: a person's data, all of it text and none of it required.
 // Source: Alloy's OpenAPI of April 2024, POST /lists/{list_token}
@@ -78,29 +79,23 @@ export interface NewList {
   readonly description: string | null;
 }
 
-export interface ListStore {
-  find(token: string): List | undefined;
+export interface ListStore extends Records<List> {
   findByName(name: string): List | undefined;
   create(list: NewList, options?: { readonly token?: string }): List;
   /** Adds to what is there; there is no way to change or remove a single entry. */
   append(list: List, entry: ListEntry): void;
   replace(list: List, entries: readonly ListEntry[]): void;
-  /** In the order in which they were made. */
-  all(): IterableIterator<List>;
-  /** For reading an account back from a file. */
-  restore(list: List): void;
 }
 
 export type CreateListStore = (now: () => number, newToken: TokenSource) => ListStore;
 
 export const createListStore: CreateListStore = (now, newToken) => {
-  const lists = new Map<string, List>();
-  const restore = (list: List) => {
-    lists.set(list.token, list);
-  };
+  const { find, all, restore } = createRecords<List>();
   return {
-    find: (token) => lists.get(token),
-    findByName: (name) => [...lists.values()].find((list) => list.name === name),
+    find,
+    all,
+    restore,
+    findByName: (name) => [...all()].find((list) => list.name === name),
     create(list, options = {}) {
       const created: List = {
         ...list,
@@ -117,7 +112,5 @@ export const createListStore: CreateListStore = (now, newToken) => {
     replace(list, entries) {
       list.entries = [...entries];
     },
-    all: () => lists.values(),
-    restore,
   };
 };
