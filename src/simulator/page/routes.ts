@@ -1,4 +1,5 @@
 /** GET /: the page, with headers that keep it from loading or running anything. */
+
 import { createHash } from 'node:crypto';
 import type { Hono } from 'hono';
 import type { Account } from '../account.ts';
@@ -9,6 +10,7 @@ import type { Credentials, Env } from '../http/env.ts';
 import { operations } from '../http/operations.ts';
 import { personaGuide } from '../settings/personas.ts';
 import { type Collection, listCollections } from '../state.ts';
+import { readMember } from '../values.ts';
 import { buildPage, type PageView, pageStyle } from './page.ts';
 
 export interface PageSources {
@@ -61,8 +63,8 @@ function buildView(sources: PageSources, url: string): PageView {
 function describeCollection({ name, all }: Collection): PageView['collections'] {
   const records = [...all()];
   const tokens = records.slice(0, 3).flatMap((record) => {
-    if (typeof record !== 'object' || record === null || !('token' in record)) return [];
-    return typeof record.token === 'string' ? [record.token] : [];
+    const token = readMember(record, 'token');
+    return typeof token === 'string' ? [token] : [];
   });
   return name.includes('.') && tokens.length === 0 ? [] : [{ name, count: records.length, tokens }];
 }

@@ -5,6 +5,7 @@
 
 import * as z from 'zod';
 import type { TokenSource } from '../state/tokens.ts';
+import { formatDate, type Json } from '../values.ts';
 import { createRecords, type Records } from './records.ts';
 
 export const accountHolderType = z.enum([
@@ -52,10 +53,10 @@ export interface BankAccount {
 /** What a call says about an account; attributes are merged, holders replace those on file. */
 export interface BankAccountChange {
   readonly externalId?: string;
-  readonly attributes?: Readonly<Record<string, unknown>>;
+  readonly attributes?: Json;
   readonly holders?: readonly AccountHolder[];
   readonly entityGroupToken?: string | null;
-  readonly meta?: Readonly<Record<string, unknown>>;
+  readonly meta?: Json;
   /** ISO 8601 moment that the change describes; adds a row to the history. Now when absent. */
   readonly timestamp?: string;
 }
@@ -87,7 +88,7 @@ export const createBankAccountStore: CreateBankAccountStore = (now, newToken) =>
     if (change.entityGroupToken !== undefined) account.entityGroupToken = change.entityGroupToken;
     account.meta = { ...account.meta, ...change.meta };
     account.updatedAt = now();
-    const timestamp = change.timestamp ?? new Date(now()).toISOString();
+    const timestamp = change.timestamp ?? formatDate(now());
     if (account.history.length === 0 || historyMembers.some((member) => member in told)) {
       account.history = [
         buildHistoryEntry(account.attributes, timestamp),
@@ -124,10 +125,7 @@ export const createBankAccountStore: CreateBankAccountStore = (now, newToken) =>
   };
 };
 
-function buildHistoryEntry(
-  attributes: Readonly<Record<string, unknown>>,
-  timestamp: string,
-): AccountHistoryEntry {
+function buildHistoryEntry(attributes: Json, timestamp: string): AccountHistoryEntry {
   const text = (value: unknown) => (typeof value === 'string' ? value : null);
   const number = (value: unknown) => (typeof value === 'number' ? value : null);
   return {

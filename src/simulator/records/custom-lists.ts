@@ -3,7 +3,9 @@
  * under the same columns a minor one. Evaluations match against the latest minor version of the active major one.
  * Source: https://developer.alloy.com/public/reference/custom-lists
  */
+
 import type { TokenSource } from '../state/tokens.ts';
+import type { Json } from '../values.ts';
 import { createRecords, type Records } from './records.ts';
 
 export type Cell = string | number | boolean | null;
@@ -12,7 +14,7 @@ export type Cell = string | number | boolean | null;
 export type CustomListRow = Readonly<Record<string, Cell>>;
 
 /** Members beside the name are kept as they were sent: which ones Alloy knows is not public. */
-export type Column = { readonly name: string } & Readonly<Record<string, unknown>>;
+export type Column = { readonly name: string } & Json;
 
 export interface CustomListVersion {
   readonly major: number;

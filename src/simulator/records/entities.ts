@@ -1,5 +1,7 @@
 /** Persons and businesses of the account. Source: https://developer.alloy.com/public/reference/entities */
+
 import type { TokenSource } from '../state/tokens.ts';
+import type { Json } from '../values.ts';
 import { createRecords, type Records } from './records.ts';
 
 export interface ExternalId {
@@ -64,14 +66,14 @@ export interface Entity {
 
 /** What a call says about an entity; lists are added to what is known, attributes replace. */
 export interface EntityChange {
-  readonly attributes?: Readonly<Record<string, unknown>>;
+  readonly attributes?: Json;
   readonly externalIds?: readonly ExternalId[];
   readonly addresses?: readonly (Partial<Address> & { readonly type: string })[];
   readonly emails?: readonly string[];
   readonly phones?: readonly Phone[];
   readonly ssn?: string;
   readonly birthDate?: string;
-  readonly meta?: Readonly<Record<string, unknown>>;
+  readonly meta?: Json;
   /** One of `externalIds` or of those on file; without it the first id that the entity got stays the primary one. */
   readonly primaryExternalId?: string;
   /** When the change was true, e.g. an event's timestamp; now when absent. */
@@ -159,6 +161,11 @@ export const createEntityStore: CreateEntityStore = (now, newToken) => {
     },
   };
 };
+
+/** The primary one. */
+export function findExternalId(entity: Entity | undefined): string | null {
+  return entity?.externalIds[0]?.external_entity_id ?? null;
+}
 
 const emptyAddress = {
   line_1: null,

@@ -5,6 +5,7 @@
  */
 
 import type { TokenSource } from '../state/tokens.ts';
+import { formatDate } from '../values.ts';
 import { buildNote, type Entity, type Note } from './entities.ts';
 import { createRecords, type Records } from './records.ts';
 
@@ -23,6 +24,8 @@ export const groupRoles = [
   'guarantor',
 ] as const;
 export type GroupRole = (typeof groupRoles)[number];
+
+export const groupTypes = ['business', 'joint_account', 'membership', 'merchant'] as const;
 
 export interface GroupBankAccount {
   readonly bankAccountToken: string;
@@ -146,7 +149,7 @@ export const createGroupStore: CreateGroupStore = (now, newToken) => {
         name: null,
         type: null,
         externalIds: [],
-        createdAt: options.createdAt ?? new Date(now()).toISOString(),
+        createdAt: options.createdAt ?? formatDate(now()),
         archivedAt: null,
         relationships: [],
         versions: [],

@@ -2,7 +2,9 @@
  * Investigations of the account: alerts about entities that agents look into.
  * Source: https://developer.alloy.com/public/reference/investigations
  */
+
 import type { TokenSource } from '../state/tokens.ts';
+import type { Json } from '../values.ts';
 import { createRecords, type Records } from './records.ts';
 
 export const investigationStates = [
@@ -69,7 +71,7 @@ export interface HistoryEntry {
   /** To whom it went, of the events that are about that. */
   readonly assignedAgentToken: string | null;
   readonly note: string | null;
-  readonly meta: Readonly<Record<string, unknown>> | null;
+  readonly meta: Json | null;
 }
 
 export interface InvestigationReview {

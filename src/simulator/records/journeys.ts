@@ -4,6 +4,7 @@
  */
 
 import type { TokenSource } from '../state/tokens.ts';
+import type { Json } from '../values.ts';
 import type { Journey } from './journey.ts';
 import { createRecords, type Records } from './records.ts';
 
@@ -11,7 +12,7 @@ import { createRecords, type Records } from './records.ts';
 
 export interface BatchItem {
   /** What POST .../applications would be sent; its `entities` share one multi_entity_application_batch_key. */
-  readonly body: Readonly<Record<string, unknown>>;
+  readonly body: Json;
   readonly autoDecisions: Readonly<Record<string, string>>;
   /** Null until its turn has come, and when it failed. */
   applicationToken: string | null;
@@ -98,7 +99,7 @@ export interface JourneyEvent {
   readonly manualReviewToken: string | null;
   readonly rerunToken: string | null;
   /** The error's envelope, for events of type error. */
-  readonly errorData: Readonly<Record<string, unknown>> | null;
+  readonly errorData: Json | null;
 }
 
 export interface ApplicationNote {

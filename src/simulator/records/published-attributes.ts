@@ -2,13 +2,15 @@
  * Published (custom) attributes: what the account defines itself and keeps values of for entities or transactions.
  * Source: https://developer.alloy.com/public/docs/published-attributes
  */
+import * as z from 'zod';
 import type { TokenSource } from '../state/tokens.ts';
 import { createRecords, type Records } from './records.ts';
 
 export const attributeDataTypes = ['integer', 'decimal', 'string', 'boolean', 'date', 'timestamp'] as const;
 export type AttributeDataType = (typeof attributeDataTypes)[number];
 
-export type Scalar = string | number | boolean;
+export const scalar = z.union([z.string(), z.number(), z.boolean()]);
+export type Scalar = z.output<typeof scalar>;
 
 /** Members that PATCH can change. */
 export interface AttributeSettings {

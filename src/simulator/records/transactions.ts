@@ -5,6 +5,7 @@
 
 import * as z from 'zod';
 import type { TokenSource } from '../state/tokens.ts';
+import type { Json } from '../values.ts';
 import { createRecords, type Records } from './records.ts';
 
 export const transactionStatus = z.enum([
@@ -69,7 +70,7 @@ export interface Transaction {
 }
 
 export interface TransactionChange {
-  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly attributes: Json;
   readonly entityToken?: string | null;
   readonly bankAccountToken?: string | null;
 }
