@@ -57,10 +57,28 @@ export interface BodyFault {
   readonly type: string;
 }
 
+export function buildFault(path: string, type: string, what: string): BodyFault {
+  return { path, type, message: `"${path}" ${what}` };
+}
+
+/** What of a value that is none of these. */
+export function formatChoices(choices: readonly unknown[]): string {
+  return `must be one of [${choices.map(String).join(', ')}]`;
+}
+
 export function bodyError(faults: readonly BodyFault[]): AlloyError {
   return new AlloyError(400, 4002, 'Request Body Validation Failure', 'The request body has invalid fields', {
     details: faults.map(buildDetail),
   });
+}
+
+/** The same for a single fault. */
+export function fieldError(path: string, type: string, what: string): AlloyError {
+  return bodyError([buildFault(path, type, what)]);
+}
+
+export function requiredError(path: string): AlloyError {
+  return fieldError(path, 'any.required', 'is required');
 }
 
 /** The same for the query; Alloy's code for it is not public, so it shares that of the body. */

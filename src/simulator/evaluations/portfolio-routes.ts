@@ -12,6 +12,7 @@ import { parseBody } from '../http/body.ts';
 import type { Env } from '../http/env.ts';
 import type { PortfolioEvaluation } from '../records/portfolio-evaluations.ts';
 import { findPersona } from '../settings/personas.ts';
+import type { Json } from '../values.ts';
 import { requireWorkflow } from './headers.ts';
 
 // Runs a portfolio workflow: screens every entity that was on file at the run's moment and opens cases for what it
@@ -82,6 +83,6 @@ export function registerPortfolioEvaluationRoutes(app: Hono<Env>, account: Accou
   });
 }
 
-function buildQueued({ token }: PortfolioEvaluation): Record<string, unknown> {
+function buildQueued({ token }: PortfolioEvaluation): Json {
   return { portfolio_evaluation_token: token, status: 'pending' };
 }

@@ -8,11 +8,10 @@ import { parseAuditAccountSlugs } from '../http/audit-access.ts';
 import { parseBody } from '../http/body.ts';
 import type { Env } from '../http/env.ts';
 import type { EvaluationBatch } from '../records/evaluation-batches.ts';
-
-type Json = Record<string, unknown>;
+import type { Json } from '../values.ts';
 
 /** The clock alone moves a batch on. Of its states only complete is seen; pending is that of Alloy's other batches. */
-export function buildEvaluationBatch(batch: EvaluationBatch, now: number): Json {
+function buildEvaluationBatch(batch: EvaluationBatch, now: number): Json {
   const { token, createdAt, millisecondsPerRow, rows } = batch;
   const elapsed = Math.max(0, now - createdAt);
   const done = rows.slice(0, Math.floor(elapsed / millisecondsPerRow));

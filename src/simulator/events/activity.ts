@@ -5,14 +5,8 @@
 
 import * as z from 'zod';
 import type { Account } from '../account.ts';
-import {
-  commonFields,
-  device,
-  entityReference,
-  optionalDateTime,
-  optionalText,
-  requireEntity,
-} from './fields.ts';
+import { type Json, optionalDateTime, optionalText } from '../values.ts';
+import { commonFields, device, entityReference, requireEntity } from './fields.ts';
 import {
   alreadyExists,
   createEventHandler,
@@ -190,7 +184,7 @@ function checkCard(account: Account, data: z.output<typeof card>) {
 }
 
 /** Cards have no read of their own in Alloy's API, so the events that told of one are all there is to keep. */
-function readCard(account: Account, externalCardId: string): Record<string, unknown> | undefined {
+function readCard(account: Account, externalCardId: string): Json | undefined {
   let known: Record<string, unknown> | undefined;
   for (const { eventType, status, body } of account.events.all()) {
     if (status !== 'PROCESSED' || (eventType !== 'card_created' && eventType !== 'card_updated')) continue;

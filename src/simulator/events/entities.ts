@@ -2,10 +2,12 @@
  * person_created, person_updated, business_created, business_updated.
  * Source: https://developer.alloy.com/public/docs/event-types
  */
+
 import type { Account } from '../account.ts';
 import { formatPhone } from '../entities/body.ts';
 import type { Entity, EntityChange, ExternalId } from '../records/entities.ts';
 import type { EntityGroup } from '../records/groups.ts';
+import { formatDate, type Json } from '../values.ts';
 import { buildFullAnswer, buildShortAnswer } from './entity-answer.ts';
 import { businessCreated, businessUpdated, personCreated, personUpdated } from './entity-schemas.ts';
 import type { MembershipData } from './fields.ts';
@@ -31,7 +33,7 @@ interface EntityData {
   readonly phones?: readonly PhoneData[] | null | undefined;
   readonly external_entity_ids?: readonly ExternalIdData[] | null | undefined;
   readonly entity_groups?: readonly MembershipData[] | null | undefined;
-  readonly meta?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly meta?: Json | null | undefined;
 }
 
 interface AddressData {
@@ -170,7 +172,7 @@ function findMemberships(account: Account, data: EntityData): Membership[] {
 
 function relate(account: Account, entity: Entity, memberships: readonly Membership[]): void {
   // Relationships that come with a person's or business's event are dated by the server: so in the guide's answers.
-  const at = new Date(account.now()).toISOString();
+  const at = formatDate(account.now());
   for (const { group: known, data } of memberships) {
     const { external_entity_group_id, entity_group_name, entity_group_type } = data;
     const group =

@@ -4,11 +4,11 @@
  * Sources: https://developer.alloy.com/public/docs/creating-entities-and-bank-accounts-events (short) and
  * https://developer.alloy.com/public/docs/onboarding-with-entity-groups (full)
  */
+
 import type { Account } from '../account.ts';
 import { buildEventEntity, buildMembership } from '../entities/view.ts';
 import type { Entity } from '../records/entities.ts';
-
-type Json = Record<string, unknown>;
+import type { Json } from '../values.ts';
 
 const mask = '*********';
 

@@ -2,11 +2,13 @@
  * How POST /events/ refuses: not in Alloy's common envelope, but with what the event would have been answered with and
  * an `error` beside it. Source: https://developer.alloy.com/public/reference/events
  */
+
 import type * as z from 'zod';
 import type { Account } from '../account.ts';
 import type { BankAccount } from '../records/bank-accounts.ts';
 import type { Entity } from '../records/entities.ts';
 import type { EntityGroup } from '../records/groups.ts';
+import type { Json } from '../values.ts';
 
 /** One of `error.issues[]`, in the form that zod 3 gives them: Alloy's answers show that form. */
 export interface EventIssue {
@@ -21,9 +23,9 @@ export class EventError extends Error {
   override readonly name = 'EventError';
   readonly status: 400 | 409;
   /** `error` of the answer. */
-  readonly detail: Readonly<Record<string, unknown>>;
+  readonly detail: Json;
 
-  constructor(status: 400 | 409, message: string, detail: Readonly<Record<string, unknown>>) {
+  constructor(status: 400 | 409, message: string, detail: Json) {
     super(message);
     this.status = status;
     this.detail = detail;
@@ -95,7 +97,7 @@ function buildTypeIssue(expected: string, received: string, path: EventIssue['pa
 
 function buildSizeIssue(
   code: 'too_small' | 'too_big',
-  limit: Readonly<Record<string, unknown>>,
+  limit: Json,
   type: string,
   path: EventIssue['path'],
 ): EventIssue {
@@ -131,7 +133,7 @@ function nameType(value: unknown): string {
 
 export interface EventResult {
   /** `event.data` of the answer: the record that was saved. */
-  readonly data: Readonly<Record<string, unknown>>;
+  readonly data: Json;
   /** Whom the event is about, for the workflows that monitor it. */
   readonly entity?: Entity | undefined;
   readonly upserted?: 'created' | 'updated';
@@ -219,10 +221,7 @@ export function findNamedGroup(account: Account, reference: GroupReference): Ent
 }
 
 /** Members that were said: null says nothing in events. */
-export function pickSaid(
-  data: Readonly<Record<string, unknown>>,
-  names: readonly string[],
-): Record<string, unknown> {
+export function pickSaid(data: Json, names: readonly string[]): Json {
   return Object.fromEntries(
     names.map((name) => [name, data[name]]).filter(([, value]) => value !== undefined && value !== null),
   );

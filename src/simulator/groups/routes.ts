@@ -8,17 +8,21 @@ import type { Hono } from 'hono';
 import * as z from 'zod';
 import type { Account } from '../account.ts';
 import { buildListedReview } from '../entities/review-answer.ts';
-import { buildEntityOverview, buildEvaluationLine, formatEntityName } from '../entities/view.ts';
+import {
+  buildEmbeddedNote,
+  buildEntityOverview,
+  buildEvaluationLine,
+  formatEntityName,
+} from '../entities/view.ts';
 import { notAuthorized } from '../errors.ts';
 import { parseBody } from '../http/body.ts';
 import type { Env } from '../http/env.ts';
 import type { EntityGroup, LegacyGroup, Relationship } from '../records/groups.ts';
-import { agentEmail, findAgentName } from '../settings/agents.ts';
-
-type Json = Record<string, unknown>;
+import { agentEmail } from '../settings/agents.ts';
+import { filledText, type Json } from '../values.ts';
 
 /** GET /entity-groups/{token}: shares are strings here, numbers in events. */
-export function buildEntityGroup(account: Account, group: EntityGroup): Json {
+function buildEntityGroup(account: Account, group: EntityGroup): Json {
   return {
     ...buildStart(group),
     entity_group_relationships: group.relationships.map((relationship) => ({
@@ -89,7 +93,7 @@ function buildRest(account: Account, { roles, createdAt, bankAccounts }: Relatio
  * The description types child_entities as one object, its name and Alloy's webhooks speak for an array. Notes are not
  * described for groups; they show as they do for entities, so that what was written can be read.
  */
-export function buildLegacyGroup(account: Account, group: LegacyGroup): Json {
+function buildLegacyGroup(account: Account, group: LegacyGroup): Json {
   const members = group.memberTokens.flatMap((token) => account.entities.find(token) ?? []);
   const evaluations = group.evaluationTokens.flatMap((token) => account.evaluations.find(token) ?? []);
   return {
@@ -104,13 +108,7 @@ export function buildLegacyGroup(account: Account, group: LegacyGroup): Json {
     evaluations: evaluations.map((evaluation) => buildEvaluationLine(account, evaluation)),
     documents: [],
     reviews: account.reviews.ofEntity(group.token).map((each) => buildListedReview(account, each)),
-    notes: group.notes.map(({ note, note_author_agent_email, created_at, updated_at }) => ({
-      text: note,
-      created_at,
-      updated_at,
-      email: note_author_agent_email,
-      name: findAgentName(note_author_agent_email),
-    })),
+    notes: group.notes.map(buildEmbeddedNote),
     child_entities: members.map((member) => {
       const { name, type, entity_token, archived, created, evaluations, documents, reviews } =
         buildEntityOverview(account, member);
@@ -136,14 +134,14 @@ export function registerGroupRoutes(app: Hono<Env>, account: Account): void {
 
   app.post('/groups/:group_token/notes', async (context) => {
     const group = findLegacyGroup(account, context.req.param('group_token'));
-    const { note, note_author_agent_email } = await parseBody(context, noteBody);
+    const { note, note_author_agent_email } = await parseBody(context, openNoteBody);
     return context.json(account.groups.addLegacyNote(group, note, note_author_agent_email ?? null));
   });
 }
 
 /** Alloy marks neither member as required; a note without text would say nothing. */
-const noteBody = z.looseObject({
-  note: z.string().min(1),
+const openNoteBody = z.looseObject({
+  note: filledText,
   note_author_agent_email: agentEmail.nullish(),
 });
 

@@ -9,6 +9,7 @@ import * as z from 'zod';
 import type { RequestMode } from '../account.ts';
 import { bearerExpired, unauthorized } from '../errors.ts';
 import type { Workflow } from '../settings/workflows.ts';
+import type { Json } from '../values.ts';
 import type { Caller, Credentials, Env } from './env.ts';
 
 // Bearer tokens of the embedded Alloy: signed JSON web tokens, so that none has to be kept and a stranger's is refused.
@@ -68,7 +69,7 @@ export function createBearerTokens(
   };
 }
 
-function encode(content: Readonly<Record<string, unknown>>): string {
+function encode(content: Json): string {
   return Buffer.from(JSON.stringify(content)).toString('base64url');
 }
 

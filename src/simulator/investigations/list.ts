@@ -12,6 +12,7 @@ import { parseBody } from '../http/body.ts';
 import type { Env } from '../http/env.ts';
 import { type Investigation, investigationStates, isClosed } from '../records/investigations.ts';
 import { buildAgentAnswer, demoAgents } from '../settings/agents.ts';
+import { filledText, type Json } from '../values.ts';
 import { archive, assign, unarchive } from './lifecycle.ts';
 import {
   cutPage,
@@ -29,10 +30,7 @@ import { buildInvestigationLine, findRisk } from './view.ts';
 
 type Column = (typeof investigationColumns)[number];
 
-export function listInvestigations(
-  account: Account,
-  request: ListRequest<InvestigationFilter, Column>,
-): Record<string, unknown> {
+function listInvestigations(account: Account, request: ListRequest<InvestigationFilter, Column>): Json {
   const chosen = [...account.investigations.all()].filter((each) => meets(account, each, request.filter));
   const sorted = sortBy(chosen, request.order, (each) => keyOf(account, each, request.column));
   const { items, pagination } = cutPage(sorted, request);
@@ -102,11 +100,11 @@ function keyOf(account: Account, investigation: Investigation, column: Column): 
 }
 
 /** The list is not marked as required, but without it there is nothing to act on. */
-const tokens = z.array(z.string().min(1)).min(1);
+const tokens = z.array(filledText).min(1);
 const tokensBody = z.strictObject({ investigation_tokens: tokens });
 /** Of this one Alloy leaves it open whether it takes more members. */
 const unarchiveBody = z.looseObject({ investigation_tokens: tokens });
-const assignBody = z.looseObject({ agent_token: z.string().min(1), investigation_tokens: tokens });
+const assignBody = z.looseObject({ agent_token: filledText, investigation_tokens: tokens });
 
 export function registerInvestigationListRoutes(app: Hono<Env>, account: Account): void {
   app.get('/investigations', (context) => {

@@ -1,7 +1,7 @@
 /** Finds what a path names. Unknown is 404 / 4041 with the tokens that were sent in the details, as Alloy documents. */
 import type { Context } from 'hono';
 import type { Account } from '../account.ts';
-import { badRequest, headerError, notFound, queryError } from '../errors.ts';
+import { badRequest, buildFault, formatChoices, headerError, notFound, queryError } from '../errors.ts';
 import { readFlag, readText } from '../evaluations/headers.ts';
 import type { Env } from '../http/env.ts';
 import { findVersion, type Journey, type JourneyVersion } from '../records/journey.ts';
@@ -41,9 +41,7 @@ export interface EvaluationDetail {
 export function parseEvaluationDetail(context: Context<Env>): EvaluationDetail {
   const full = context.req.query('fullData') ?? 'false';
   if (full !== 'true' && full !== 'false')
-    throw queryError([
-      { path: 'fullData', type: 'any.only', message: '"fullData" must be one of [true, false]' },
-    ]);
+    throw queryError([buildFault('fullData', 'any.only', formatChoices([true, false]))]);
   const names = (context.req.query('hideFields') ?? '').split(',').map((name) => name.trim());
   return { full: full === 'true', hidden: new Set(names.filter((name) => name !== '')) };
 }

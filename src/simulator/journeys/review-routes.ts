@@ -1,11 +1,21 @@
 /** Decisions that an application waits for: reviews and outcomes of action nodes. */
+
 import type { Hono } from 'hono';
 import type { Account } from '../account.ts';
-import { badRequest, bodyError, conflict, notFound, unknownObject } from '../errors.ts';
+import {
+  badRequest,
+  conflict,
+  fieldError,
+  formatChoices,
+  notFound,
+  requiredError,
+  unknownObject,
+} from '../errors.ts';
 import { parseBody } from '../http/body.ts';
 import type { Env } from '../http/env.ts';
 import { findNode } from '../records/journey.ts';
 import type { EntityApplication, ManualReview } from '../records/journeys.ts';
+import type { Json } from '../values.ts';
 import { buildShortAnswer } from './application-answer.ts';
 import { nodeBody, type ReviewBody, reviewBody } from './body.ts';
 import { expireIfLate, followOutcome } from './engine.ts';
@@ -97,18 +107,17 @@ function reviewCase(
       ...buildTokens(run),
       case_token: review.caseToken,
     });
-  if (!body.note) throw bodyError([{ path: 'note', type: 'any.required', message: '"note" is required' }]);
+  if (!body.note) throw requiredError('note');
   addReviewNote(run, review, body.note);
 }
 
 function readDecision({ outcome, reason, reasons, note }: ReviewBody): ReviewDecision {
-  if (!outcome)
-    throw bodyError([{ path: 'outcome', type: 'any.required', message: '"outcome" is required' }]);
+  if (!outcome) throw requiredError('outcome');
   return { outcome, reasons: reasons ?? (reason ? [reason] : []), note: note ?? undefined };
 }
 
 /** Alloy shows no schema; ours has the members of its entity reviews and of this path. */
-function buildManualReview({ application }: JourneyRun, review: ManualReview): Record<string, unknown> {
+function buildManualReview({ application }: JourneyRun, review: ManualReview): Json {
   return {
     manual_review_token: review.token,
     journey_token: application.journeyToken,
@@ -161,14 +170,11 @@ function findWaiting(run: JourneyRun, nodeId: string, query: EntityQuery): Entit
 function reportOutcome(
   run: JourneyRun,
   waiting: EntityApplication,
-  { outcome, data }: { readonly outcome: string; readonly data?: Record<string, unknown> | null | undefined },
+  { outcome, data }: { readonly outcome: string; readonly data?: Json | null | undefined },
 ): void {
   const names = (findNode(run.version, waiting.nodeId)?.outcomes ?? []).map(({ name }) => name);
   const known = names.find((name) => name.toLowerCase() === outcome.toLowerCase());
-  if (known === undefined)
-    throw bodyError([
-      { path: 'outcome', type: 'any.only', message: `"outcome" must be one of [${names.join(', ')}]` },
-    ]);
+  if (known === undefined) throw fieldError('outcome', 'any.only', formatChoices(names));
   if (!expireIfLate(run, waiting)) {
     waiting.data = mergePayload(waiting.data, data ?? {});
     addEntityEvent(run, 'completed_action', waiting, { outcome: known });

@@ -2,10 +2,12 @@
  * PUT of an application: data, answers or documents for entities that wait for them, further entities, and the end of
  * the stream of entities. All items are checked before the first one is carried out.
  */
-import { badRequest, bodyError, conflict, unknownObject } from '../errors.ts';
+
+import { badRequest, conflict, fieldError, formatChoices, requiredError, unknownObject } from '../errors.ts';
 import { parseQuizResult } from '../evaluations/quiz.ts';
 import type { JourneyBranch } from '../records/journey.ts';
 import type { EntityApplication } from '../records/journeys.ts';
+import type { Json } from '../values.ts';
 import type { UpdateApplicationBody, UpdateItem } from './body.ts';
 import { supplyData, verifyDocuments } from './engine.ts';
 import { addPlanned, checkData, planEntity } from './entities.ts';
@@ -16,8 +18,6 @@ import { startEntity } from './start.ts';
 
 // The documents that a step-up is sent: they have to be the entity's, and there.
 
-type Json = Readonly<Record<string, unknown>>;
-
 const members = ['document_token_front', 'document_token_back', 'document_token_selfie'] as const;
 const steps = ['front', 'back', 'final'];
 
@@ -25,7 +25,7 @@ const steps = ['front', 'back', 'final'];
  * Throws what is wrong with them: 400 / 4002 for what the body lacks, 4013 for a document that is not the entity's,
  * 4000 for one without a file. Final needs the front only, as one-sided documents exist (our choice).
  */
-export function checkStepUpDocuments(
+function checkStepUpDocuments(
   { account }: JourneyRun,
   { entityToken }: EntityApplication,
   data: Json,
@@ -33,17 +33,18 @@ export function checkStepUpDocuments(
 ): void {
   const step = data['document_step'];
   if (typeof step !== 'string' || !steps.includes(step))
-    throw refuse(
+    throw fieldError(
       `${path}.data.document_step`,
       step === undefined ? 'any.required' : 'any.only',
-      `must be one of [${steps.join(', ')}]`,
+      formatChoices(steps),
     );
   const needed = step === 'back' ? 'document_token_back' : 'document_token_front';
-  if (data[needed] === undefined) throw refuse(`${path}.data.${needed}`, 'any.required', 'is required');
+  if (data[needed] === undefined) throw requiredError(`${path}.data.${needed}`);
   for (const member of members) {
     const token = data[member];
     if (token === undefined) continue;
-    if (typeof token !== 'string') throw refuse(`${path}.data.${member}`, 'string.base', 'must be a string');
+    if (typeof token !== 'string')
+      throw fieldError(`${path}.data.${member}`, 'string.base', 'must be a string');
     const document = account.documents.find(token);
     if (document === undefined || document.entityToken !== entityToken) throw unknownObject(member, token);
     if (!document.uploaded)
@@ -51,18 +52,14 @@ export function checkStepUpDocuments(
   }
 }
 
-export function isFinalStep(data: Json): boolean {
+function isFinalStep(data: Json): boolean {
   return data['document_step'] === 'final';
 }
 
 /** A document's members of the payload, which a rerun leaves behind. */
-export function dropDocuments(data: Json): Record<string, unknown> {
+export function dropDocuments(data: Json): Json {
   const dropped = new Set<string>([...members, 'document_step']);
   return Object.fromEntries(Object.entries(data).filter(([key]) => !dropped.has(key)));
-}
-
-function refuse(path: string, type: string, what: string) {
-  return bodyError([{ path, type, message: `"${path}" ${what}` }]);
 }
 
 type Step = () => void;
@@ -87,8 +84,7 @@ export function updateApplication(run: JourneyRun, body: UpdateApplicationBody):
 function planItem(run: JourneyRun, item: UpdateItem, path: string, taken: Set<EntityApplication>): Step {
   const target = findTarget(run, item, path);
   if (target === undefined) return planAddition(run, item, path);
-  if (taken.has(target))
-    throw bodyError([{ path, type: 'array.unique', message: `"${path}" names an entity twice` }]);
+  if (taken.has(target)) throw fieldError(path, 'array.unique', 'names an entity twice');
   taken.add(target);
   if (target.status === 'data_request') return planData(run, target, item, path);
   if (target.status === 'pending_step_up') return planDocuments(run, target, item, path);
@@ -146,8 +142,7 @@ function checkAwaitsEntities({ application }: JourneyRun, identifier: string): v
 
 function planAddition(run: JourneyRun, item: UpdateItem, path: string): Step {
   const { data } = item;
-  if (data === undefined)
-    throw bodyError([{ path: `${path}.data`, type: 'any.required', message: `"${path}.data" is required` }]);
+  if (data === undefined) throw requiredError(`${path}.data`);
   const planned = planEntity(run.account, run.version, { ...item, data }, path);
   return () => startEntity(run, addPlanned(run, planned));
 }

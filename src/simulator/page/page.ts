@@ -82,7 +82,6 @@ export interface PageView {
   readonly operations: readonly {
     readonly method: string;
     readonly path: string;
-    readonly built: boolean;
     readonly calls: number;
     readonly failures: number;
   }[];
@@ -167,14 +166,8 @@ ${buildTable(
 )}
 <h2 id="operations">Operations</h2>
 ${buildTable(
-  ['Method', 'Path', 'State', 'Calls', 'Failed'],
-  view.operations.map(({ method, path, built, calls, failures }) => [
-    method,
-    code(path),
-    built ? html`<span class="good">ready</span>` : html`<span class="quiet">not built: 501</span>`,
-    calls,
-    failures,
-  ]),
+  ['Method', 'Path', 'Calls', 'Failed'],
+  view.operations.map(({ method, path, calls, failures }) => [method, code(path), calls, failures]),
   'None.',
 )}
 </main>

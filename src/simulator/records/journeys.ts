@@ -4,13 +4,15 @@
  */
 
 import type { TokenSource } from '../state/tokens.ts';
+import type { Json } from '../values.ts';
 import type { Journey } from './journey.ts';
+import { createRecords, type Records } from './records.ts';
 
 // A batch of journey applications. Source: https://developer.alloy.com/public/reference/post_journeys-journey-token-batches
 
 export interface BatchItem {
   /** What POST .../applications would be sent; its `entities` share one multi_entity_application_batch_key. */
-  readonly body: Readonly<Record<string, unknown>>;
+  readonly body: Json;
   readonly autoDecisions: Readonly<Record<string, string>>;
   /** Null until its turn has come, and when it failed. */
   applicationToken: string | null;
@@ -97,7 +99,7 @@ export interface JourneyEvent {
   readonly manualReviewToken: string | null;
   readonly rerunToken: string | null;
   /** The error's envelope, for events of type error. */
-  readonly errorData: Readonly<Record<string, unknown>> | null;
+  readonly errorData: Json | null;
 }
 
 export interface ApplicationNote {
@@ -156,36 +158,32 @@ export interface JourneyApplication {
   investigationTokens: string[];
 }
 
-export interface JourneyStore {
+export interface JourneyStore extends Records<JourneyApplication> {
   /** Journeys are settings of the account, not records: nothing in the API changes them. */
   findJourney(token: string): Journey | undefined;
   journeys(): IterableIterator<Journey>;
   newApplicationToken(): string;
-  find(token: string): JourneyApplication | undefined;
   /** The newest that bears it; of one journey when its token is given. */
   findByExternalId(externalApplicationId: string, journeyToken?: string): JourneyApplication | undefined;
   findByExternalGroupId(externalGroupId: string): JourneyApplication | undefined;
   /** Oldest first. */
   ofEntity(entityToken: string): readonly JourneyApplication[];
   add(application: JourneyApplication): void;
-  all(): IterableIterator<JourneyApplication>;
   findBatch(token: string): JourneyBatch | undefined;
   addBatch(batch: JourneyBatch): void;
   allBatches(): IterableIterator<JourneyBatch>;
-  /** For reading an account back from a file. */
-  restore(application: JourneyApplication): void;
   restoreBatch(batch: JourneyBatch): void;
 }
 
 export function createJourneyStore(configured: readonly Journey[], newToken: TokenSource): JourneyStore {
   const journeys = new Map(configured.map((journey) => [journey.token, journey]));
-  const applications = new Map<string, JourneyApplication>();
-  const batches = new Map<string, JourneyBatch>();
+  const { find, all, restore: keep } = createRecords<JourneyApplication>();
+  const batches = createRecords<JourneyBatch>();
   const byExternalId = new Map<string, string[]>();
   const byExternalGroupId = new Map<string, string>();
 
   const restore = (application: JourneyApplication) => {
-    applications.set(application.token, application);
+    keep(application);
     const { externalApplicationId, externalGroupId } = application;
     if (externalApplicationId !== null) {
       const tokens = byExternalId.get(externalApplicationId) ?? [];
@@ -199,29 +197,24 @@ export function createJourneyStore(configured: readonly Journey[], newToken: Tok
     findJourney: (token) => journeys.get(token),
     journeys: () => journeys.values(),
     newApplicationToken: () => newToken('JA-'),
-    find: (token) => applications.get(token),
+    find,
+    all,
+    restore,
     findByExternalId(externalApplicationId, journeyToken) {
       const token = (byExternalId.get(externalApplicationId) ?? []).findLast(
-        (each) => journeyToken === undefined || applications.get(each)?.journeyToken === journeyToken,
+        (each) => journeyToken === undefined || find(each)?.journeyToken === journeyToken,
       );
-      return applications.get(token ?? '');
+      return find(token ?? '');
     },
-    findByExternalGroupId: (externalGroupId) =>
-      applications.get(byExternalGroupId.get(externalGroupId) ?? ''),
+    findByExternalGroupId: (externalGroupId) => find(byExternalGroupId.get(externalGroupId) ?? ''),
     ofEntity: (entityToken) =>
-      [...applications.values()].filter(({ entityApplications }) =>
+      [...all()].filter(({ entityApplications }) =>
         entityApplications.some((each) => each.entityToken === entityToken),
       ),
     add: restore,
-    all: () => applications.values(),
-    findBatch: (token) => batches.get(token),
-    addBatch: (batch) => {
-      batches.set(batch.token, batch);
-    },
-    allBatches: () => batches.values(),
-    restore,
-    restoreBatch: (batch) => {
-      batches.set(batch.token, batch);
-    },
+    findBatch: batches.find,
+    addBatch: batches.restore,
+    allBatches: batches.all,
+    restoreBatch: batches.restore,
   };
 }

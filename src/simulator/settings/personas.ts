@@ -16,6 +16,7 @@
  * Alloy publishes no list. The first two come from public projects that were built on its sandbox
  * (https://github.com/csun17/alloy), DenyFraud from https://developer.alloy.com/public/reference/evaluations
  */
+import type { Json } from '../values.ts';
 
 export type PersonaName =
   | 'Review'
@@ -84,14 +85,14 @@ const personas: Readonly<Record<string, Persona>> = {
 };
 
 /** By the last name, else by the last word of the business's name. */
-export function findPersona(data: Readonly<Record<string, unknown>>): Persona {
+export function findPersona(data: Json): Persona {
   const letters = readPersonaLetters(data);
   if (letters.startsWith('deniedfraud')) return personas['denyfraud'] ?? approve;
   return Object.hasOwn(personas, letters) ? (personas[letters] ?? approve) : approve;
 }
 
 /** The last name, or a business's last word, in lower case and without all but letters. */
-export function readPersonaLetters(data: Readonly<Record<string, unknown>>): string {
+export function readPersonaLetters(data: Json): string {
   const { name_last, business_name } = data;
   const name = typeof name_last === 'string' ? name_last : business_name;
   if (typeof name !== 'string') return '';
@@ -132,13 +133,13 @@ const names: Readonly<Record<string, JourneyPersonaName>> = {
   appreview: 'AppReview',
 };
 
-export function findJourneyPersona(data: Readonly<Record<string, unknown>>): JourneyPersonaName | undefined {
+export function findJourneyPersona(data: Json): JourneyPersonaName | undefined {
   const letters = readPersonaLetters(data);
   return Object.hasOwn(names, letters) ? names[letters] : undefined;
 }
 
 /** For `sandbox_persona_name`; null for those that nothing is special about. */
-export function findPersonaName(data: Readonly<Record<string, unknown>>): string | null {
+export function findPersonaName(data: Json): string | null {
   const { name } = findPersona(data);
   return findJourneyPersona(data) ?? (name === 'Approve' ? null : name);
 }
