@@ -3,7 +3,9 @@
  * overrides, tag characters. Source: Unicode Technical Standard 39, https://www.unicode.org/reports/tr39/
  * Line breaks and tabs stay, and so do joiners between letters and in emoji, which words and signs are written with.
  */
+
 import { isAscii } from 'node:buffer';
+import { isContainer } from './values.ts';
 
 // Texts from clients and Alloy on their way into a record or a terminal: one line, no control characters, bounded.
 
@@ -52,7 +54,7 @@ export function stripInvisibleIn(value: unknown): unknown {
     const items = value.map(stripInvisibleIn);
     return items.some((item, index) => item !== value[index]) ? items : value;
   }
-  if (typeof value !== 'object' || value === null) return value;
+  if (!isContainer(value)) return value;
   const members = Object.entries(value);
   const cleaned = members.map(([name, member]) => [stripInvisible(name), stripInvisibleIn(member)] as const);
   const same = cleaned.every(

@@ -1,8 +1,10 @@
 /**
  * (tool, arguments) -> HTTP request. Pure. The definition says where each argument goes; nothing is guessed here.
  */
+
 import type { AlloyRequest } from '../alloy/client.ts';
 import { CallError } from '../base/errors.ts';
+import { isContainer, isObject } from '../base/values.ts';
 import {
   type Arguments,
   argumentName,
@@ -122,7 +124,7 @@ function buildQuery(sources: Sources, args: Arguments): string {
   for (const [field, source] of Object.entries(sources)) {
     const value = readSource(field, source, args);
     if (value === undefined || value === null) continue;
-    if (typeof value === 'object' && !Array.isArray(value)) {
+    if (isObject(value)) {
       for (const [key, member] of Object.entries(value)) {
         if (member === undefined || member === null) continue;
         pairs.append(`${field}[${key}]`, Array.isArray(member) ? JSON.stringify(member) : String(member));
@@ -187,7 +189,7 @@ function restMembers(
 ): readonly [string, unknown][] {
   const [argument] = Object.keys(rest ?? {});
   const value = argument === undefined ? undefined : args[argument];
-  if (argument === undefined || typeof value !== 'object' || value === null) return [];
+  if (argument === undefined || !isContainer(value)) return [];
   const members = Object.entries(value);
   const known = members.find(([name]) => Object.hasOwn(fields, name));
   if (known !== undefined) {

@@ -3,7 +3,9 @@
  * again, so what the library's interpreter creates is counted as it goes. Only own members are read: `constructor` or
  * `__proto__` are names like any other.
  */
+
 import { TreeInterpreter } from '@jmespath-community/jmespath';
+import { isContainer, isObject } from '../base/values.ts';
 import type { ExpressionNode } from './fields.ts';
 
 type Interpreter = typeof TreeInterpreter;
@@ -63,7 +65,7 @@ class LimitedInterpreter extends PlainInterpreter {
     while (open.length > 0) {
       const at = open.pop();
       if (typeof at === 'string') this.#charge(at.length / charsPerUnit);
-      if (typeof at !== 'object' || at === null || 'expref' in at) continue;
+      if (!isContainer(at) || 'expref' in at) continue;
       const members: readonly unknown[] = Array.isArray(at) ? at : Object.values(at);
       this.#charge(members.length);
       for (const member of members) open.push(member);
@@ -77,8 +79,7 @@ export function searchWithin(node: ExpressionNode, value: unknown): unknown {
 }
 
 function readOwn(value: Value, name: string): Value {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, name))
-    return null;
+  if (!isObject(value) || !Object.hasOwn(value, name)) return null;
   const member: Value | undefined = Reflect.get(value, name);
   return member ?? null;
 }
