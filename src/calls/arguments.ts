@@ -4,6 +4,7 @@ import type * as z from 'zod';
 import { deepest } from '../base/exact-json.ts';
 import { findNearest } from '../base/nearest.ts';
 import { isContainer, isObject } from '../base/values.ts';
+import { matchCharacters } from '../base/visible-text.ts';
 import { argumentSchemas, argumentsSchema } from '../registry/schema.ts';
 import { type Arguments, type Issue, type Source, sourceArguments, type Tool } from '../registry/tool.ts';
 
@@ -65,7 +66,7 @@ function findFault({ path, value, depth }: Place): string | undefined {
 }
 
 /** With the u flag a pair is one character, which is none of these. */
-const loneSurrogate = /\p{Cs}/u;
+const loneSurrogate = matchCharacters(['surrogate']);
 
 const shorten = (path: string) => (path.length > 200 ? `${path.slice(0, 100)}...` : path);
 

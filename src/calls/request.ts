@@ -5,6 +5,7 @@
 import type { AlloyRequest } from '../alloy/client.ts';
 import { CallError } from '../base/errors.ts';
 import { isContainer, isObject } from '../base/values.ts';
+import { invisible, matchCharacters } from '../base/visible-text.ts';
 import {
   type Arguments,
   argumentName,
@@ -70,8 +71,8 @@ function buildPath(tool: Tool, args: Arguments): string {
 /** Longer than any id that Alloy documents (60 for accounts); keeps URLs within what proxies take. */
 const longestSegment = 256;
 const separators = /[/\\?#]/;
-/** Control, format (invisible, bidirectional), line-separating and unpaired characters. */
-const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
+/** What is unknown may pass: it is encoded, and means nothing in an address. */
+const unseen = matchCharacters(invisible);
 
 /**
  * One segment of a path, encoded. Refuses whatever could leave its segment at Alloy or at a proxy in between: it is
@@ -90,7 +91,7 @@ function findSegmentFault(text: string): string | undefined {
     return `is longer than ${longestSegment} characters; give the token or id alone`;
   if (text !== text.trim()) return 'begins or ends with a space; give the token or id alone';
   for (const form of unfold(text)) {
-    if (invisible.test(form)) return 'holds a control or invisible character; give the token or id alone';
+    if (unseen.test(form)) return 'holds a control or invisible character; give the token or id alone';
     if (separators.test(form)) {
       return 'holds one of / \\ ? # (perhaps encoded), which would change the address; give the token or id alone';
     }
