@@ -305,6 +305,7 @@ function toCallError(error: unknown, signal: AbortSignal, timeoutMs: number): Ca
       });
 }
 
+/** Those of exceptions of the web are numbers, and tell nothing of a network. */
 function readCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

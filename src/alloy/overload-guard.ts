@@ -2,7 +2,9 @@
  * Keeps a sick Alloy from piling up work: so many exchanges at a time, so many waiting for their turn, and none at all
  * for a moment when most of the last ones have failed. A healthy Alloy does not notice.
  */
+
 import { CallError } from '../base/errors.ts';
+import { readErrorCode } from '../base/system.ts';
 import type { HttpRequest, HttpResponse, Send } from './exchange.ts';
 
 export interface GuardOptions {
@@ -147,7 +149,7 @@ function createBreaker(now: () => number): Breaker {
         return answer;
       } catch (error) {
         const cancelled = exchange.signal.aborted && !isTimeout(exchange.signal);
-        if (unwanted.has(readCode(error))) {
+        if (unwanted.has(readErrorCode(error))) {
           note('success', isProbe);
         } else if (!cancelled) {
           kind = 'unreachable';
@@ -160,8 +162,6 @@ function createBreaker(now: () => number): Breaker {
     },
   };
 }
-
-const readCode = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : '');
 
 const slots = 6;
 const slotMs = windowMs / slots;

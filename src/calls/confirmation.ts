@@ -9,6 +9,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Environment } from '../alloy/base-url.ts';
 import { CallError } from '../base/errors.ts';
 import { buildCanonicalJson } from '../base/values.ts';
+import { matchCharacters, unreadable } from '../base/visible-text.ts';
 import type { Arguments, Tool } from '../registry/tool.ts';
 import type { State } from '../state/state.ts';
 import { type CallContext, ConfirmationRequired, questionLifeMs } from './call-context.ts';
@@ -154,11 +155,8 @@ function formatValue(value: unknown, room: number): string {
   return `${shown} [${text.length - shown.length} more characters]`;
 }
 
-/**
- * Characters that show as nothing, as another space, as a line break, or that turn the order of what follows: what a
- * person reads has to be what is sent.
- */
-const hidden = /(?! )[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Z}\p{Default_Ignorable_Code_Point}]/gu;
+/** Every class there is: what a person reads has to be what is sent, and a code hides nothing. */
+const hidden = matchCharacters([...unreadable, 'otherSpace'], 'all');
 
 function escapeHidden(text: string): string {
   return text.replace(hidden, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);

@@ -4,6 +4,7 @@
  */
 
 import { type CallError, hints, uncertainWriteHint } from '../base/errors.ts';
+import { isContainer } from '../base/values.ts';
 import type { HintFacts, HintRule } from '../registry/hint-rule.ts';
 import { argumentSchemas } from '../registry/schema.ts';
 import { type Arguments, argumentName, type Source, sourceArguments, type Tool } from '../registry/tool.ts';
@@ -57,7 +58,7 @@ function fits(
 function collectFields({ details: { details } }: CallError, args: Arguments): readonly string[] {
   const fields: string[] = [];
   const add = (value: unknown): void => {
-    if (typeof value !== 'object' || value === null) return;
+    if (!isContainer(value)) return;
     if (Array.isArray(value)) {
       for (const item of value) add(item);
       return;

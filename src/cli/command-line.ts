@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../base/errors.ts';
 import { findNearest, formatNearest } from '../base/nearest.ts';
+import { defined } from '../base/values.ts';
 import { version } from '../base/version.ts';
 import {
   formatFlag,
@@ -88,7 +89,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
     help: values.help === true,
     version: values.version === true,
     simulator,
-    ...(json === undefined ? {} : { json }),
+    ...defined({ json }),
   };
 }
 

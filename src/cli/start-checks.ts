@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import { isLoopback } from '../alloy/base-url.ts';
 import { ConfigurationError } from '../base/errors.ts';
+import { readErrorCode } from '../base/system.ts';
 import type { Config } from '../config/config.ts';
 
 export function checkFolder(folder: string | undefined): void {
@@ -28,9 +29,8 @@ export function checkExposure({ http: { host, tokens, allowedHosts } }: Config):
 }
 
 export function failToListen(error: unknown, host: string, port: number): never {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
   throw new ConfigurationError(
-    `Cannot listen on ${host}:${port} (${code}); choose another --port or --host`,
+    `Cannot listen on ${host}:${port} (${readErrorCode(error)}); choose another --port or --host`,
     { cause: error },
   );
 }

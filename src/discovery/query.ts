@@ -1,4 +1,5 @@
 /** A question in anybody's words -> the stems to look for, with their weights, and what else it gives away. Pure. */
+import { defined } from '../base/values.ts';
 import { findMeanings } from './phrases.ts';
 import { buildStem, buildStems, buildWords, isStopWord } from './words.ts';
 
@@ -103,8 +104,7 @@ export function buildQuery(text: string, mend: (word: string) => string | undefi
     weights,
     intent: findIntent(plain),
     names: new Set(text.toLowerCase().match(/\b\w*alloy_\w+/g)),
-    ...(method === undefined ? {} : { method }),
-    ...(path === undefined ? {} : { path }),
+    ...defined({ method, path }),
   };
 }
 

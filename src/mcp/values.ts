@@ -1,4 +1,5 @@
 /** Where the values come from that a client can be offered for an argument of a prompt or a part of an address. */
+import { readMember } from '../base/values.ts';
 import type { Surface } from '../registry/surface.ts';
 import type { SeenTokens, TokenKind } from './completion/seen-tokens.ts';
 
@@ -23,10 +24,6 @@ export async function listValues(
   if ('seen' in values) return seen.list(principal, values.seen);
   if (!('tool' in values)) return values;
   const entry = entries.find(({ listing }) => listing.name === values.tool);
-  const allowed = readMember(readMember(entry?.listing.inputSchema['properties'], values.argument), 'enum');
+  const allowed = readMember(entry?.listing.inputSchema['properties'], `${values.argument}.enum`);
   return Array.isArray(allowed) ? allowed.filter((value) => typeof value === 'string') : [];
-}
-
-function readMember(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? new Map(Object.entries(value)).get(name) : undefined;
 }

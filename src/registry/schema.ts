@@ -6,6 +6,7 @@
  * Outside, the whole form is shown without that: `buildPublicSchema`.
  */
 import * as z from 'zod';
+import { isObject, readMember, readMembers } from '../base/values.ts';
 import { listed, listingKey, readListing } from './argument-listing.ts';
 import { type Body, longestWaitSeconds, type Schema, sourceArguments, type Tool } from './tool.ts';
 
@@ -106,7 +107,7 @@ function compactProperty(property: JsonSchema, names: readonly string[]): JsonSc
   const text = [
     tellMore(meant, names),
     // From the whole schema: what is listed beside members is for signatures only, and pruning removes it.
-    ...(isSigned ? [formatSignature(asSchema(meant['items']) ?? meant)] : []),
+    ...(isSigned ? [formatSignature(isObject(meant['items']) ? meant['items'] : meant)] : []),
   ]
     .filter(Boolean)
     .join(' ');
@@ -155,10 +156,9 @@ export function formatSignature(schema: JsonSchema): string {
   if (signature !== undefined) return signature;
   const values = shape['enum'];
   if (Array.isArray(values)) return values.join('|');
-  if (shape['type'] === 'array') return `[${formatSignature(asSchema(shape['items']) ?? {})}]`;
+  if (shape['type'] === 'array') return `[${formatSignature(readMembers(shape['items']))}]`;
   const options = shape['anyOf'];
-  if (Array.isArray(options))
-    return options.map((option) => formatSignature(asSchema(option) ?? {})).join('|');
+  if (Array.isArray(options)) return options.map((option) => formatSignature(readMembers(option))).join('|');
   const members = entries(shape['properties']);
   if (members.length === 0) {
     const type = shape['type'];
@@ -176,7 +176,7 @@ export function formatSignature(schema: JsonSchema): string {
 }
 
 const isNested = (shape: JsonSchema) =>
-  entries(shape['properties']).length > 0 || asSchema(shape['items'])?.['properties'] !== undefined;
+  entries(shape['properties']).length > 0 || readMember(shape, 'items.properties') !== undefined;
 
 /** `null` means the same as leaving a field out nearly everywhere, so the list does not spend tokens on it. */
 export function withoutNull(schema: JsonSchema): JsonSchema {
@@ -187,9 +187,9 @@ export function withoutNull(schema: JsonSchema): JsonSchema {
     const types = type.filter((name) => name !== 'null');
     return { ...schema, type: types.length === 1 ? types[0] : types };
   }
-  const options = anyOf.filter((option) => asSchema(option)?.['type'] !== 'null');
+  const options = anyOf.filter((option) => readMember(option, 'type') !== 'null');
   const [only] = options;
-  return options.length === 1 ? { ...asSchema(only), ...rest } : { ...rest, anyOf: options };
+  return options.length === 1 ? { ...readMembers(only), ...rest } : { ...rest, anyOf: options };
 }
 
 /** Bounds are told by the refusal of what breaks them, and by the whole schema. */
@@ -210,7 +210,7 @@ function prune(schema: JsonSchema): JsonSchema {
         entries(value).map(([name, member]) => [name, prune(withoutNull(member))]),
       );
     } else if (key === 'items') {
-      out[key] = prune(withoutNull(asSchema(value) ?? {}));
+      out[key] = prune(withoutNull(readMembers(value)));
     } else {
       out[key] = value;
     }
@@ -219,17 +219,8 @@ function prune(schema: JsonSchema): JsonSchema {
 }
 
 function entries(value: unknown): readonly (readonly [string, JsonSchema])[] {
-  const record = asSchema(value);
-  return record === undefined
-    ? []
-    : Object.entries(record).map(([name, member]) => [name, asSchema(member) ?? {}]);
+  return Object.entries(readMembers(value)).map(([name, member]) => [name, readMembers(member)]);
 }
-
-/** JSON Schema comes from `z.toJSONSchema` as open objects; this is where one is recognised. */
-export const isSchema = (value: unknown): value is JsonSchema =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const asSchema = (value: unknown) => (isSchema(value) ? value : undefined);
 
 /** A JSON Schema as anybody outside may see it: without the key that is this program's own. */
 export function buildPublicSchema(schema: JsonSchema): JsonSchema {
@@ -246,5 +237,5 @@ const mapMembers = (properties: unknown) =>
 
 function withoutListing(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutListing);
-  return isSchema(value) ? buildPublicSchema(value) : value;
+  return isObject(value) ? buildPublicSchema(value) : value;
 }
