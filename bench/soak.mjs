@@ -1,5 +1,5 @@
 /**
- * `npm run soak -- [calls] [clients]`: the load of test/load.test.ts at full size, by default 20,000 calls from 50
+ * `npm run soak -- [calls] [clients]`: the load of test/load/load.test.ts at full size, by default 20,000 calls from 50
  * clients. Prints what it found and ends with code 1 when something is wrong.
  */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';

@@ -45,7 +45,7 @@ describe('--help', () => {
 
 describe('--version', () => {
   it.each(['--version', '-v'])('%s prints that of the package', async (flag) => {
-    const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
     expect(await runCommand([flag])).toMatchObject({ code: 0, output: `${version}\n`, log: '' });
   });
 });

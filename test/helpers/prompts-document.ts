@@ -7,7 +7,7 @@ import { templates } from '../../src/mcp/resources/templates.ts';
 export function formatPromptsDocument(): string {
   return [
     '# Prompts and resources',
-    'Generated from `src/prompts/` and `src/resources/`; `npm run docs` writes it anew, and a test compares. Clients that have neither lose nothing: the tools do all of it.',
+    'Generated from `src/mcp/prompts/` and `src/mcp/resources/`; `npm run docs` writes it anew, and a test compares. Clients that have neither lose nothing: the tools do all of it.',
     '## Prompts',
     'Each guides a model through the tools it names, in the order of the work; decisions stay with a person. A name with * is required. A prompt whose first tools are hidden is not offered, and steps whose tools are hidden are left out. Values are passed on as data: in one line of JSON, up to 200 characters (1,500 for facts), without invisible characters.',
     ...prompts.map(({ name, title, description, arguments: given, steps, needs }) => {

@@ -16,7 +16,7 @@ interface Guide {
   readonly answer: Record<string, unknown>;
 }
 const guide: Guide = JSON.parse(
-  readFileSync(new URL('../../../fixtures/seeds/onboard-person.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../fixtures/seeds/onboard-person.json', import.meta.url), 'utf8'),
 );
 
 describe("the guide's payload", () => {

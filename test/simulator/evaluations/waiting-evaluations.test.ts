@@ -14,7 +14,7 @@ interface Guide {
   readonly waiting: Record<string, unknown>;
 }
 const guide: Guide = JSON.parse(
-  readFileSync(new URL('../../../fixtures/seeds/onboard-person.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../fixtures/seeds/onboard-person.json', import.meta.url), 'utf8'),
 );
 
 describe('waiting for data', () => {
