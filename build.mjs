@@ -1,13 +1,16 @@
 /**
  * Bundles the program into dist/: one entry that starts fast, chunks for what is loaded later, and the library for
  * code that imports the package. Nothing has to be installed beside the package to run it.
+ *
+ * `--if-changed` builds only when a source is newer than what lies in dist/. `--watch` goes on building, whenever a
+ * source changes; it leaves the library's declarations as they were at its start.
  */
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
+import { build, context } from 'esbuild';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const dist = path.join(root, 'dist');
@@ -23,29 +26,75 @@ const shared = {
 const requireBanner =
   "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
 
+/** Whose change asks for a new build; of folders a file that came or went changes the time. */
+const sources = ['src', 'tools', 'build.mjs', 'package.json', 'package-lock.json', 'tsconfig.json'];
+const program = path.join(dist, 'main.js');
+const declarations = path.join(dist, 'library.d.ts');
+
+async function isUpToDate() {
+  const readTime = async (file) => (await stat(file)).mtimeMs;
+  // Written last: where it is missing, the last build has not ended.
+  const built = await readTime(declarations)
+    .then(() => readTime(program))
+    .catch(() => 0);
+  const below = await Promise.all(
+    sources.slice(0, 2).map(async (folder) => {
+      const names = await readdir(path.join(root, folder), { recursive: true });
+      return names.map((name) => path.join(folder, name));
+    }),
+  );
+  const times = await Promise.all(
+    [...sources, ...below.flat()].map((file) => readTime(path.join(root, file))),
+  );
+  return Math.max(...times) <= built;
+}
+
 /** The catalog is computed here, so that a start need not build and convert 138 zod schemas. */
 async function computeCatalog() {
   const file = path.join(dist, 'catalog.build.mjs');
-  await build({ ...shared, entryPoints: ['src/catalog.ts'], outfile: file, banner: { js: requireBanner } });
-  const { catalog } = await import(pathToFileURL(file).href);
+  const { metafile } = await build({
+    ...shared,
+    entryPoints: ['src/catalog.ts'],
+    outfile: file,
+    metafile: true,
+    banner: { js: requireBanner },
+  });
+  // Node keeps modules by their address; while watching, each has to be another.
+  const { catalog } = await import(`${pathToFileURL(file).href}?${Date.now()}`);
   await rm(file);
-  return catalog;
+  return { catalog, inputs: Object.keys(metafile.inputs).map((input) => path.join(root, input)) };
 }
 
-const plugin = (catalog) => ({
+const plugin = {
   name: 'alloy-mcp',
-  setup({ onLoad, onResolve }) {
-    onLoad({ filter: /[/\\]src[/\\]catalog\.ts$/ }, () => ({
-      // JSON.parse of a text starts faster than the same value as code.
-      contents: `export const catalog = JSON.parse(${JSON.stringify(JSON.stringify(catalog))});`,
-      loader: 'js',
-    }));
+  setup({ onLoad, onResolve, onStart, onEnd }) {
+    let startedAt = new Date();
+    onStart(() => {
+      startedAt = new Date();
+    });
+    onLoad({ filter: /[/\\]src[/\\]catalog\.ts$/ }, async () => {
+      const { catalog, inputs } = await computeCatalog();
+      return {
+        // JSON.parse of a text starts faster than the same value as code.
+        contents: `export const catalog = JSON.parse(${JSON.stringify(JSON.stringify(catalog))});`,
+        loader: 'js',
+        watchFiles: inputs,
+      };
+    });
     // The SDK's default validator of JSON Schema is a quarter of a megabyte that every start would evaluate.
     onResolve({ filter: /^@modelcontextprotocol\/server\/_shims$/ }, () => ({
       path: path.join(root, 'src', 'mcp', 'sdk-shims.ts'),
     }));
+    onEnd(async ({ errors, metafile }) => {
+      if (errors.length > 0) return;
+      await writeLicenses(metafile);
+      await chmod(program, 0o755);
+      // What was edited while the build ran is newer than the build.
+      await utimes(program, startedAt, startedAt);
+      if (watches) console.log(`built in ${Date.now() - startedAt.getTime()} ms`);
+    });
   },
-});
+};
 
 /** Where the source of a package is; MPL-2.0 asks to tell. */
 function formatSource(repository) {
@@ -82,21 +131,21 @@ async function writeLicenses(metafile) {
 
 /** The declarations of the library; it is written so that its own file says everything. */
 async function writeTypes() {
-  const declarations = path.join(dist, 'types');
+  const folder = path.join(dist, 'types');
   const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const flags = ['--project', 'tsconfig.build.json', '--outDir', declarations];
+  const flags = ['--project', 'tsconfig.build.json', '--outDir', folder];
   await promisify(execFile)(process.execPath, [tsc, ...flags], { cwd: root });
-  const text = await readFile(path.join(declarations, 'src', 'library.d.ts'), 'utf8');
+  const text = await readFile(path.join(folder, 'src', 'library.d.ts'), 'utf8');
   if (/^import /m.test(text))
     throw new Error('library.d.ts imports other files; its types have to stand alone');
-  await writeFile(path.join(dist, 'library.d.ts'), text);
-  await rm(declarations, { recursive: true });
+  await rm(folder, { recursive: true });
+  await writeFile(declarations, text);
 }
 
-await rm(dist, { recursive: true, force: true });
-await mkdir(dist, { recursive: true });
-const catalog = await computeCatalog();
-const { metafile } = await build({
+const watches = process.argv.includes('--watch');
+if (process.argv.includes('--if-changed') && (await isUpToDate())) process.exit();
+
+const options = {
   ...shared,
   entryPoints: { main: 'src/main.ts', library: 'src/library.ts' },
   outdir: dist,
@@ -106,7 +155,10 @@ const { metafile } = await build({
   metafile: true,
   chunkNames: 'chunks/[name]-[hash]',
   banner: { js: requireBanner },
-  plugins: [plugin(catalog)],
-});
-await Promise.all([writeLicenses(metafile), writeTypes()]);
-await chmod(path.join(dist, 'main.js'), 0o755);
+  plugins: [plugin],
+};
+await rm(dist, { recursive: true, force: true });
+await mkdir(dist, { recursive: true });
+if (watches) await (await context(options)).watch();
+else await build(options);
+await writeTypes();

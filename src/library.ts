@@ -1,5 +1,5 @@
 /**
- * What `import 'alloy-mcp'` gives: the catalog of tools, and the embedded Alloy for tests of agents and clients. The
+ * What importing the package gives: the catalog of tools, and the embedded Alloy for tests of agents and clients. The
  * types stand here whole, so that they mean the same where none of our dependencies are installed.
  */
 import { catalog as entries } from './catalog.ts';

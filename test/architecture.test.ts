@@ -176,3 +176,36 @@ describe('folders', () => {
     expect(counts.get('src')).toBeLessThanOrEqual(5);
   });
 });
+
+describe('docs/architecture.md', () => {
+  const page = readFileSync(path.join(root, 'docs', 'architecture.md'), 'utf8');
+  const pictures = [...page.matchAll(/```mermaid\n(flowchart [\s\S]*?)```/g)].map(
+    ([, picture = '']) => picture,
+  );
+  const rooms = new Set(files.map((file) => roomOf(file)));
+  const simulatorRooms = new Set(files.filter(inSimulator).map((file) => roomOf(file, 'src/simulator')));
+
+  /** Of each `subgraph` what its nodes are called: `main["main.ts<br>..."]`. */
+  const readLines = (picture: string | undefined) =>
+    [...(picture ?? '').matchAll(/^ {2}subgraph [\s\S]*?^ {2}end$/gm)].map(([line]) =>
+      [...line.matchAll(/^ {4}\w+\["([^"<]+)/gm)].map(([, room]) => room),
+    );
+  /** Rooms that later work will need have a line already. */
+  const whichAre = (lines: readonly (readonly string[])[], present: ReadonlySet<string>) =>
+    lines.map((line) => line.filter((room) => present.has(room)));
+
+  it('draws the lines as they are here', () => {
+    expect(pictures.length).toBe(2);
+    expect(readLines(pictures[0])).toEqual(whichAre(program, rooms));
+    expect(readLines(pictures[1])).toEqual(whichAre(simulator, simulatorRooms));
+  });
+
+  it('says who may know the registry and the embedded Alloy', () => {
+    const told = [...page.matchAll(/^\| `(tools|simulator)` \| ([^|]+) \|/gm)].map(
+      ([, room = '', few = '']) => [room, [...few.matchAll(/`([^`]+)`/g)].map(([, name]) => name)],
+    );
+    expect(Object.fromEntries(told)).toEqual(onlyFrom);
+    const drawn = [...(pictures[0] ?? '').matchAll(/^ {2}(\w+) -\.-> simulator$/gm)].map(([, name]) => name);
+    expect(drawn.sort()).toEqual(onlyFrom['simulator']?.map((name) => name.replace(/\.ts$/, '')).sort());
+  });
+});

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { packageName } from '../../src/base/version.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -19,7 +20,7 @@ beforeAll(async () => {
   const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
   await writeFile(path.join(folder, 'package.json'), '{"private":true,"type":"module"}');
   await run('npm', ['install', '--offline', '--no-audit', '--no-fund', `./${tarball}`], { cwd: folder });
-  installed = path.join(folder, 'node_modules', 'alloy-mcp');
+  installed = path.join(folder, 'node_modules', packageName);
 }, 120_000);
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -38,8 +39,9 @@ test('a call works from the package alone', async () => {
 });
 
 test('it installs nothing beside itself and holds only what is needed', async () => {
+  const [scopeOrName] = packageName.split('/');
   expect((await readdir(path.join(folder, 'node_modules'))).filter((name) => !name.startsWith('.'))).toEqual([
-    'alloy-mcp',
+    scopeOrName,
   ]);
   const files = await readdir(installed, { recursive: true });
   const unexpected = files.filter(
@@ -64,7 +66,7 @@ test('no file of it tells where it was built', async () => {
 test('the library answers as the embedded Alloy, and its types are whole without our dependencies', async () => {
   await writeFile(
     path.join(folder, 'use.ts'),
-    `import { catalog, createEmbeddedAlloy, type CatalogEntry } from 'alloy-mcp';
+    `import { catalog, createEmbeddedAlloy, type CatalogEntry } from '${packageName}';
 type IsAny<T> = 0 extends 1 & T ? true : false;
 const notAny: [IsAny<CatalogEntry>, IsAny<typeof catalog>, IsAny<ReturnType<typeof createEmbeddedAlloy>>] = [false, false, false];
 const first: string | undefined = catalog[0]?.listing.name;
@@ -91,7 +93,7 @@ createEmbeddedAlloy({ sead: 'a' });
   ];
   await run(process.execPath, [tsc, ...flags], { cwd: folder });
 
-  const program = `import { catalog, createEmbeddedAlloy } from 'alloy-mcp';
+  const program = `import { catalog, createEmbeddedAlloy } from '${packageName}';
 const { fetch, credentials } = createEmbeddedAlloy();
 const authorization = 'Basic ' + btoa(credentials.token + ':' + credentials.secret);
 const response = await fetch(new Request('http://alloy.example/v1/lists', { headers: { authorization } }));
