@@ -15,7 +15,7 @@ import { decideCall, keyText } from './audit-trail.ts';
 const source = `
 import { createInterface } from 'node:readline';
 import { createAudit } from './audit.ts';
-import { parseAuditTarget } from './audit-target.ts';
+import { parseAuditTarget } from './target.ts';
 const say = (text) => process.stdout.write(text + '\\n');
 try {
   const audit = await createAudit({

@@ -5,29 +5,19 @@
  */
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createBasicAuth } from '../../src/alloy/auth.ts';
-import { createApi } from '../../src/alloy/client.ts';
-import { createNetworkSend } from '../../src/alloy/network.ts';
-import { createLogger } from '../../src/base/logger.ts';
-import { createFixedSource } from '../../src/base/secret-source.ts';
 import { localCall } from '../../src/calls/call-context.ts';
-import { createExecutor } from '../../src/calls/executor.ts';
-import { createFiles } from '../../src/calls/files.ts';
-import { createPresenter } from '../../src/calls/presenter.ts';
-import { createAnswerStore } from '../../src/results/answer-store.ts';
-import { createShaper } from '../../src/results/shape.ts';
 import { parseModes } from '../../src/shield/modes.ts';
 import { createShield } from '../../src/shield/shield.ts';
-import { readFailure, readSuccess } from '../helpers/alloys/alloy-client.ts';
-import { type AnsweringAlloy, startAnsweringAlloy } from '../helpers/alloys/answering-alloy.ts';
+import { type LoopbackAlloy, startLoopbackAlloy } from '../helpers/alloys/loopback-alloy.ts';
+import { assembleExecutor } from '../helpers/assemble.ts';
 import { startHttpService } from '../helpers/clients/http-service.ts';
 import type { RpcMessage } from '../helpers/clients/json-rpc.ts';
 import { parseRpcReply, postRpc } from '../helpers/clients/send-http.ts';
 import { stopProcesses } from '../helpers/clients/start-process.ts';
 import { openTapped, type TappedSession } from '../helpers/clients/tapped-session.ts';
 import { findTool } from '../helpers/find-tool.ts';
-import { buildHint } from '../helpers/hints.ts';
 import { readMember } from '../helpers/read-member.ts';
+import { readFailure, readSuccess } from '../helpers/tool-results.ts';
 
 const person = { document_ssn: '666120417', birth_date: '1931-04-17', account_number: '774120009871' };
 const keys = {
@@ -35,9 +25,9 @@ const keys = {
   second: 'second-key-of-the-tests-0123456789abcdef',
 };
 
-let alloy: AnsweringAlloy;
+let alloy: LoopbackAlloy;
 beforeAll(async () => {
-  alloy = await startAnsweringAlloy(({ body, method }) => ({
+  alloy = await startLoopbackAlloy(({ text: body, method }) => ({
     body:
       method === 'GET'
         ? { evaluation_token: 'S-2WU9staJ5pVCQ6xgn3KV', supplied: person, notes: [`SSN is 666-12-0417`] }
@@ -102,7 +92,7 @@ async function carry(call: Call, { account_number, ...rest }: Carried): Promise<
 function expectCarried(replies: readonly RpcMessage[]): void {
   for (const reply of replies)
     expect(readMember(reply, 'result.isError') ?? false, JSON.stringify(reply)).toBe(false);
-  const bodies = takeSent().map(({ body }): unknown => JSON.parse(body));
+  const bodies = takeSent().map(({ text }): unknown => JSON.parse(text));
   expect(bodies).toEqual([
     expect.objectContaining({ document_ssn: person.document_ssn, birth_date: person.birth_date }),
     expect.objectContaining({ account_number: person.account_number }),
@@ -232,29 +222,7 @@ it('one that has expired is refused by name', async () => {
     periodDays: 30,
     now: () => now,
   });
-  const executor = createExecutor({
-    buildHint,
-    findTool,
-    presenter: createPresenter({
-      environment: 'sandbox',
-      shaper: createShaper({ maxChars: 40_000, store: createAnswerStore() }),
-      nextStepRules: [],
-      protection: shield,
-    }),
-    openArguments: shield.open,
-    api: createApi({
-      baseUrl: alloy.baseUrl,
-      upstream: createNetworkSend(new URL(alloy.baseUrl).origin),
-      auth: createBasicAuth(createFixedSource({ token: 'a-token', secret: 'a-secret' })),
-      timeoutMs: 20_000,
-      maxRetries: 0,
-      logger: createLogger('silent'),
-    }),
-    files: createFiles(undefined),
-    environment: 'sandbox',
-    defaults: {},
-    logger: createLogger('silent'),
-  });
+  const executor = assembleExecutor({ baseUrl: alloy.baseUrl, shield });
   const answer = readSuccess(await executor.execute(findTool(readTool), read, localCall));
   const document_ssn = readMember(answer.result, 'supplied.document_ssn');
   const evaluate = () =>
