@@ -8,7 +8,6 @@ import { hints } from '../../src/base/errors.ts';
 import { createFixedSource } from '../../src/base/secret-source.ts';
 import { createSecrets } from '../../src/base/secrets.ts';
 import { localCall } from '../../src/calls/call-context.ts';
-import { createAlloyClient, credentials, readFailure, readSuccess } from '../helpers/alloys/alloy-client.ts';
 import {
   answerBytes,
   answerDrip,
@@ -16,11 +15,11 @@ import {
   answerNothing,
   answerRaw,
   answerReset,
-  findClosedPort,
-  type Responder,
-  startFakeAlloy,
-} from '../helpers/alloys/fake-alloy.ts';
-import { configureAlloy, formatToken, refuseToken, startOAuthAlloy } from '../helpers/alloys/oauth-alloy.ts';
+} from '../helpers/alloys/behaviours.ts';
+import { type Behaviour, findClosedPort, startAlloyOfTest } from '../helpers/alloys/loopback-alloy.ts';
+import { formatToken, refuseToken, startOAuthAlloy } from '../helpers/alloys/oauth-alloy.ts';
+import { configureApp, createCaller, credentials } from '../helpers/assemble.ts';
+import { readFailure, readSuccess } from '../helpers/tool-results.ts';
 
 type Call = readonly [tool: string, args: object];
 const read: Call = ['list_all_alloy_lists', {}];
@@ -35,7 +34,7 @@ const refusedPair = answerJson(401, {
 describe('bearer token', () => {
   it('is fetched with the key pair by the client credentials grant, then sent with the call', async () => {
     const alloy = await startOAuthAlloy();
-    readSuccess(await (await configureAlloy(alloy)).execute(...write));
+    readSuccess(await (await configureApp(alloy)).execute(...write));
     const [asked] = alloy.tokenRequests;
     expect(asked?.headers).toMatchObject({ authorization: basic, 'content-type': 'application/json' });
     expect(JSON.parse(String(asked?.body))).toEqual({ grant_type: 'client_credentials' });
@@ -44,7 +43,7 @@ describe('bearer token', () => {
 
   it('is one for many calls at the same time, and for those after', async () => {
     const alloy = await startOAuthAlloy();
-    const { execute } = await configureAlloy(alloy);
+    const { execute } = await configureApp(alloy);
     const results = await Promise.all(Array.from({ length: 20 }, () => execute(...read)));
     for (const result of results) readSuccess(result);
     readSuccess(await execute(...write));
@@ -62,7 +61,7 @@ describe('bearer token', () => {
     ['no time of expiry', { bearer_token: formatToken(1) }],
   ])('is understood in the form %s', async (_, body) => {
     const alloy = await startOAuthAlloy({ tokenAnswers: [answerJson(200, body)] });
-    const { execute } = await configureAlloy(alloy);
+    const { execute } = await configureApp(alloy);
     readSuccess(await execute(...read));
     readSuccess(await execute(...read));
     expect(alloy.tokenRequests).toHaveLength(1);
@@ -92,7 +91,7 @@ describe('bearer token', () => {
       createSecrets(),
       () => now,
     );
-    const client = createAlloyClient({ ...alloy, auth });
+    const client = createCaller({ ...alloy, auth });
     readSuccess(await client.call(...read));
     now = start + before;
     readSuccess(await client.call(...read));
@@ -105,16 +104,16 @@ describe('bearer token', () => {
   });
 
   it('is not used for the token endpoints, which take the key pair', async () => {
-    const alloy = await startFakeAlloy([
+    const alloy = await startAlloyOfTest([
       answerJson(200, { access_token: 'head.body.sign', token_type: 'bearer', expires_in: 3600 }),
       answerJson(200, { valid: true, application_active: true, expires: start }),
     ]);
-    const { execute } = await configureAlloy(alloy);
+    const { execute } = await configureApp(alloy);
     const issued = await execute('create_a_alloy_oauth_token', { grant_type: 'client_credentials' });
     // It is a live secret, and nobody here needs it.
     expect(readSuccess(issued).result).toMatchObject({ access_token: '[removed]', token_type: 'bearer' });
     readSuccess(await execute('create_a_alloy_oauth_validation', { bearer_token: 'head.body.sign' }));
-    expect(alloy.requests.map(({ url, headers }) => [url, headers.authorization])).toEqual([
+    expect(alloy.requests.map(({ path, headers }) => [path, headers.authorization])).toEqual([
       ['/v1/oauth/bearer', basic],
       ['/v1/oauth/validate', basic],
     ]);
@@ -124,13 +123,13 @@ describe('bearer token', () => {
     const controller = new AbortController();
     const alloy = await startOAuthAlloy({
       tokenAnswers: [
-        ({ response }) => {
+        () => {
           controller.abort();
-          response.writeHead(200).end(JSON.stringify({ bearer_token: formatToken(1) }));
+          return { body: { bearer_token: formatToken(1) } };
         },
       ],
     });
-    const { execute } = await configureAlloy(alloy);
+    const { execute } = await configureApp(alloy);
     const [cancelled, other] = await Promise.all([
       execute(...write, { ...localCall, signal: controller.signal }),
       execute(...read),
@@ -147,7 +146,7 @@ describe('a token that Alloy no longer takes', () => {
     ['write', write],
   ])('is replaced, and the %s sent once more', async (_, call) => {
     const alloy = await startOAuthAlloy();
-    const { execute } = await configureAlloy(alloy);
+    const { execute } = await configureApp(alloy);
     readSuccess(await execute(...read));
     alloy.expireTokens();
     expect(readSuccess(await execute(...call)).result).toEqual({ done: true });
@@ -158,7 +157,7 @@ describe('a token that Alloy no longer takes', () => {
 
   it('is replaced once for all calls that it was refused to', async () => {
     const alloy = await startOAuthAlloy();
-    const { execute } = await configureAlloy(alloy);
+    const { execute } = await configureApp(alloy);
     readSuccess(await execute(...read));
     alloy.expireTokens();
     const results = await Promise.all(Array.from({ length: 20 }, () => execute(...read)));
@@ -169,7 +168,7 @@ describe('a token that Alloy no longer takes', () => {
 
   it('is an authentication error when its successor is refused too, with two requests in all', async () => {
     const alloy = await startOAuthAlloy({ respond: refuseToken });
-    const error = readFailure(await (await configureAlloy(alloy)).execute(...write));
+    const error = readFailure(await (await configureApp(alloy)).execute(...write));
     expect(error).toMatchObject({ kind: 'authentication', status: 401, minor_code: 4012 });
     expect(error.hint).toContain('ALLOY_TOKEN');
     expect(alloy.calls).toHaveLength(2);
@@ -178,7 +177,7 @@ describe('a token that Alloy no longer takes', () => {
 
   it('is not repeated by the error, although Alloy repeats it', async () => {
     const alloy = await startOAuthAlloy({ respond: refuseToken });
-    const { execute, log } = await configureAlloy(alloy);
+    const { execute, log } = await configureApp(alloy);
     const result = await execute(...read);
     expect(readFailure(result).kind).toBe('authentication');
     expect(JSON.stringify([result, log.lines])).not.toContain(formatToken(2));
@@ -188,7 +187,7 @@ describe('a token that Alloy no longer takes', () => {
 describe('a token endpoint that gives no token', () => {
   it('because the pair is refused: authentication error, asked once, no call made', async () => {
     const alloy = await startOAuthAlloy({ tokenAnswers: [refusedPair] });
-    const error = readFailure(await (await configureAlloy(alloy)).execute(...write));
+    const error = readFailure(await (await configureApp(alloy)).execute(...write));
     expect(error).toMatchObject({ kind: 'authentication', status: 401, minor_code: 4011 });
     expect(error.message).toContain('bearer token');
     expect(error.hint).toBe(hints.authentication);
@@ -198,12 +197,12 @@ describe('a token endpoint that gives no token', () => {
 
   it('is asked again by the next call', async () => {
     const alloy = await startOAuthAlloy({ tokenAnswers: [refusedPair] });
-    const { execute } = await configureAlloy(alloy);
+    const { execute } = await configureApp(alloy);
     readFailure(await execute(...read));
     readSuccess(await execute(...read));
   });
 
-  const unavailable: Readonly<Record<string, Responder>> = {
+  const unavailable: Readonly<Record<string, Behaviour>> = {
     'fails with 500': answerJson(500, { error: { minor_code: 5000 } }),
     'is kept from it by a proxy': answerBytes(502, '<html>Bad gateway</html>', {
       'content-type': 'text/html',
@@ -216,7 +215,7 @@ describe('a token endpoint that gives no token', () => {
     '%s for a moment: the call succeeds, a write too',
     async (_, failing) => {
       const alloy = await startOAuthAlloy({ tokenAnswers: [failing, failing] });
-      readSuccess(await (await configureAlloy(alloy)).execute(...write));
+      readSuccess(await (await configureApp(alloy)).execute(...write));
       expect(alloy.tokenRequests).toHaveLength(3);
       expect(alloy.calls).toHaveLength(1);
     },
@@ -224,7 +223,7 @@ describe('a token endpoint that gives no token', () => {
 
   it('cannot be reached: unreachable, tried again, and nothing is said of a write that was never sent', async () => {
     const baseUrl = `http://127.0.0.1:${await findClosedPort()}/v1`;
-    const { execute, log } = await configureAlloy({ baseUrl }, { ALLOY_MAX_RETRIES: '1' });
+    const { execute, log } = await configureApp({ baseUrl }, { ALLOY_MAX_RETRIES: '1' });
     const error = readFailure(await execute(...write));
     expect(error).toMatchObject({ kind: 'unreachable', hint: hints.unreachable });
     expect(log.lines.filter(({ message }) => message === 'trying again')).toHaveLength(1);
@@ -233,12 +232,12 @@ describe('a token endpoint that gives no token', () => {
   it('asks for a longer wait than there is time: rate_limited at once, with the wait', async () => {
     const limited = answerJson(429, { error: { minor_code: 4033 } }, { 'retry-after': '60' });
     const alloy = await startOAuthAlloy({ tokenAnswers: [limited, limited, limited] });
-    const error = readFailure(await (await configureAlloy(alloy)).execute(...read));
+    const error = readFailure(await (await configureApp(alloy)).execute(...read));
     expect(error).toMatchObject({ kind: 'rate_limited', retry_after_seconds: 60 });
     expect(alloy.tokenRequests).toHaveLength(1);
   });
 
-  const garbage: Readonly<Record<string, Responder>> = {
+  const garbage: Readonly<Record<string, Behaviour>> = {
     'a page': answerBytes(200, '<html>Sign in</html>', { 'content-type': 'text/html' }),
     'no member that is a token': answerJson(200, { token: 'a.b.c' }),
     'a token that is no text': answerJson(200, { access_token: 7 }),
@@ -252,7 +251,7 @@ describe('a token endpoint that gives no token', () => {
   };
   it.each(Object.entries(garbage))('answers with %s: bad_answer, no call made', async (_, responder) => {
     const alloy = await startOAuthAlloy({ tokenAnswers: [responder] });
-    const error = readFailure(await (await configureAlloy(alloy)).execute(...write));
+    const error = readFailure(await (await configureApp(alloy)).execute(...write));
     expect(error).toMatchObject({ kind: 'bad_answer', hint: hints.bad_answer });
     expect(alloy.tokenRequests).toHaveLength(1);
     expect(alloy.calls).toHaveLength(0);
@@ -263,7 +262,7 @@ describe('a token endpoint that gives no token', () => {
     ['drips', answerDrip('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n', '1\r\n \r\n')],
   ])('%s: a timeout, also for a call that joined half-way', async (_, responder) => {
     const alloy = await startOAuthAlloy({ tokenAnswers: [responder] });
-    const { execute } = await configureAlloy(alloy, { ALLOY_TIMEOUT_MS: '2000', ALLOY_MAX_RETRIES: '0' });
+    const { execute } = await configureApp(alloy, { ALLOY_TIMEOUT_MS: '2000', ALLOY_MAX_RETRIES: '0' });
     const first = execute(...write);
     await sleep(500);
     const results = await Promise.all([first, execute(...write)]);
@@ -275,7 +274,7 @@ describe('a token endpoint that gives no token', () => {
 });
 
 describe('secrets', () => {
-  const faults: Readonly<Record<string, Responder>> = {
+  const faults: Readonly<Record<string, Behaviour>> = {
     'an error of Alloy': answerJson(401, {
       error: { minor_code: 4011, type: 'Unauthorized', message: 'No.' },
     }),
@@ -291,8 +290,8 @@ describe('secrets', () => {
   );
   it.each(cases)('stay out of results and logs: $auth, $what', async ({ responder, auth }) => {
     const alloy = await startOAuthAlloy({ respond: responder });
-    const service = auth === 'basic' ? await startFakeAlloy(responder) : alloy;
-    const { execute, log } = await configureAlloy(service, {
+    const service = auth === 'basic' ? await startAlloyOfTest(responder) : alloy;
+    const { execute, log } = await configureApp(service, {
       ALLOY_AUTH: auth,
       ALLOY_TIMEOUT_MS: '1000',
       ALLOY_MAX_RETRIES: '1',
@@ -303,21 +302,19 @@ describe('secrets', () => {
     }
   });
 
-  const repeating: Responder = (exchanged) => {
-    const { authorization = '' } = exchanged.request.headers;
+  const repeating: Behaviour = (exchange) => {
+    const { authorization = '' } = exchange.headers;
     const text = `${credentials.token}:${credentials.secret} came as ${authorization}`;
     const details = [{ message: text, context: { value: text, [credentials.secret]: 1 } }];
-    return answerJson(400, { error: { minor_code: 4001, type: 'Header', message: text, details } })(
-      exchanged,
-    );
+    return answerJson(400, { error: { minor_code: 4001, type: 'Header', message: text, details } })(exchange);
   };
   it.each([
     ['a call with the key pair', 'basic', {}],
     ['a call with a bearer token', 'oauth', { respond: repeating }],
     ['a request for a bearer token', 'oauth', { tokenAnswers: [repeating] }],
   ])('stay out of results and logs when Alloy repeats them: %s', async (_, auth, options) => {
-    const alloy = auth === 'basic' ? await startFakeAlloy([repeating]) : await startOAuthAlloy(options);
-    const { execute, log } = await configureAlloy(alloy, { ALLOY_AUTH: auth });
+    const alloy = auth === 'basic' ? await startAlloyOfTest([repeating]) : await startOAuthAlloy(options);
+    const { execute, log } = await configureApp(alloy, { ALLOY_AUTH: auth });
     const result = await execute(...write);
     expect(readFailure(result)).toMatchObject({ kind: 'invalid_request', minor_code: 4001 });
     const shown = JSON.stringify([result, log.lines]);

@@ -3,16 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { createBasicAuth } from '../../src/alloy/auth.ts';
 import { hints, uncertainWriteHint } from '../../src/base/errors.ts';
 import { createFixedSource } from '../../src/base/secret-source.ts';
-import { createAlloyClient, readFailure, readSuccess } from '../helpers/alloys/alloy-client.ts';
+import { answerBytes, answerJson, answerReset } from '../helpers/alloys/behaviours.ts';
 import {
-  answerBytes,
-  answerJson,
-  answerReset,
-  type FakeAlloy,
+  type Behaviour,
   findClosedPort,
-  type Responder,
-  startFakeAlloy,
-} from '../helpers/alloys/fake-alloy.ts';
+  type LoopbackAlloy,
+  startAlloyOfTest,
+} from '../helpers/alloys/loopback-alloy.ts';
+import { createCaller } from '../helpers/assemble.ts';
+import { readFailure, readSuccess } from '../helpers/tool-results.ts';
 
 type Call = readonly [tool: string, args: object];
 type Calls = Readonly<Record<string, Call>>;
@@ -41,16 +40,17 @@ const busy = (headers: Readonly<Record<string, string>> = {}) =>
 const halfAnAnswer =
   'HTTP/1.1 201 Created\r\ncontent-type: application/json\r\ncontent-length: 90\r\n\r\n{"li';
 
-const gap = ({ requests: [first, second] }: FakeAlloy) => (second?.arrivedAt ?? 0) - (first?.arrivedAt ?? 0);
+const gap = ({ requests: [first, second] }: LoopbackAlloy) =>
+  (second?.arrivedAt ?? 0) - (first?.arrivedAt ?? 0);
 
 describe('what is sent', () => {
   it('goes below the path of the base URL, with the Basic header of RFC 7617, and asks for JSON', async () => {
-    const alloy = await startFakeAlloy([answerJson(201, { list_token: 'I-1' })]);
+    const alloy = await startAlloyOfTest([answerJson(201, { list_token: 'I-1' })]);
     const auth = createBasicAuth(createFixedSource({ token: 'Aladdin', secret: 'open sesame' }));
-    const client = createAlloyClient({ baseUrl: `${alloy.origin}/alloy/v1`, auth });
+    const client = createCaller({ baseUrl: `${alloy.origin}/alloy/v1`, auth });
     readSuccess(await client.call(...post));
     const [request] = alloy.requests;
-    expect(request).toMatchObject({ method: 'POST', url: '/alloy/v1/lists' });
+    expect(request).toMatchObject({ method: 'POST', path: '/alloy/v1/lists' });
     expect(request?.headers).toMatchObject({
       authorization: 'Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==',
       'content-type': 'application/json',
@@ -61,8 +61,8 @@ describe('what is sent', () => {
   });
 
   it('has neither body nor content type for a GET', async () => {
-    const alloy = await startFakeAlloy([done]);
-    readSuccess(await createAlloyClient(alloy).call(...get));
+    const alloy = await startAlloyOfTest([done]);
+    readSuccess(await createCaller(alloy).call(...get));
     expect(alloy.requests[0]?.body).toHaveLength(0);
     expect(alloy.requests[0]?.headers).not.toHaveProperty('content-type');
   });
@@ -76,11 +76,11 @@ describe('redirects', () => {
   )(
     'HTTP $status in answer to $kind is an error, and its target gets no request',
     async ({ status, call }) => {
-      const elsewhere = await startFakeAlloy([]);
-      const alloy = await startFakeAlloy([
+      const elsewhere = await startAlloyOfTest([]);
+      const alloy = await startAlloyOfTest([
         answerBytes(status, '{"error":{"message":"moved"}}', { location: `${elsewhere.origin}/v1/lists` }),
       ]);
-      const error = readFailure(await createAlloyClient(alloy).call(...call));
+      const error = readFailure(await createCaller(alloy).call(...call));
       expect(error).toMatchObject({ kind: 'bad_answer', status });
       expect(error.message).toContain('redirect');
       expect(alloy.requests).toHaveLength(1);
@@ -91,15 +91,15 @@ describe('redirects', () => {
 
 describe('429', () => {
   it.each(Object.entries(all))('is tried again for %s', async (_, call) => {
-    const alloy = await startFakeAlloy([busy(), busy(), done]);
-    expect(readSuccess(await createAlloyClient(alloy).call(...call)).result).toEqual({ done: true });
-    const sent = alloy.requests.map(({ method, url, body }) => ({ method, url, body: body.toString() }));
+    const alloy = await startAlloyOfTest([busy(), busy(), done]);
+    expect(readSuccess(await createCaller(alloy).call(...call)).result).toEqual({ done: true });
+    const sent = alloy.requests.map(({ method, path, text }) => ({ method, path, text }));
     expect(sent).toEqual([sent[0], sent[0], sent[0]]);
   });
 
   it('ends as rate_limited when the tries are used up', async () => {
-    const alloy = await startFakeAlloy([busy(), busy()]);
-    const error = readFailure(await createAlloyClient({ ...alloy, maxRetries: 1 }).call(...post));
+    const alloy = await startAlloyOfTest([busy(), busy()]);
+    const error = readFailure(await createCaller({ ...alloy, maxRetries: 1 }).call(...post));
     expect(error).toMatchObject({
       kind: 'rate_limited',
       status: 429,
@@ -111,8 +111,8 @@ describe('429', () => {
   });
 
   it('is not tried again with no retries allowed', async () => {
-    const alloy = await startFakeAlloy([busy()]);
-    const error = readFailure(await createAlloyClient({ ...alloy, maxRetries: 0 }).call(...get));
+    const alloy = await startAlloyOfTest([busy()]);
+    const error = readFailure(await createCaller({ ...alloy, maxRetries: 0 }).call(...get));
     expect(error.kind).toBe('rate_limited');
   });
 
@@ -127,8 +127,8 @@ describe('429', () => {
     ['an HTTP date', { 'retry-after': httpDate(1) }],
     ['alloy-ratelimit-reset', { 'alloy-ratelimit-reset': unixTime(1) }],
   ])('waits as long as Alloy asks: %s', async (_, headers) => {
-    const alloy = await startFakeAlloy([busy(headers), done]);
-    readSuccess(await createAlloyClient({ ...alloy, now }).call(...post));
+    const alloy = await startAlloyOfTest([busy(headers), done]);
+    readSuccess(await createCaller({ ...alloy, now }).call(...post));
     // The shortest backoff would be an eighth of a second; timers never fire early by more than rounding.
     expect(gap(alloy)).toBeGreaterThan(950);
   });
@@ -146,8 +146,8 @@ describe('429', () => {
   ])(
     'ends at once with retry_after_seconds when the wait is longer than the time left: %s',
     async (_, headers, wait) => {
-      const alloy = await startFakeAlloy([busy(headers)]);
-      const client = createAlloyClient({ ...alloy, now, timeoutMs: 20_000 });
+      const alloy = await startAlloyOfTest([busy(headers)]);
+      const client = createCaller({ ...alloy, now, timeoutMs: 20_000 });
       expect(readFailure(await client.call(...get))).toMatchObject({
         kind: 'rate_limited',
         retry_after_seconds: wait,
@@ -162,8 +162,8 @@ describe('429', () => {
     ['a negative Retry-After', { 'retry-after': '-5' }],
     ['an unreadable Retry-After', { 'retry-after': 'soon' }],
   ])('falls back on its own waits after %s', async (_, headers) => {
-    const alloy = await startFakeAlloy([busy(headers), done]);
-    readSuccess(await createAlloyClient({ ...alloy, now }).call(...get));
+    const alloy = await startAlloyOfTest([busy(headers), done]);
+    readSuccess(await createCaller({ ...alloy, now }).call(...get));
     expect(gap(alloy)).toBeGreaterThan(100);
   });
 });
@@ -176,8 +176,8 @@ describe('5xx', () => {
       Object.entries(repeated).map(([kind, call]) => ({ status, kind, call })),
     ),
   )('$status is tried again for $kind', async ({ status, call }) => {
-    const alloy = await startFakeAlloy([failed(status), done]);
-    readSuccess(await createAlloyClient(alloy).call(...call));
+    const alloy = await startAlloyOfTest([failed(status), done]);
+    readSuccess(await createCaller(alloy).call(...call));
     expect(alloy.requests).toHaveLength(2);
   });
 
@@ -186,8 +186,8 @@ describe('5xx', () => {
       Object.entries(single).map(([kind, call]) => ({ status, kind, call })),
     ),
   )('$status is the final word for $kind, which arrives once', async ({ status, call }) => {
-    const alloy = await startFakeAlloy([failed(status)]);
-    const error = readFailure(await createAlloyClient(alloy).call(...call));
+    const alloy = await startAlloyOfTest([failed(status)]);
+    const error = readFailure(await createCaller(alloy).call(...call));
     expect(error).toMatchObject({ kind: 'alloy_failed', status });
     expect(alloy.requests).toHaveLength(1);
   });
@@ -196,41 +196,43 @@ describe('5xx', () => {
   it.each([500, 502, 504])(
     '%i leaves open whether a write was done, and the hint says so',
     async (status) => {
-      const alloy = await startFakeAlloy([failed(status)]);
-      expect(readFailure(await createAlloyClient(alloy).call(...post)).hint).toContain(uncertainWriteHint);
+      const alloy = await startAlloyOfTest([failed(status)]);
+      expect(readFailure(await createCaller(alloy).call(...post)).hint).toContain(uncertainWriteHint);
     },
   );
 
   it('is tried again twice at most by default, then reported', async () => {
-    const alloy = await startFakeAlloy([failed(500), failed(502), failed(503)]);
-    const error = readFailure(await createAlloyClient(alloy).call(...get));
+    const alloy = await startAlloyOfTest([failed(500), failed(502), failed(503)]);
+    const error = readFailure(await createCaller(alloy).call(...get));
     expect(error).toMatchObject({ kind: 'alloy_failed', status: 503, hint: hints.alloy_failed });
     expect(alloy.requests).toHaveLength(3);
   });
 
   it('waits as long as a 503 asks', async () => {
-    const alloy = await startFakeAlloy([
+    const alloy = await startAlloyOfTest([
       answerJson(503, { error: { minor_code: 5031 } }, { 'retry-after': '1' }),
       done,
     ]);
-    readSuccess(await createAlloyClient(alloy).call(...get));
+    readSuccess(await createCaller(alloy).call(...get));
     expect(gap(alloy)).toBeGreaterThan(950);
   });
 
   it('501 is not tried again: it will not change', async () => {
-    const alloy = await startFakeAlloy([failed(501)]);
-    expect(readFailure(await createAlloyClient(alloy).call(...get))).toMatchObject({ status: 501 });
+    const alloy = await startAlloyOfTest([failed(501)]);
+    expect(readFailure(await createCaller(alloy).call(...get))).toMatchObject({ status: 501 });
   });
 });
 
 it.each([400, 403, 404, 409, 410, 422])('HTTP %i is not tried again, not even for a read', async (status) => {
-  const alloy = await startFakeAlloy([answerJson(status, { status_code: status, error: { message: 'no' } })]);
-  readFailure(await createAlloyClient(alloy).call(...get));
+  const alloy = await startAlloyOfTest([
+    answerJson(status, { status_code: status, error: { message: 'no' } }),
+  ]);
+  readFailure(await createCaller(alloy).call(...get));
   expect(alloy.requests).toHaveLength(1);
 });
 
 describe('a connection that breaks off', () => {
-  const breaks: Readonly<Record<string, Responder>> = {
+  const breaks: Readonly<Record<string, Behaviour>> = {
     'before the answer': answerReset(),
     'in the middle of the answer': answerReset(halfAnAnswer),
   };
@@ -240,16 +242,16 @@ describe('a connection that breaks off', () => {
     );
 
   it.each(cases(repeated))('$when is tried again for $kind', async ({ breaking, call }) => {
-    const alloy = await startFakeAlloy([breaking, breaking, done]);
-    readSuccess(await createAlloyClient(alloy).call(...call));
+    const alloy = await startAlloyOfTest([breaking, breaking, done]);
+    readSuccess(await createCaller(alloy).call(...call));
     expect(alloy.requests).toHaveLength(3);
   });
 
   it.each(cases(single))(
     '$when is the final word for $kind, which arrives once',
     async ({ breaking, call }) => {
-      const alloy = await startFakeAlloy([breaking]);
-      const error = readFailure(await createAlloyClient(alloy).call(...call));
+      const alloy = await startAlloyOfTest([breaking]);
+      const error = readFailure(await createCaller(alloy).call(...call));
       expect(error.kind).toBe('unreachable');
       expect(error.hint).toContain(uncertainWriteHint);
       expect(alloy.requests).toHaveLength(1);
@@ -257,8 +259,8 @@ describe('a connection that breaks off', () => {
   );
 
   it('is reported without the hint on writes when it was a read', async () => {
-    const alloy = await startFakeAlloy([answerReset(), answerReset(), answerReset()]);
-    const error = readFailure(await createAlloyClient(alloy).call(...get));
+    const alloy = await startAlloyOfTest([answerReset(), answerReset(), answerReset()]);
+    const error = readFailure(await createCaller(alloy).call(...get));
     expect(error).toMatchObject({ kind: 'unreachable', hint: hints.unreachable });
   });
 });
@@ -268,12 +270,12 @@ describe('a refused connection', () => {
     'is tried again for %s, which arrives once when there is a server',
     async (_, call) => {
       const port = await findClosedPort();
-      let started: Promise<FakeAlloy> | undefined;
-      const client = createAlloyClient({
+      let started: Promise<LoopbackAlloy> | undefined;
+      const client = createCaller({
         baseUrl: `http://127.0.0.1:${port}/v1`,
         maxRetries: 8,
         onLog: () => {
-          started ??= startFakeAlloy([done], port);
+          started ??= startAlloyOfTest([done], port);
         },
       });
       readSuccess(await client.call(...call));
@@ -283,7 +285,7 @@ describe('a refused connection', () => {
 
   it('ends as unreachable, and says that a write was not sent by leaving the hint on writes out', async () => {
     const baseUrl = `http://127.0.0.1:${await findClosedPort()}/v1`;
-    const client = createAlloyClient({ baseUrl, maxRetries: 1 });
+    const client = createCaller({ baseUrl, maxRetries: 1 });
     const error = readFailure(await client.call(...post));
     expect(error).toMatchObject({ kind: 'unreachable', hint: hints.unreachable });
     expect(error.message).toContain('ECONNREFUSED');
@@ -292,13 +294,13 @@ describe('a refused connection', () => {
 });
 
 it('waits between tries double, and are spread by chance', async () => {
-  const alloy = await startFakeAlloy([busy(), busy(), busy(), done]);
+  const alloy = await startAlloyOfTest([busy(), busy(), busy(), done]);
   let chance = 0.5;
   const random = () => {
     chance -= 0.25;
     return Math.abs(chance);
   };
-  const client = createAlloyClient({ ...alloy, maxRetries: 3, random });
+  const client = createCaller({ ...alloy, maxRetries: 3, random });
   readSuccess(await client.call(...get));
   expect(client.log.lines.map(({ fields }) => fields['delay'])).toEqual([156.25, 250, 625]);
 });

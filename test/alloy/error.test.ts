@@ -1,15 +1,10 @@
 /** Every form of answer that is not a success becomes the kind, message and hint that say what to do. */
 import { describe, expect, it } from 'vitest';
 import { type ErrorKind, uncertainWriteHint } from '../../src/base/errors.ts';
-import { createAlloyClient, readFailure } from '../helpers/alloys/alloy-client.ts';
-import {
-  answerBytes,
-  answerJson,
-  answerRaw,
-  answerReset,
-  type Responder,
-  startFakeAlloy,
-} from '../helpers/alloys/fake-alloy.ts';
+import { answerBytes, answerJson, answerRaw, answerReset } from '../helpers/alloys/behaviours.ts';
+import { type Behaviour, startAlloyOfTest } from '../helpers/alloys/loopback-alloy.ts';
+import { createCaller } from '../helpers/assemble.ts';
+import { readFailure } from '../helpers/tool-results.ts';
 
 const read = ['get_single_alloy_person_entity_by_id', { id: 'cust-99999' }] as const;
 const write = ['create_a_alloy_list', { listName: 'Watch' }] as const;
@@ -177,8 +172,8 @@ function expectOurWords({ hint }: { readonly hint: string }, expected: Readonly<
 
 describe('the common envelope', () => {
   it.each(Object.entries(forms))('%s', async (_, { status, error, expected }) => {
-    const alloy = await startFakeAlloy([answerJson(status, envelope(status, error))]);
-    const found = readFailure(await createAlloyClient({ ...alloy, maxRetries: 0 }).call(...read));
+    const alloy = await startAlloyOfTest([answerJson(status, envelope(status, error))]);
+    const found = readFailure(await createCaller({ ...alloy, maxRetries: 0 }).call(...read));
     expect(found).toMatchObject({ status, ...expected });
     expectOurWords(found, expected);
     // null says nothing, so that it is not shown.
@@ -188,16 +183,16 @@ describe('the common envelope', () => {
   it.each(Object.entries(forms).filter(([, { status }]) => status !== 429))(
     '%s: a write arrives once',
     async (_, { status, error, expected }) => {
-      const alloy = await startFakeAlloy([answerJson(status, envelope(status, error))]);
-      const found = readFailure(await createAlloyClient(alloy).call(...write));
+      const alloy = await startAlloyOfTest([answerJson(status, envelope(status, error))]);
+      const found = readFailure(await createCaller(alloy).call(...write));
       expect(found).toMatchObject({ kind: expected.kind, status });
       expect(alloy.requests).toHaveLength(1);
     },
   );
 
   it('may carry its status as text, which the HTTP status overrules', async () => {
-    const alloy = await startFakeAlloy([answerJson(409, { ...envelope(409, {}), status_code: '409' })]);
-    expect(readFailure(await createAlloyClient(alloy).call(...read))).toMatchObject({
+    const alloy = await startAlloyOfTest([answerJson(409, { ...envelope(409, {}), status_code: '409' })]);
+    expect(readFailure(await createCaller(alloy).call(...read))).toMatchObject({
       kind: 'conflict',
       status: 409,
     });
@@ -205,8 +200,8 @@ describe('the common envelope', () => {
 
   it('has details cut that would repeat a whole request', async () => {
     const details = { sent: 'x'.repeat(50_000) };
-    const alloy = await startFakeAlloy([answerJson(400, envelope(400, { minor_code: 4002, details }))]);
-    const error = readFailure(await createAlloyClient(alloy).call(...read));
+    const alloy = await startAlloyOfTest([answerJson(400, envelope(400, { minor_code: 4002, details }))]);
+    const error = readFailure(await createCaller(alloy).call(...read));
     expect(error.details).toMatch(/^\{"sent":"x+ \[cut\]$/);
     expect(String(error.details).length).toBeLessThan(5000);
   });
@@ -239,8 +234,8 @@ describe('the events form', () => {
       },
     ];
     const answer = eventAnswer(400, { issues, name: 'ValidationError', statusCode: 400, status: 400 });
-    const alloy = await startFakeAlloy([answerJson(400, answer)]);
-    const error = readFailure(await createAlloyClient(alloy).call(...event));
+    const alloy = await startAlloyOfTest([answerJson(400, answer)]);
+    const error = readFailure(await createCaller(alloy).call(...event));
     expect(error).toMatchObject({
       kind: 'invalid_request',
       status: 400,
@@ -253,8 +248,8 @@ describe('the events form', () => {
 
   it('409 gives the message', async () => {
     const answer = eventAnswer(409, { message: 'Entity cust-20418', exists: null });
-    const alloy = await startFakeAlloy([answerJson(409, answer)]);
-    const error = readFailure(await createAlloyClient(alloy).call(...event));
+    const alloy = await startAlloyOfTest([answerJson(409, answer)]);
+    const error = readFailure(await createCaller(alloy).call(...event));
     expect(error).toEqual({
       kind: 'conflict',
       status: 409,
@@ -265,9 +260,9 @@ describe('the events form', () => {
   });
 
   it('404 is a text alone', async () => {
-    const alloy = await startFakeAlloy([answerJson(404, { error: 'EV-404 not found' })]);
+    const alloy = await startAlloyOfTest([answerJson(404, { error: 'EV-404 not found' })]);
     const error = readFailure(
-      await createAlloyClient(alloy).call('get_single_alloy_event_by_id', { id: 'EV-404' }),
+      await createCaller(alloy).call('get_single_alloy_event_by_id', { id: 'EV-404' }),
     );
     expect(error).toEqual({
       kind: 'unknown_object',
@@ -286,9 +281,9 @@ describe('the OAuth form, which has nothing around the error', () => {
     [401, 4011, 'Unauthorized', 'invalid_request'],
   ])('HTTP %i with minor code %i', async (status, minor_code, type, kind) => {
     const error = { minor_code, type, message: 'No.', details: null };
-    const alloy = await startFakeAlloy([answerJson(status, { error })]);
+    const alloy = await startAlloyOfTest([answerJson(status, { error })]);
     const call = ['create_a_alloy_oauth_validation', { bearer_token: 'a.b.c' }] as const;
-    expect(readFailure(await createAlloyClient(alloy).call(...call))).toMatchObject({
+    expect(readFailure(await createCaller(alloy).call(...call))).toMatchObject({
       kind,
       status,
       minor_code,
@@ -303,7 +298,7 @@ const html = { 'content-type': 'text/html; charset=utf-8' };
 
 describe('answers that are not from Alloy, or not whole', () => {
   const answers: Readonly<
-    Record<string, readonly [Responder, ErrorKind, Readonly<Record<string, unknown>>]>
+    Record<string, readonly [Behaviour, ErrorKind, Readonly<Record<string, unknown>>]>
   > = {
     'a page with 502': [answerBytes(502, page, html), 'alloy_failed', { status: 502 }],
     'a page with 404': [answerBytes(404, page, html), 'unknown_object', { status: 404 }],
@@ -364,6 +359,7 @@ describe('answers that are not from Alloy, or not whole', () => {
         response.writeHead(200, { 'content-type': 'application/json' });
         response.write('"');
         response.end(Buffer.alloc(66 * 1024 * 1024, 'a'));
+        return 'handled';
       },
       'bad_answer',
       { message: expect.stringContaining('larger') },
@@ -371,8 +367,8 @@ describe('answers that are not from Alloy, or not whole', () => {
   };
 
   it.each(Object.entries(answers))('%s, to a read', async (_, [responder, kind, rest]) => {
-    const alloy = await startFakeAlloy(responder);
-    const error = readFailure(await createAlloyClient({ ...alloy, maxRetries: 0 }).call(...read));
+    const alloy = await startAlloyOfTest(responder);
+    const error = readFailure(await createCaller({ ...alloy, maxRetries: 0 }).call(...read));
     expect(error).toMatchObject({ kind, ...rest });
     expectOurWords(error, rest);
     // What a proxy says is neither Alloy's word nor fit for a model.
@@ -382,8 +378,8 @@ describe('answers that are not from Alloy, or not whole', () => {
   it.each(Object.entries(answers))(
     '%s, to a write, which arrives once',
     async (_, [responder, kind, rest]) => {
-      const alloy = await startFakeAlloy([responder]);
-      const error = readFailure(await createAlloyClient(alloy).call(...write));
+      const alloy = await startAlloyOfTest([responder]);
+      const error = readFailure(await createCaller(alloy).call(...write));
       expect(error).toMatchObject({ kind, ...rest });
       if (['bad_answer', 'unreachable'].includes(kind)) expect(error.hint).toContain(uncertainWriteHint);
       expect(alloy.requests).toHaveLength(1);
@@ -394,8 +390,8 @@ describe('answers that are not from Alloy, or not whole', () => {
     ['GET', read],
     ['POST', ['create_a_alloy_oauth_validation', { bearer_token: 'a.b.c' }]],
   ])('an empty 200 does not pass for the data that a read asked for by %s', async (_, call) => {
-    const alloy = await startFakeAlloy([answerBytes(200)]);
-    const error = readFailure(await createAlloyClient(alloy).call(...call));
+    const alloy = await startAlloyOfTest([answerBytes(200)]);
+    const error = readFailure(await createCaller(alloy).call(...call));
     expect(error).toMatchObject({ kind: 'bad_answer', status: 200 });
   });
 });

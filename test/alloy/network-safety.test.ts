@@ -2,16 +2,15 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { findAddressFault, type Lookup } from '../../src/alloy/address-guard.ts';
-import { createBasicAuth } from '../../src/alloy/auth.ts';
-import { createApi } from '../../src/alloy/client.ts';
 import { createNetworkSend } from '../../src/alloy/network.ts';
 import { uncertainWriteHint } from '../../src/base/errors.ts';
-import { createFixedSource } from '../../src/base/secret-source.ts';
 import { parseConfig } from '../../src/config/config.ts';
-import { createAlloyClient, credentials, readFailure } from '../helpers/alloys/alloy-client.ts';
-import { answerBytes, startFakeAlloy } from '../helpers/alloys/fake-alloy.ts';
-import { createLogRecord } from '../helpers/log-record.ts';
-import { anyEntry, isRecorded } from '../helpers/no-ops.ts';
+import { answerBytes } from '../helpers/alloys/behaviours.ts';
+import type { Reply } from '../helpers/alloys/loopback-alloy.ts';
+import { startAlloyOfTest } from '../helpers/alloys/loopback-alloy.ts';
+import { assembleApi, createCaller } from '../helpers/assemble.ts';
+import { anyEntry } from '../helpers/no-ops.ts';
+import { readFailure } from '../helpers/tool-results.ts';
 
 /** What a request to that host comes to when its name has these addresses. */
 async function request(host: string, addresses: readonly string[], port: string | number) {
@@ -23,15 +22,8 @@ async function request(host: string, addresses: readonly string[], port: string 
     else callback(null, found[0]?.address ?? '', found[0]?.family);
   };
   const origin = `http://${host}:${port}`;
-  const api = createApi({
-    isRecorded,
-    baseUrl: `${origin}/v1`,
-    upstream: createNetworkSend(origin, { lookup }),
-    auth: createBasicAuth(createFixedSource(credentials)),
-    timeoutMs: 2000,
-    maxRetries: 0,
-    logger: createLogRecord().logger,
-  });
+  const send = createNetworkSend(origin, { lookup });
+  const api = assembleApi({ baseUrl: `${origin}/v1`, send, timeoutMs: 2000 });
   const template = '/lists';
   const sent = api.send(
     {
@@ -61,7 +53,7 @@ describe('a public name', () => {
     ['::', 'unspecified'],
     ['::ffff:0.0.0.0', 'unspecified'],
   ])('that resolves to %s is not connected to', async (address, kind) => {
-    const alloy = await startFakeAlloy([]);
+    const alloy = await startAlloyOfTest([]);
     const { outcome, asked } = await request('api.alloy.example', [address], new URL(alloy.origin).port);
     expect(asked).toEqual(['api.alloy.example']);
     expect(outcome).toMatchObject({ kind: 'unreachable', details: { sent: 'no' } });
@@ -71,7 +63,7 @@ describe('a public name', () => {
   });
 
   it('is not connected to when only one of its addresses is such', async () => {
-    const alloy = await startFakeAlloy([]);
+    const alloy = await startAlloyOfTest([]);
     const addresses = ['203.0.113.9', '127.0.0.1'];
     const { outcome } = await request('api.alloy.example', addresses, new URL(alloy.origin).port);
     expect(outcome).toMatchObject({ kind: 'unreachable', details: { sent: 'no' } });
@@ -85,7 +77,7 @@ describe('a public name', () => {
   );
 
   it('names of this machine are not looked at: who configures them means it', async () => {
-    const alloy = await startFakeAlloy([answerBytes(200, '{}')]);
+    const alloy = await startAlloyOfTest([answerBytes(200, '{}')]);
     const { port } = new URL(alloy.origin);
     expect((await request('127.0.0.1', [], port)).outcome).toMatchObject({ status: 200 });
   });
@@ -107,8 +99,8 @@ it.each([
 
 describe('a compressed answer', () => {
   it('is not asked for', async () => {
-    const alloy = await startFakeAlloy([answerBytes(200, '{}')]);
-    await createAlloyClient(alloy).call('list_all_alloy_lists', {});
+    const alloy = await startAlloyOfTest([answerBytes(200, '{}')]);
+    await createCaller(alloy).call('list_all_alloy_lists', {});
     expect(alloy.requests[0]?.headers['accept-encoding']).toBe('identity');
   });
 
@@ -119,10 +111,8 @@ describe('a compressed answer', () => {
     'in %s is never unpacked',
     async (encoding) => {
       const headers = { 'content-type': 'application/json', 'content-encoding': encoding };
-      const alloy = await startFakeAlloy([answerBytes(200, bomb, headers)]);
-      const error = readFailure(
-        await createAlloyClient(alloy).call('create_a_alloy_list', { listName: 'W' }),
-      );
+      const alloy = await startAlloyOfTest([answerBytes(200, bomb, headers)]);
+      const error = readFailure(await createCaller(alloy).call('create_a_alloy_list', { listName: 'W' }));
       expect(error).toMatchObject({
         kind: 'bad_answer',
         message: "Alloy's answer is compressed, which was not asked for; it was not unpacked",
@@ -132,22 +122,22 @@ describe('a compressed answer', () => {
   );
 
   it('that says identity is none', async () => {
-    const alloy = await startFakeAlloy([answerBytes(200, '{}', { 'content-encoding': 'identity' })]);
-    const result = await createAlloyClient(alloy).call('list_all_alloy_lists', {});
+    const alloy = await startAlloyOfTest([answerBytes(200, '{}', { 'content-encoding': 'identity' })]);
+    const result = await createCaller(alloy).call('list_all_alloy_lists', {});
     expect(result.isError).toBeUndefined();
   });
 });
 
 it('headers without measure are a bad answer', async () => {
-  const alloy = await startFakeAlloy([answerBytes(200, '{}', { 'x-much': 'a'.repeat(100_000) })]);
-  const error = readFailure(await createAlloyClient(alloy).call('create_a_alloy_list', { listName: 'W' }));
+  const alloy = await startAlloyOfTest([answerBytes(200, '{}', { 'x-much': 'a'.repeat(100_000) })]);
+  const error = readFailure(await createCaller(alloy).call('create_a_alloy_list', { listName: 'W' }));
   expect(error).toMatchObject({ kind: 'bad_answer', message: expect.stringContaining('headers') });
 });
 
 it('an answer without end is cut off, and said to be too large', async () => {
   const chunk = Buffer.alloc(1024 * 1024, 0x20);
-  const alloy = await startFakeAlloy([
-    async ({ response, socket }) => {
+  const alloy = await startAlloyOfTest([
+    async ({ response, socket }): Promise<Reply> => {
       response.writeHead(200, { 'content-type': 'application/json' });
       const closed = new Promise((resolve) => socket.once('close', resolve));
       while (!socket.destroyed) {
@@ -155,8 +145,9 @@ it('an answer without end is cut off, and said to be too large', async () => {
           await Promise.race([new Promise((resolve) => response.once('drain', resolve)), closed]);
         }
       }
+      return 'handled';
     },
   ]);
-  const error = readFailure(await createAlloyClient(alloy).call('list_all_alloy_lists', {}));
+  const error = readFailure(await createCaller(alloy).call('list_all_alloy_lists', {}));
   expect(error).toMatchObject({ kind: 'bad_answer', message: expect.stringContaining('larger') });
 });

@@ -1,19 +1,15 @@
 /** A sick Alloy is left alone and piles up no work; a healthy one is not held up. Over real HTTP where it matters. */
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createBasicAuth } from '../../src/alloy/auth.ts';
 import type { AlloyRequest } from '../../src/alloy/client.ts';
-import { createApi } from '../../src/alloy/client.ts';
 import type { HttpRequest, HttpResponse, Send } from '../../src/alloy/exchange.ts';
 import { createNetworkSend } from '../../src/alloy/network.ts';
 import { guardSend, leastFaults, mostWaiting, pauseMs, windowMs } from '../../src/alloy/overload-guard.ts';
 import { CallError } from '../../src/base/errors.ts';
-import { createFixedSource } from '../../src/base/secret-source.ts';
-import { credentials } from '../helpers/alloys/alloy-client.ts';
-import { answerJson, answerReset, type Responder, startFakeAlloy } from '../helpers/alloys/fake-alloy.ts';
-import { configureAlloy } from '../helpers/alloys/oauth-alloy.ts';
-import { createLogRecord } from '../helpers/log-record.ts';
-import { anyEntry, isRecorded } from '../helpers/no-ops.ts';
+import { answerJson, answerReset } from '../helpers/alloys/behaviours.ts';
+import { type Behaviour, startAlloyOfTest } from '../helpers/alloys/loopback-alloy.ts';
+import { assembleApi, configureApp } from '../helpers/assemble.ts';
+import { anyEntry } from '../helpers/no-ops.ts';
 
 const read: AlloyRequest = {
   method: 'GET',
@@ -35,16 +31,8 @@ interface Guarded {
 
 function createGuarded(baseUrl: string, upstream: Send, options: Guarded = {}) {
   const { maxConcurrency = 64, maxRetries = 0, timeoutMs = 20_000, now = Date.now } = options;
-  return createApi({
-    isRecorded,
-    baseUrl,
-    upstream: guardSend(upstream, { maxConcurrency, now }),
-    auth: createBasicAuth(createFixedSource(credentials)),
-    timeoutMs,
-    maxRetries,
-    logger: createLogRecord().logger,
-    random: () => 0,
-  });
+  const send = guardSend(upstream, { maxConcurrency, now });
+  return assembleApi({ baseUrl, send, timeoutMs, maxRetries });
 }
 
 async function fail(sent: Promise<HttpResponse>): Promise<CallError> {
@@ -54,7 +42,7 @@ async function fail(sent: Promise<HttpResponse>): Promise<CallError> {
 }
 
 const good = answerJson(200, {});
-const failing: Readonly<Record<string, readonly [Responder, string]>> = {
+const failing: Readonly<Record<string, readonly [Behaviour, string]>> = {
   'HTTP 500': [answerJson(500, {}), 'alloy_failed'],
   'HTTP 503': [answerJson(503, {}), 'alloy_failed'],
   'a reset connection': [answerReset(), 'unreachable'],
@@ -64,7 +52,7 @@ describe('after ten failures, more than successes', () => {
   it.each(Object.entries(failing))('%s: nothing is sent for a while', async (_, [bad, kind]) => {
     let time = 0;
     let respond = bad;
-    const alloy = await startFakeAlloy((exchanged) => respond(exchanged));
+    const alloy = await startAlloyOfTest((exchange) => respond(exchange));
     const api = createGuarded(alloy.baseUrl, createNetworkSend(alloy.origin), { now: () => time });
     for (let count = 0; count < leastFaults; count += 1) {
       expect((await fail(api.send(read, anyEntry))).details.final).toBeUndefined();
@@ -152,7 +140,7 @@ describe('after ten failures, more than successes', () => {
     ['a read', read, 'no'],
     ['a write that may have been done before', { ...write, method: 'PUT', repeatable: true }, 'maybe'],
   ] as const)('%s is not tried again while nothing is sent', async (_, request, sent) => {
-    const alloy = await startFakeAlloy(answerJson(500, {}));
+    const alloy = await startAlloyOfTest(answerJson(500, {}));
     const api = createGuarded(alloy.baseUrl, createNetworkSend(alloy.origin), { maxRetries: 2 });
     for (let count = 0; count < 3; count += 1) await fail(api.send(read, anyEntry));
     expect(alloy.requests).toHaveLength(9);
@@ -324,14 +312,14 @@ describe('requests under way at a time', () => {
   it('follow the setting in the program as it is set up', async () => {
     let under = 0;
     let most = 0;
-    const alloy = await startFakeAlloy(async (exchanged) => {
+    const alloy = await startAlloyOfTest(async () => {
       under += 1;
       most = Math.max(most, under);
       await new Promise((resolve) => setTimeout(resolve, 5));
       under -= 1;
-      await answerJson(200, { done: true })(exchanged);
+      return { body: { done: true } };
     });
-    const { execute } = await configureAlloy(alloy, { ALLOY_AUTH: 'basic', ALLOY_MAX_CONCURRENCY: '2' });
+    const { execute } = await configureApp(alloy, { ALLOY_AUTH: 'basic', ALLOY_MAX_CONCURRENCY: '2' });
     const results = await Promise.all(Array.from({ length: 12 }, () => execute('list_all_alloy_lists', {})));
     expect(results.every(({ isError }) => isError !== true)).toBe(true);
     expect(most).toBe(2);

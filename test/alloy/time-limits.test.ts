@@ -2,14 +2,10 @@
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { hints, uncertainWriteHint } from '../../src/base/errors.ts';
-import { createAlloyClient, readFailure, readSuccess } from '../helpers/alloys/alloy-client.ts';
-import {
-  answerDrip,
-  answerJson,
-  answerNothing,
-  type Responder,
-  startFakeAlloy,
-} from '../helpers/alloys/fake-alloy.ts';
+import { answerDrip, answerJson, answerNothing } from '../helpers/alloys/behaviours.ts';
+import { type Behaviour, startAlloyOfTest } from '../helpers/alloys/loopback-alloy.ts';
+import { createCaller } from '../helpers/assemble.ts';
+import { readFailure, readSuccess } from '../helpers/tool-results.ts';
 
 type Call = readonly [tool: string, args: object];
 const read: Call = ['list_all_alloy_lists', {}];
@@ -19,13 +15,14 @@ const validate: Call = ['create_a_alloy_oauth_validation', { bearer_token: 'aaaa
 
 const chunked = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n';
 
-const slow: Readonly<Record<string, Responder>> = {
+const slow: Readonly<Record<string, Behaviour>> = {
   'a silent upstream': answerNothing,
   'headers that never end': answerDrip('HTTP/1.1 200 OK\r\nx-padding: ', 'a'),
   'a body that drips for ever': answerDrip(chunked, '1\r\n \r\n'),
   'a body that stops half-way': ({ response }) => {
     response.writeHead(200, { 'content-type': 'application/json' });
     response.write('{"lists":[');
+    return 'handled';
   },
 };
 
@@ -35,8 +32,8 @@ const uncertain = (hint: string) =>
 
 describe.each(Object.entries(slow))('%s', (_, respond) => {
   it('ends a read as a timeout that names the limit, and closes the connection', async () => {
-    const alloy = await startFakeAlloy([respond]);
-    const error = readFailure(await createAlloyClient({ ...alloy, timeoutMs: 800 }).call(...read));
+    const alloy = await startAlloyOfTest([respond]);
+    const error = readFailure(await createCaller({ ...alloy, timeoutMs: 800 }).call(...read));
     expect(error).toEqual({
       kind: 'timeout',
       message: 'Alloy did not answer within 800 ms',
@@ -46,8 +43,8 @@ describe.each(Object.entries(slow))('%s', (_, respond) => {
   });
 
   it('ends a write as a timeout that leaves open whether it was done, and does not repeat it', async () => {
-    const alloy = await startFakeAlloy([respond]);
-    const error = readFailure(await createAlloyClient({ ...alloy, timeoutMs: 800 }).call(...write));
+    const alloy = await startAlloyOfTest([respond]);
+    const error = readFailure(await createCaller({ ...alloy, timeoutMs: 800 }).call(...write));
     expect(error).toMatchObject({ kind: 'timeout', hint: uncertain(hints.timeout) });
     expect(alloy.requests).toHaveLength(1);
   });
@@ -57,13 +54,13 @@ describe.each(Object.entries(slow))('%s', (_, respond) => {
     ['write', write, uncertain(hints.cancelled)],
   ])('is left when the client cancels a %s', async (_kind, call, hint) => {
     const controller = new AbortController();
-    const alloy = await startFakeAlloy([
-      async (exchanged) => {
+    const alloy = await startAlloyOfTest([
+      (exchange) => {
         setTimeout(() => controller.abort(), 50);
-        await respond(exchanged);
+        return respond(exchange);
       },
     ]);
-    const error = readFailure(await createAlloyClient(alloy).call(...call, controller.signal));
+    const error = readFailure(await createCaller(alloy).call(...call, controller.signal));
     expect(error).toMatchObject({ kind: 'cancelled', hint });
     await alloy.untilAbandoned();
   });
@@ -74,28 +71,28 @@ it.each<[string, Call]>([
   ['PATCH', ['update_a_alloy_investigation_type_archive_by_id', { investigation_types: 'Fraud' }]],
   ['DELETE', ['delete_a_alloy_investigation_type_by_id', { id: 'Fraud' }]],
 ])('a %s that runs out of time arrives once', async (_, call) => {
-  const alloy = await startFakeAlloy([answerNothing]);
-  const error = readFailure(await createAlloyClient({ ...alloy, timeoutMs: 800 }).call(...call));
+  const alloy = await startAlloyOfTest([answerNothing]);
+  const error = readFailure(await createCaller({ ...alloy, timeoutMs: 800 }).call(...call));
   expect(error).toMatchObject({ kind: 'timeout', hint: uncertain(hints.timeout) });
   expect(alloy.requests).toHaveLength(1);
 });
 
 it('a POST that only reads ends without the hint on writes', async () => {
-  const alloy = await startFakeAlloy([answerNothing]);
-  const error = readFailure(await createAlloyClient({ ...alloy, timeoutMs: 800 }).call(...validate));
+  const alloy = await startAlloyOfTest([answerNothing]);
+  const error = readFailure(await createCaller({ ...alloy, timeoutMs: 800 }).call(...validate));
   expect(error).toMatchObject({ kind: 'timeout', hint: hints.timeout });
 });
 
 it('the limit covers all tries together', async () => {
-  const alloy = await startFakeAlloy([answerJson(500, {}), answerNothing]);
-  const error = readFailure(await createAlloyClient({ ...alloy, timeoutMs: 1500 }).call(...read));
+  const alloy = await startAlloyOfTest([answerJson(500, {}), answerNothing]);
+  const error = readFailure(await createCaller({ ...alloy, timeoutMs: 1500 }).call(...read));
   expect(error.message).toBe('Alloy did not answer within 1500 ms');
   expect(alloy.requests).toHaveLength(2);
 });
 
 it('a call that was cancelled before it began sends nothing', async () => {
-  const alloy = await startFakeAlloy([]);
-  const client = createAlloyClient(alloy);
+  const alloy = await startAlloyOfTest([]);
+  const client = createCaller(alloy);
   expect(readFailure(await client.call(...read, AbortSignal.abort())).kind).toBe('cancelled');
   expect(readFailure(await client.call(...write, AbortSignal.abort())).kind).toBe('cancelled');
   expect(alloy.requests).toHaveLength(0);
@@ -104,19 +101,19 @@ it('a call that was cancelled before it began sends nothing', async () => {
 it('a call that is cancelled while it waits for its next try ends there', async () => {
   const controller = new AbortController();
   // The wait is longer than a test may take.
-  const alloy = await startFakeAlloy([answerJson(503, {}, { 'retry-after': '60' })]);
-  const client = createAlloyClient({ ...alloy, timeoutMs: 120_000, onLog: () => controller.abort() });
+  const alloy = await startAlloyOfTest([answerJson(503, {}, { 'retry-after': '60' })]);
+  const client = createCaller({ ...alloy, timeoutMs: 120_000, onLog: () => controller.abort() });
   expect(readFailure(await client.call(...read, controller.signal)).kind).toBe('cancelled');
 });
 
 it('cancelling one call leaves the others alone', async () => {
   const controller = new AbortController();
-  const alloy = await startFakeAlloy(async ({ request, response }) => {
-    if (request.url.endsWith('/I-1/meta')) controller.abort();
+  const alloy = await startAlloyOfTest(async ({ path }) => {
+    if (path.endsWith('/I-1/meta')) controller.abort();
     else if (!controller.signal.aborted) await once(controller.signal, 'abort');
-    response.writeHead(200, { 'content-type': 'application/json' }).end('{"done":true}');
+    return { body: { done: true } };
   });
-  const client = createAlloyClient(alloy);
+  const client = createCaller(alloy);
   const [other, cancelled] = await Promise.all([
     client.call(...read),
     client.call('update_a_alloy_list_meta_by_id', { list_token: 'I-1', listName: 'x' }, controller.signal),

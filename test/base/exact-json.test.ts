@@ -1,14 +1,16 @@
 /** What Alloy may answer that JSON allows and programs trip over: over real HTTP, through the real client. */
 import { describe, expect, it } from 'vitest';
 import { explainNoJson } from '../../src/base/exact-json.ts';
-import { createAlloyClient, readFailure, readSuccess } from '../helpers/alloys/alloy-client.ts';
-import { answerBytes, startFakeAlloy } from '../helpers/alloys/fake-alloy.ts';
+import { answerBytes } from '../helpers/alloys/behaviours.ts';
+import { startAlloyOfTest } from '../helpers/alloys/loopback-alloy.ts';
+import { createCaller } from '../helpers/assemble.ts';
+import { readFailure, readSuccess } from '../helpers/tool-results.ts';
 
 const json = { 'content-type': 'application/json' };
 
 async function ask(body: string | Uint8Array) {
-  const alloy = await startFakeAlloy([answerBytes(200, body, json)]);
-  return createAlloyClient(alloy).call('list_all_alloy_lists', {});
+  const alloy = await startAlloyOfTest([answerBytes(200, body, json)]);
+  return createCaller(alloy).call('list_all_alloy_lists', {});
 }
 
 const read = async (body: string | Uint8Array) => readSuccess(await ask(body)).result;
@@ -134,8 +136,8 @@ describe('nesting', () => {
   });
 
   it('of an error answer does no harm either', async () => {
-    const alloy = await startFakeAlloy([answerBytes(400, `{"error":${nest(10_000)}}`, json)]);
-    const error = readFailure(await createAlloyClient(alloy).call('list_all_alloy_lists', {}));
+    const alloy = await startAlloyOfTest([answerBytes(400, `{"error":${nest(10_000)}}`, json)]);
+    const error = readFailure(await createCaller(alloy).call('list_all_alloy_lists', {}));
     expect(error).toMatchObject({ kind: 'invalid_request', status: 400 });
   });
 });

@@ -9,13 +9,14 @@ import { createSecrets } from '../../src/base/secrets.ts';
 import { localCall } from '../../src/calls/call-context.ts';
 import { parseConfig } from '../../src/config/config.ts';
 import { createMemoryState } from '../../src/state/memory.ts';
-import { readFailure, readSuccess } from '../helpers/alloys/alloy-client.ts';
-import { answerJson, type FakeAlloy, startFakeAlloy } from '../helpers/alloys/fake-alloy.ts';
+import { answerJson } from '../helpers/alloys/behaviours.ts';
+import { type LoopbackAlloy, startAlloyOfTest } from '../helpers/alloys/loopback-alloy.ts';
 import { startHttpService } from '../helpers/clients/http-service.ts';
 import { postRpc } from '../helpers/clients/send-http.ts';
 import { stopProcesses } from '../helpers/clients/start-process.ts';
 import { createLogRecord } from '../helpers/log-record.ts';
 import { createTemporaryFolder } from '../helpers/temporary-folder.ts';
+import { readFailure, readSuccess } from '../helpers/tool-results.ts';
 
 type Call = readonly [tool: string, args: object];
 const read: Call = ['list_all_alloy_lists', {}];
@@ -33,17 +34,15 @@ async function start(variables: Readonly<Record<string, string>> = {}) {
   ]);
   let accepted = format('token-one', 'secret-one');
   let issued = 0;
-  const alloy = await startFakeAlloy((exchanged) => {
-    const { authorization = '' } = exchanged.request.headers;
-    if (exchanged.request.url === '/v1/oauth/bearer') {
-      if (authorization !== accepted) return refused(exchanged);
+  const alloy = await startAlloyOfTest((exchange) => {
+    const { authorization = '' } = exchange.headers;
+    if (exchange.path === '/v1/oauth/bearer') {
+      if (authorization !== accepted) return refused(exchange);
       issued += 1;
-      return answerJson(200, { access_token: `head.body${issued}.sign`, expires_in: 3600 })(exchanged);
+      return answerJson(200, { access_token: `head.body${issued}.sign`, expires_in: 3600 })(exchange);
     }
     const good = authorization === accepted || authorization === `Bearer head.body${issued}.sign`;
-    return (good ? answerJson(200, { said: `${[...files.values()].join()} secret-one` }) : refused)(
-      exchanged,
-    );
+    return (good ? answerJson(200, { said: `${[...files.values()].join()} secret-one` }) : refused)(exchange);
   });
   let time = 0;
   const faults: string[] = [];
@@ -87,8 +86,8 @@ async function start(variables: Readonly<Record<string, string>> = {}) {
   };
 }
 
-const sent = ({ requests }: FakeAlloy) =>
-  requests.map(({ url, headers }) => `${url} ${headers.authorization}`);
+const sent = ({ requests }: LoopbackAlloy) =>
+  requests.map(({ path, headers }) => `${path} ${headers.authorization}`);
 const one = format('token-one', 'secret-one');
 const two = format('token-two', 'secret-two');
 

@@ -1,12 +1,14 @@
 /** Arguments are checked before anything is sent, and what is wrong with them is said so that it can be put right. */
 import { afterAll, describe, expect, it } from 'vitest';
-import { createAlloyClient, readFailure, readSuccess } from '../helpers/alloys/alloy-client.ts';
-import { answerJson, startFakeAlloy } from '../helpers/alloys/fake-alloy.ts';
+import { answerJson } from '../helpers/alloys/behaviours.ts';
+import { startAlloyOfTest } from '../helpers/alloys/loopback-alloy.ts';
+import { createCaller } from '../helpers/assemble.ts';
+import { readFailure, readSuccess } from '../helpers/tool-results.ts';
 
 /** What is said of a call that must not reach Alloy, without the example at its end. */
 async function refuse(tool: string, input: unknown) {
-  const alloy = await startFakeAlloy([]);
-  const error = readFailure(await createAlloyClient(alloy).call(tool, input));
+  const alloy = await startAlloyOfTest([]);
+  const error = readFailure(await createCaller(alloy).call(tool, input));
   expect(error.kind).toBe('invalid_arguments');
   expect(error.hint).toMatch(/^Nothing was sent/);
   expect(alloy.requests).toHaveLength(0);
@@ -15,13 +17,13 @@ async function refuse(tool: string, input: unknown) {
 
 /** The one request of a call that must reach Alloy. */
 async function send(tool: string, input: unknown) {
-  const alloy = await startFakeAlloy([answerJson(200, {})]);
-  readSuccess(await createAlloyClient(alloy).call(tool, input));
+  const alloy = await startAlloyOfTest([answerJson(200, {})]);
+  readSuccess(await createCaller(alloy).call(tool, input));
   const [request] = alloy.requests;
   if (request === undefined) throw new Error('Nothing was sent');
   const text = request.body.toString();
   const body: unknown = text === '' ? undefined : JSON.parse(text);
-  return { url: request.url, headers: request.headers, body };
+  return { url: request.path, headers: request.headers, body };
 }
 
 const note = { entity_token: 'P-1', note: 'hello', note_author_agent_email: 'ada@example.com' };

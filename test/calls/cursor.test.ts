@@ -1,7 +1,9 @@
 /** Paging by next_cursor, over each of Alloy's ways to page, against a server that holds the records. */
 import { describe, expect, it } from 'vitest';
-import { createAlloyClient, readFailure, readSuccess } from '../helpers/alloys/alloy-client.ts';
-import { answerJson, type Responder, startFakeAlloy } from '../helpers/alloys/fake-alloy.ts';
+import { answerJson } from '../helpers/alloys/behaviours.ts';
+import { type Behaviour, startAlloyOfTest } from '../helpers/alloys/loopback-alloy.ts';
+import { createCaller } from '../helpers/assemble.ts';
+import { readFailure, readSuccess } from '../helpers/tool-results.ts';
 
 interface Page {
   readonly records: readonly number[];
@@ -103,9 +105,9 @@ const listings: readonly Listing[] = [
 
 /** Serves records 0, 1, 2, ... of a listing, as many as there are. */
 const serve =
-  (listing: Listing, all: number): Responder =>
-  (exchanged) => {
-    const query = new URL(exchanged.request.url, 'http://alloy').searchParams;
+  (listing: Listing, all: number): Behaviour =>
+  ({ path }) => {
+    const query = new URL(path, 'http://alloy').searchParams;
     const size = Number(query.get(listing.size) ?? listing.defaultSize);
     const position = query.get(listing.position);
     const start = listing.position === 'offset' ? Number(position ?? 0) : (Number(position ?? 1) - 1) * size;
@@ -113,13 +115,13 @@ const serve =
       { length: Math.max(0, Math.min(size, all - start)) },
       (_, index) => start + index,
     );
-    return answerJson(200, listing.answer({ records, all, start, size }))(exchanged);
+    return { body: listing.answer({ records, all, start, size }) };
   };
 
 /** Every record that can be read by passing next_cursor back, and how the pages were asked for. */
 async function walk(listing: Listing, all: number, args: Readonly<Record<string, unknown>>) {
-  const alloy = await startFakeAlloy(serve(listing, all));
-  const client = createAlloyClient(alloy);
+  const alloy = await startAlloyOfTest(serve(listing, all));
+  const client = createCaller(alloy);
   const records: unknown[] = [];
   let cursor: string | undefined;
   do {
@@ -128,7 +130,7 @@ async function walk(listing: Listing, all: number, args: Readonly<Record<string,
     records.push(...findRecords(envelope.result));
     cursor = envelope.next_cursor;
   } while (cursor !== undefined && alloy.requests.length < 20);
-  const urls = alloy.requests.map(({ url }) => new URL(url, 'http://alloy'));
+  const urls = alloy.requests.map(({ path }) => new URL(path, 'http://alloy'));
   return {
     records,
     sizes: urls.map(({ searchParams }) => searchParams.get(listing.size)),
@@ -184,8 +186,8 @@ describe.each(listings.map((listing) => [listing.tool, listing] as const))('%s',
     const second = listing.position === 'offset' ? 3 : 2;
     const { records } = await walk(listing, 10, { [listing.size]: 3 });
     expect(records).toEqual(count(10));
-    const alloy = await startFakeAlloy(serve(listing, 10));
-    const client = createAlloyClient(alloy);
+    const alloy = await startAlloyOfTest(serve(listing, 10));
+    const client = createCaller(alloy);
     const args = { ...listing.args, [listing.size]: 3 };
     const page = readSuccess(await client.call(listing.tool, { ...args, [listing.position]: second }));
     expect(findRecords(page.result)).toEqual([3, 4, 5]);
@@ -198,8 +200,8 @@ it.each([
   ['its default, which is not documented', {}],
   ['less than was asked for', { per_page: 5000 }],
 ])('a page is measured by the size that the answer tells: %s', async (_, size) => {
-  const alloy = await startFakeAlloy([answerJson(200, { page: 1, per_page: 4, values: [0, 1, 2, 3] })]);
-  const call = createAlloyClient(alloy).call('list_all_alloy_published_attribute_values', {
+  const alloy = await startAlloyOfTest([answerJson(200, { page: 1, per_page: 4, values: [0, 1, 2, 3] })]);
+  const call = createCaller(alloy).call('list_all_alloy_published_attribute_values', {
     published_attribute_token: 'PA-1',
     alloy_entity_token: 'P-1',
     ...size,
@@ -218,8 +220,8 @@ it.each([
   ['the answer is a list', [1, 2]],
   ['the total is a text', { investigations: [1], _embedded: { pagination: { total_pages: '2' } } }],
 ])('there is no next page to be made up when %s', async (_, answer) => {
-  const alloy = await startFakeAlloy([answerJson(200, answer)]);
-  const envelope = readSuccess(await createAlloyClient(alloy).call('list_all_alloy_investigations', {}));
+  const alloy = await startAlloyOfTest([answerJson(200, answer)]);
+  const envelope = readSuccess(await createCaller(alloy).call('list_all_alloy_investigations', {}));
   expect(envelope).toEqual({ result: answer, status: 200, environment: 'sandbox' });
 });
 
@@ -229,9 +231,9 @@ describe('a cursor that this tool did not give', () => {
   const good = encode([tool, 2, 50]);
 
   it('is told from one that it did', async () => {
-    const alloy = await startFakeAlloy([answerJson(200, {})]);
-    readSuccess(await createAlloyClient(alloy).call(tool, { cursor: good }));
-    expect(alloy.requests[0]?.url).toBe('/v1/investigations?pageNum=2&numRowsPerPage=50');
+    const alloy = await startAlloyOfTest([answerJson(200, {})]);
+    readSuccess(await createCaller(alloy).call(tool, { cursor: good }));
+    expect(alloy.requests[0]?.path).toBe('/v1/investigations?pageNum=2&numRowsPerPage=50');
   });
 
   it.each([
@@ -254,15 +256,15 @@ describe('a cursor that this tool did not give', () => {
     ['pages without rows', encode([tool, 2, 0])],
     ['more rows than Alloy allows', encode([tool, 2, 101])],
   ])('is refused before anything is sent: %s', async (_, cursor) => {
-    const alloy = await startFakeAlloy([]);
-    const error = readFailure(await createAlloyClient(alloy).call(tool, { cursor }));
+    const alloy = await startAlloyOfTest([]);
+    const error = readFailure(await createCaller(alloy).call(tool, { cursor }));
     expect(error.kind).toBe('invalid_arguments');
     expect(error.message).toMatch(/^cursor .*next_cursor/);
   });
 
   it('is refused as an argument where nothing is paged', async () => {
-    const alloy = await startFakeAlloy([]);
-    const error = readFailure(await createAlloyClient(alloy).call('list_all_alloy_lists', { cursor: good }));
+    const alloy = await startAlloyOfTest([]);
+    const error = readFailure(await createCaller(alloy).call('list_all_alloy_lists', { cursor: good }));
     expect(error.message).toContain('cursor is not an argument of');
   });
 });

@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { parseUri, templates } from '../../src/mcp/resources/templates.ts';
-import { createAlloyClient, readFailure, readSuccess } from '../helpers/alloys/alloy-client.ts';
-import { answerBytes, answerJson, startFakeAlloy } from '../helpers/alloys/fake-alloy.ts';
-import { configureAlloy } from '../helpers/alloys/oauth-alloy.ts';
+import { answerBytes, answerJson } from '../helpers/alloys/behaviours.ts';
+import { startAlloyOfTest } from '../helpers/alloys/loopback-alloy.ts';
+import { configureApp, createCaller } from '../helpers/assemble.ts';
+import { readFailure, readSuccess } from '../helpers/tool-results.ts';
 
 const upload = 'update_a_alloy_entity_document_by_id';
 const download = 'get_single_alloy_entity_document_by_id';
@@ -24,8 +25,8 @@ describe('content_base64', () => {
     ['for URLs', everyByte.toString('base64url')],
     ['without padding', everyByte.toString('base64').replaceAll('=', '')],
   ])('%s arrives as the very bytes', async (_, content_base64) => {
-    const alloy = await startFakeAlloy([answerJson(200, { uploaded: true })]);
-    const result = await createAlloyClient(alloy).call(upload, { ...document, content_base64 });
+    const alloy = await startAlloyOfTest([answerJson(200, { uploaded: true })]);
+    const result = await createCaller(alloy).call(upload, { ...document, content_base64 });
     expect(readSuccess(result).result).toEqual({ uploaded: true });
     const [request] = alloy.requests;
     expect(request?.headers['content-type']).toBe('application/octet-stream');
@@ -44,15 +45,15 @@ describe('content_base64', () => {
     ['padding alone', '=='],
     ['less than a byte', 'i'],
   ])('is refused with %s, and nothing is sent', async (_, content_base64) => {
-    const alloy = await startFakeAlloy([]);
-    const error = readFailure(await createAlloyClient(alloy).call(upload, { ...document, content_base64 }));
+    const alloy = await startAlloyOfTest([]);
+    const error = readFailure(await createCaller(alloy).call(upload, { ...document, content_base64 }));
     expect(error.kind).toBe('invalid_arguments');
     expect(error.message).toMatch(/content_base64/);
   });
 
   it('is needed unless there is file_path, and may not be beside it', async () => {
-    const alloy = await startFakeAlloy([]);
-    const client = createAlloyClient(alloy);
+    const alloy = await startAlloyOfTest([]);
+    const client = createCaller(alloy);
     const neither = readFailure(await client.call(upload, document));
     expect(neither).toMatchObject({ kind: 'invalid_arguments' });
     expect(neither.message).toContain('content_base64, or file_path');
@@ -67,8 +68,8 @@ describe('content_base64', () => {
 /** A download of these bytes, whatever Alloy calls them. */
 async function fetchDocument(bytes: Uint8Array, args: object = document) {
   const headers = { 'content-type': 'application/octet-stream' };
-  const alloy = await startFakeAlloy([answerBytes(200, bytes, headers)]);
-  return createAlloyClient(alloy).call(download, args);
+  const alloy = await startAlloyOfTest([answerBytes(200, bytes, headers)]);
+  return createCaller(alloy).call(download, args);
 }
 
 const padded = (...start: readonly number[]) => Buffer.concat([Buffer.from(start), everyByte]);
@@ -140,23 +141,23 @@ describe('a download', () => {
     [403, 'forbidden'],
     [500, 'alloy_failed'],
   ])('that Alloy refuses (%i) is an error like any other', async (status, kind) => {
-    const alloy = await startFakeAlloy(answerJson(status, { error: { message: 'No.' } }));
-    const result = await createAlloyClient({ ...alloy, maxRetries: 0 }).call(download, document);
+    const alloy = await startAlloyOfTest(answerJson(status, { error: { message: 'No.' } }));
+    const result = await createCaller({ ...alloy, maxRetries: 0 }).call(download, document);
     expect(readFailure(result)).toMatchObject({ kind, status, message: 'No.' });
   });
 });
 
 describe('reading a document as a resource', () => {
   it('gives the very bytes', async () => {
-    const alloy = await startFakeAlloy([answerBytes(200, everyByte)]);
-    const { readDocument } = await configureAlloy(alloy, { ALLOY_AUTH: 'basic' });
+    const alloy = await startAlloyOfTest([answerBytes(200, everyByte)]);
+    const { readDocument } = await configureApp(alloy, { ALLOY_AUTH: 'basic' });
     expect(Buffer.from(await readDocument('cust 7', 'D-1')).equals(everyByte)).toBe(true);
-    expect(alloy.requests[0]).toMatchObject({ method: 'GET', url: '/v1/entities/cust%207/documents/D-1' });
+    expect(alloy.requests[0]).toMatchObject({ method: 'GET', path: '/v1/entities/cust%207/documents/D-1' });
   });
 
   it('fails with the kinds of a tool call, and for tokens that would leave their place', async () => {
-    const alloy = await startFakeAlloy([answerJson(404, { error: { minor_code: 4041, message: 'No.' } })]);
-    const { readDocument } = await configureAlloy(alloy, { ALLOY_AUTH: 'basic' });
+    const alloy = await startAlloyOfTest([answerJson(404, { error: { minor_code: 4041, message: 'No.' } })]);
+    const { readDocument } = await configureApp(alloy, { ALLOY_AUTH: 'basic' });
     await expect(readDocument('P-1', 'D-404')).rejects.toMatchObject({
       kind: 'unknown_object',
       message: 'No.',

@@ -10,10 +10,10 @@ import { hints } from '../../src/base/errors.ts';
 import { buildExample } from '../../src/registry/example.ts';
 import type { Arguments, Tool } from '../../src/registry/tool.ts';
 import {
-  createRecordingServer,
-  type RecordedRequest,
-  type RecordingServer,
-} from '../helpers/alloys/recording-server.ts';
+  type LoopbackAlloy,
+  type ReceivedRequest,
+  startLoopbackAlloy,
+} from '../helpers/alloys/loopback-alloy.ts';
 import { createLineClient, type LineClient } from '../helpers/clients/line-client.ts';
 import { runCommand } from '../helpers/clients/run-command.ts';
 import { startProcess, stopProcesses, type Variables } from '../helpers/clients/start-process.ts';
@@ -33,19 +33,19 @@ const shown = z.strictObject({
   notice: z.string().regex(/^Dry run: nothing was sent/),
 });
 
-let alloy: RecordingServer;
+let alloy: LoopbackAlloy;
 let folder: string;
 let dry: LineClient;
 let wet: LineClient;
 beforeAll(async () => {
-  alloy = await createRecordingServer();
+  alloy = await startLoopbackAlloy(() => ({ body: {} }));
   folder = await mkdtemp(path.join(tmpdir(), 'alloy-mcp-dry-'));
   await writeFile(path.join(folder, 'scan.pdf'), '%PDF-1.7 scan');
   [dry, wet] = await Promise.all([connect(['--dry-run']), connect([])]);
 });
 afterAll(async () => {
   await stopProcesses();
-  await alloy.close();
+  await alloy.stop();
   await rm(folder, { recursive: true });
 });
 
@@ -81,7 +81,7 @@ const unshown = [
   'transfer-encoding',
 ];
 
-function describeSent({ method, target, headers, body }: RecordedRequest) {
+function describeSent({ method, path: target, headers, body }: ReceivedRequest) {
   const type = headers['content-type'];
   const entries = Object.entries(headers).filter(([name]) => !unshown.includes(name));
   const file = { size_bytes: body.length, sha256: createHash('sha256').update(body).digest('hex') };

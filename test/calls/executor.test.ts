@@ -3,14 +3,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Api } from '../../src/alloy/client.ts';
 import { localCall } from '../../src/calls/call-context.ts';
-import { createExecutor } from '../../src/calls/executor.ts';
-import { createFiles } from '../../src/calls/files.ts';
 import { toolsets } from '../../tools/index.ts';
-import { createAlloyClient, readFailure, readSuccess } from '../helpers/alloys/alloy-client.ts';
-import { answerBytes, answerJson, startFakeAlloy } from '../helpers/alloys/fake-alloy.ts';
+import { answerBytes, answerJson } from '../helpers/alloys/behaviours.ts';
+import { startAlloyOfTest } from '../helpers/alloys/loopback-alloy.ts';
+import { assembleExecutor, createCaller } from '../helpers/assemble.ts';
 import { findTool } from '../helpers/find-tool.ts';
 import { createLogRecord } from '../helpers/log-record.ts';
-import { presenting } from '../helpers/present.ts';
+import { readFailure, readSuccess } from '../helpers/tool-results.ts';
 
 const evaluate = ['create_a_alloy_evaluation', { name_first: 'Ada', name_last: 'Lovelace' }] as const;
 const waiting = {
@@ -23,8 +22,8 @@ const waiting = {
 describe('a success', () => {
   it('holds the answer as it came, the HTTP status and the environment, and nothing else', async () => {
     const answer = { lists: [{ list_token: 'I-1', count: 3, note: null, name: 'Ünïcode – ok' }], more: [] };
-    const alloy = await startFakeAlloy([answerJson(200, answer)]);
-    const envelope = readSuccess(await createAlloyClient(alloy).call('list_all_alloy_lists', {}));
+    const alloy = await startAlloyOfTest([answerJson(200, answer)]);
+    const envelope = readSuccess(await createCaller(alloy).call('list_all_alloy_lists', {}));
     expect(envelope).toEqual({ result: answer, status: 200, environment: 'sandbox' });
   });
 
@@ -35,22 +34,20 @@ describe('a success', () => {
     ['false', 'false', false],
     ['a byte order mark before it', '\ufeff{"a":1}', { a: 1 }],
   ])('may be JSON of any kind: %s', async (_, body, result) => {
-    const alloy = await startFakeAlloy([answerBytes(200, body)]);
-    expect(readSuccess(await createAlloyClient(alloy).call('list_all_alloy_lists', {})).result).toEqual(
-      result,
-    );
+    const alloy = await startAlloyOfTest([answerBytes(200, body)]);
+    expect(readSuccess(await createCaller(alloy).call('list_all_alloy_lists', {})).result).toEqual(result);
   });
 
   it('without content (204) is a plain success', async () => {
-    const alloy = await startFakeAlloy([answerBytes(204)]);
-    const client = createAlloyClient(alloy);
+    const alloy = await startAlloyOfTest([answerBytes(204)]);
+    const client = createCaller(alloy);
     const result = await client.call('delete_a_alloy_investigation_type_by_id', { id: 'Fraud' });
     expect(readSuccess(result)).toEqual({ result: { success: true }, status: 204, environment: 'sandbox' });
   });
 
   it.each([201, 202])('without content (%i) answers a write the same way', async (status) => {
-    const alloy = await startFakeAlloy([answerBytes(status)]);
-    const client = createAlloyClient(alloy);
+    const alloy = await startAlloyOfTest([answerBytes(status)]);
+    const client = createCaller(alloy);
     const args = { custom_list_token: 'CI-1', major_version: '2' };
     const envelope = readSuccess(await client.call('create_a_alloy_custom_list_activation', args));
     expect(envelope).toMatchObject({ result: { success: true }, status });
@@ -66,8 +63,8 @@ describe('the notice', () => {
     ['201 with required data: done', 201, waiting, undefined],
     ['201: done', 201, { evaluation_token: 'S-1' }, undefined],
   ] as const)('%s', async (_, status, answer, notice) => {
-    const alloy = await startFakeAlloy([answerJson(status, answer)]);
-    const envelope = readSuccess(await createAlloyClient(alloy).call(...evaluate));
+    const alloy = await startAlloyOfTest([answerJson(status, answer)]);
+    const envelope = readSuccess(await createCaller(alloy).call(...evaluate));
     expect(envelope).toMatchObject({ result: answer, status });
     if (notice === undefined) expect(envelope).not.toHaveProperty('notice');
     else expect(envelope.notice).toMatch(notice);
@@ -75,16 +72,16 @@ describe('the notice', () => {
 
   it('does not take the inputs of a workflow for a waiting evaluation', async () => {
     const parameters = { required: [{ key: 'name_first' }], optional: [], or: [] };
-    const alloy = await startFakeAlloy([answerJson(200, parameters)]);
-    const envelope = readSuccess(await createAlloyClient(alloy).call('list_all_alloy_parameters', {}));
+    const alloy = await startAlloyOfTest([answerJson(200, parameters)]);
+    const envelope = readSuccess(await createCaller(alloy).call('list_all_alloy_parameters', {}));
     expect(envelope).not.toHaveProperty('notice');
   });
 });
 
 describe('the configured workflow', () => {
   const header = async (args: object) => {
-    const alloy = await startFakeAlloy([answerJson(200, {})]);
-    const client = createAlloyClient({ ...alloy, workflowToken: 'configured' });
+    const alloy = await startAlloyOfTest([answerJson(200, {})]);
+    const client = createCaller({ ...alloy, workflowToken: 'configured' });
     readSuccess(await client.call('list_all_alloy_parameters', args));
     return alloy.requests[0]?.headers['alloy-workflow-token'];
   };
@@ -95,9 +92,9 @@ describe('the configured workflow', () => {
   });
 
   it('is not sent with operations that have no such header', async () => {
-    const alloy = await startFakeAlloy([answerJson(200, {})]);
+    const alloy = await startAlloyOfTest([answerJson(200, {})]);
     readSuccess(
-      await createAlloyClient({ ...alloy, workflowToken: 'configured' }).call('list_all_alloy_lists', {}),
+      await createCaller({ ...alloy, workflowToken: 'configured' }).call('list_all_alloy_lists', {}),
     );
     expect(alloy.requests[0]?.headers).not.toHaveProperty('alloy-workflow-token');
   });
@@ -109,8 +106,8 @@ describe('refused arguments', () => {
   it.each(names)(
     '%s: nothing is sent, and the example in the message is a call that is accepted',
     async (name) => {
-      const alloy = await startFakeAlloy([answerJson(200, {})]);
-      const client = createAlloyClient(alloy);
+      const alloy = await startAlloyOfTest([answerJson(200, {})]);
+      const client = createCaller(alloy);
       const error = readFailure(await client.call(name, { no_such_argument: 1 }));
       expect(error.kind).toBe('invalid_arguments');
       expect(error.message).toContain('no_such_argument is not an argument of');
@@ -131,16 +128,7 @@ describe('a fault of our own', () => {
   };
   const run = async (name: string, args: object) => {
     const log = createLogRecord();
-    const { logger } = log;
-    const files = createFiles(undefined);
-    const executor = createExecutor({
-      ...presenting,
-      api,
-      files,
-      environment: 'sandbox',
-      defaults: {},
-      logger,
-    });
+    const executor = assembleExecutor({ baseUrl: 'http://alloy.test/v1', api, logger: log.logger });
     return { result: await executor.execute(findTool(name), args, localCall), log };
   };
 
@@ -163,8 +151,8 @@ describe('a fault of our own', () => {
 
 it('logs a failed call once, with its kind and without its arguments', async () => {
   const answer = { error: { minor_code: 4013, message: 'no Ada', error_token: 'tok1' } };
-  const alloy = await startFakeAlloy([answerJson(400, answer)]);
-  const client = createAlloyClient(alloy);
+  const alloy = await startAlloyOfTest([answerJson(400, answer)]);
+  const client = createCaller(alloy);
   readFailure(await client.call('get_single_alloy_person_entity_by_id', { id: 'Ada' }));
   expect(client.log.lines).toEqual([
     {

@@ -17,9 +17,11 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { maxFileBytes } from '../../src/calls/files.ts';
-import { createAlloyClient, readFailure, readSuccess } from '../helpers/alloys/alloy-client.ts';
-import { answerBytes, answerJson, startFakeAlloy } from '../helpers/alloys/fake-alloy.ts';
+import { answerBytes, answerJson } from '../helpers/alloys/behaviours.ts';
+import { startAlloyOfTest } from '../helpers/alloys/loopback-alloy.ts';
+import { createCaller } from '../helpers/assemble.ts';
 import { createTemporaryFolder } from '../helpers/temporary-folder.ts';
+import { readFailure, readSuccess } from '../helpers/tool-results.ts';
 
 const upload = 'update_a_alloy_entity_document_by_id';
 const download = 'get_single_alloy_entity_document_by_id';
@@ -51,12 +53,12 @@ describe('a file to send', () => {
     ['by its whole path', (folder: string) => path.join(folder, 'scan.png')],
   ])('is sent byte for byte %s', async (_, name) => {
     const { folder } = createFolders();
-    const alloy = await startFakeAlloy([answerJson(200, { uploaded: true })]);
-    const client = createAlloyClient({ ...alloy, filesDir: folder });
+    const alloy = await startAlloyOfTest([answerJson(200, { uploaded: true })]);
+    const client = createCaller({ ...alloy, filesDir: folder });
     const result = await client.call(upload, { ...document, file_path: name(folder) });
     expect(readSuccess(result).result).toEqual({ uploaded: true });
     const [request] = alloy.requests;
-    expect(request).toMatchObject({ method: 'PUT', url: '/v1/entities/P-1/documents/D-1' });
+    expect(request).toMatchObject({ method: 'PUT', path: '/v1/entities/P-1/documents/D-1' });
     expect(request?.headers).toMatchObject({
       'content-type': 'application/octet-stream',
       'content-length': String(content.length),
@@ -67,8 +69,8 @@ describe('a file to send', () => {
   it('may be read through a link that stays inside', async () => {
     const { folder } = createFolders();
     symlinkSync(path.join(folder, 'deeper'), path.join(folder, 'link'));
-    const alloy = await startFakeAlloy([answerJson(200, {})]);
-    const client = createAlloyClient({ ...alloy, filesDir: folder });
+    const alloy = await startAlloyOfTest([answerJson(200, {})]);
+    const client = createCaller({ ...alloy, filesDir: folder });
     readSuccess(await client.call(upload, { ...document, file_path: 'link/scan.png' }));
     expect(alloy.requests[0]?.body.equals(content)).toBe(true);
   });
@@ -76,8 +78,8 @@ describe('a file to send', () => {
   it('may lie in a folder that is itself reached by a link', async () => {
     const { folder, outside } = createFolders();
     symlinkSync(folder, path.join(outside, 'link'));
-    const alloy = await startFakeAlloy([answerJson(200, {})]);
-    const client = createAlloyClient({ ...alloy, filesDir: path.join(outside, 'link') });
+    const alloy = await startAlloyOfTest([answerJson(200, {})]);
+    const client = createCaller({ ...alloy, filesDir: path.join(outside, 'link') });
     readSuccess(await client.call(upload, { ...document, file_path: 'scan.png' }));
   });
 
@@ -112,8 +114,8 @@ describe('a file to send', () => {
 
   it.each(Object.entries(refused))('is refused when it %s', async (_, arrange) => {
     const { folder, outside } = createFolders();
-    const alloy = await startFakeAlloy([]);
-    const client = createAlloyClient({ ...alloy, filesDir: folder });
+    const alloy = await startAlloyOfTest([]);
+    const client = createCaller({ ...alloy, filesDir: folder });
     const result = await client.call(upload, { ...document, file_path: arrange(folder, outside) });
     const error = readFailure(result);
     expect(error).toMatchObject({ kind: 'file' });
@@ -124,8 +126,8 @@ describe('a file to send', () => {
   });
 
   it('is refused with a word on ALLOY_FILES_DIR when there is no folder', async () => {
-    const alloy = await startFakeAlloy([]);
-    const call = createAlloyClient(alloy).call(upload, { ...document, file_path: '/etc/hostname' });
+    const alloy = await startAlloyOfTest([]);
+    const call = createCaller(alloy).call(upload, { ...document, file_path: '/etc/hostname' });
     const error = readFailure(await call);
     expect(error.kind).toBe('file');
     expect(error.message).toContain('ALLOY_FILES_DIR');
@@ -135,8 +137,8 @@ describe('a file to send', () => {
   it('is a file error when the folder has gone since the start', async () => {
     const { folder } = createFolders();
     rmSync(folder, { recursive: true });
-    const alloy = await startFakeAlloy([]);
-    const client = createAlloyClient({ ...alloy, filesDir: folder });
+    const alloy = await startAlloyOfTest([]);
+    const client = createCaller({ ...alloy, filesDir: folder });
     expect(readFailure(await client.call(upload, { ...document, file_path: 'scan.png' })).kind).toBe('file');
   });
 
@@ -144,8 +146,8 @@ describe('a file to send', () => {
     const { folder } = createFolders();
     const pipe = path.join(folder, 'pipe');
     execFileSync('mkfifo', [pipe]);
-    const alloy = await startFakeAlloy([]);
-    const client = createAlloyClient({ ...alloy, filesDir: folder });
+    const alloy = await startAlloyOfTest([]);
+    const client = createCaller({ ...alloy, filesDir: folder });
     const call = client.call(upload, { ...document, file_path: 'pipe' });
     const outcome = await Promise.race([call, sleep(3000)]);
     // Lets go of a reader that waits after all.
@@ -161,8 +163,8 @@ describe('save_as', () => {
     ['a name in a folder below', 'deeper/new.bin'],
   ])('writes the bytes under %s, for the owner alone, and says where', async (_, name) => {
     const { folder } = createFolders();
-    const alloy = await startFakeAlloy([answerBytes(200, content)]);
-    const client = createAlloyClient({ ...alloy, filesDir: folder });
+    const alloy = await startAlloyOfTest([answerBytes(200, content)]);
+    const client = createCaller({ ...alloy, filesDir: folder });
     const { result } = readSuccess(await client.call(download, { ...document, save_as: name }));
     const target = path.join(folder, name);
     expect(result).toMatchObject({ saved_as: target, size_bytes: content.length });
@@ -173,8 +175,8 @@ describe('save_as', () => {
   it('never overwrites a file', async () => {
     const { folder } = createFolders();
     writeFileSync(path.join(folder, 'kept.txt'), 'kept');
-    const alloy = await startFakeAlloy(answerBytes(200, content));
-    const client = createAlloyClient({ ...alloy, filesDir: folder });
+    const alloy = await startAlloyOfTest(answerBytes(200, content));
+    const client = createCaller({ ...alloy, filesDir: folder });
     const error = readFailure(await client.call(download, { ...document, save_as: 'kept.txt' }));
     expect(error).toMatchObject({ kind: 'file' });
     expect(error.message).toContain('exists already');
@@ -183,8 +185,8 @@ describe('save_as', () => {
 
   it('writes once when two calls want the same name', async () => {
     const { folder } = createFolders();
-    const alloy = await startFakeAlloy(answerBytes(200, content));
-    const client = createAlloyClient({ ...alloy, filesDir: folder });
+    const alloy = await startAlloyOfTest(answerBytes(200, content));
+    const client = createCaller({ ...alloy, filesDir: folder });
     const input = { ...document, save_as: 'new.bin' };
     const results = await Promise.all([client.call(download, input), client.call(download, input)]);
     expect(results.map(({ isError }) => isError === true).sort()).toEqual([false, true]);
@@ -194,8 +196,8 @@ describe('save_as', () => {
   it('does not write through a link', async () => {
     const { folder, outside } = createFolders();
     symlinkSync(path.join(outside, 'planted.txt'), path.join(folder, 'link.txt'));
-    const alloy = await startFakeAlloy(answerBytes(200, content));
-    const client = createAlloyClient({ ...alloy, filesDir: folder });
+    const alloy = await startAlloyOfTest(answerBytes(200, content));
+    const client = createCaller({ ...alloy, filesDir: folder });
     expect(readFailure(await client.call(download, { ...document, save_as: 'link.txt' })).kind).toBe('file');
     expect(readdirSync(outside).sort()).toEqual(['files', 'files-beside', 'secret.txt']);
   });
@@ -212,8 +214,8 @@ describe('save_as', () => {
     ['with NUL', 'new\0.bin'],
   ])('is refused %s before the document is asked for', async (_, name) => {
     const { folder, outside } = createFolders();
-    const alloy = await startFakeAlloy([]);
-    const client = createAlloyClient({ ...alloy, filesDir: folder });
+    const alloy = await startAlloyOfTest([]);
+    const client = createCaller({ ...alloy, filesDir: folder });
     const error = readFailure(await client.call(download, { ...document, save_as: name }));
     expect(error.kind).toBe('file');
     expect(error.message).toMatch(/^save_as /);
@@ -222,8 +224,8 @@ describe('save_as', () => {
   });
 
   it('is refused without a folder before the document is asked for', async () => {
-    const alloy = await startFakeAlloy([]);
-    const error = readFailure(await createAlloyClient(alloy).call(download, { ...document, save_as: 'a' }));
+    const alloy = await startAlloyOfTest([]);
+    const error = readFailure(await createCaller(alloy).call(download, { ...document, save_as: 'a' }));
     expect(error.message).toContain('ALLOY_FILES_DIR');
   });
 });

@@ -1,11 +1,11 @@
 /** No value of a path argument leaves its segment, on any tool: what might is refused before anything is sent. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ToolResult } from '../../src/calls/result.ts';
-import { readFailure } from '../helpers/alloys/alloy-client.ts';
 import { createToolCaller, pathPrefix, type ToolCaller } from '../helpers/clients/tool-caller.ts';
 import { buildFullCalls } from '../helpers/contract/contract-calls.ts';
 import { readToolFacts } from '../helpers/contract/operation-facts.ts';
 import { expectNone } from '../helpers/expect-none.ts';
+import { readFailure } from '../helpers/tool-results.ts';
 import { tools } from '../helpers/tools.ts';
 
 const dangerous: readonly (readonly [string, unknown])[] = [
@@ -102,7 +102,7 @@ describe.each(withPath)('%s', (_name, { tool, operation, places, names }) => {
     for (const name of names) {
       for (const [what, value] of dangerous) {
         const { result, text, requests } = await caller.call(tool, { ...args, [name]: value });
-        if (requests.length > 0) faults.push(`${name}: ${what} was sent as ${requests[0]?.target}`);
+        if (requests.length > 0) faults.push(`${name}: ${what} was sent as ${requests[0]?.path}`);
         else if (result.isError !== true) faults.push(`${name}: ${what} is no error`);
         else if (!namesArgument(result, name)) faults.push(`${name}: ${what} does not name it: ${text}`);
       }
@@ -122,7 +122,7 @@ describe.each(withPath)('%s', (_name, { tool, operation, places, names }) => {
             ),
           pathPrefix + operation.path,
         );
-        const sent = requests[0]?.target.split('?')[0];
+        const sent = requests[0]?.path.split('?')[0];
         if (requests.length !== 1 || sent !== path) faults.push(`${name} = ${value}: ${sent ?? text}`);
       }
     }

@@ -1,12 +1,12 @@
 /** `wait_seconds`, end to end: polls until Alloy is done, tells of it when asked to, stops when nobody waits any more. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
-  type AnsweringAlloy,
   type GivenAnswer,
-  startAnsweringAlloy,
-} from '../helpers/alloys/answering-alloy.ts';
+  type LoopbackAlloy,
+  startLoopbackAlloy,
+} from '../helpers/alloys/loopback-alloy.ts';
 import type { McpSession, ShownProgress, ToolAnswer } from '../helpers/clients/mcp-session.ts';
-import { rawClients } from '../helpers/clients/raw-clients.ts';
+import { routes } from '../helpers/clients/routes.ts';
 import { sdkClients } from '../helpers/clients/sdk-clients.ts';
 import { startProcess, stopProcesses, type Variables } from '../helpers/clients/start-process.ts';
 
@@ -24,10 +24,10 @@ const application = { journey_token, entities: [person] };
 
 /** What is left of each record's answers; the last one is repeated. */
 const scripts = new Map<string, GivenAnswer[]>();
-let alloy: AnsweringAlloy;
+let alloy: LoopbackAlloy;
 let variables: Variables;
 beforeAll(async () => {
-  alloy = await startAnsweringAlloy(async ({ method, path, abandoned }) => {
+  alloy = await startLoopbackAlloy(async ({ method, path, abandoned }) => {
     if (method === 'POST')
       return { status: 201, body: { journey_application_token: readName(path), status: 'running' } };
     if (path.includes('Stuck')) {
@@ -68,11 +68,6 @@ const done: GivenAnswer = { body: { status: 'completed', complete_outcome: 'Appr
 const failing: GivenAnswer = { status: 503, body: { error: { message: 'later' } } };
 
 const isFailed = ({ isError }: ToolAnswer) => isError === true;
-
-const routes = [...sdkClients, ...rawClients].flatMap((kind) => [
-  { client: `${kind.name} over stdio`, open: kind.overStdio },
-  { client: `${kind.name} over http`, open: kind.overHttp },
-]);
 
 describe.concurrent.each(routes)('$client', ({ open }) => {
   it('waits until it is done, with progress where it asked for it', async ({ expect }) => {
@@ -226,12 +221,7 @@ describe.concurrent('a call that waits', () => {
   });
 });
 
-describe.concurrent.each(
-  [...sdkClients, ...rawClients].flatMap((kind) => [
-    { client: `${kind.name} over stdio`, open: kind.overStdio },
-    { client: `${kind.name} over http`, open: kind.overHttp },
-  ]),
-)('$client cancels', ({ open }) => {
+describe.concurrent.each(routes)('$client cancels', ({ open }) => {
   it('and nothing is asked of Alloy any more', async ({ expect }) => {
     const session = await open(variables);
     const { id, polls } = createRecord([running]);

@@ -6,7 +6,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { formatFlag, settingList } from '../../src/config/settings.ts';
 import { buildCatalog } from '../../src/registry/listing.ts';
 import { toolsets } from '../../tools/index.ts';
-import { startAnsweringAlloy } from '../helpers/alloys/answering-alloy.ts';
+import { startLoopbackAlloy } from '../helpers/alloys/loopback-alloy.ts';
 import { runCommand } from '../helpers/clients/run-command.ts';
 import { startProcess, stopProcesses, type Variables } from '../helpers/clients/start-process.ts';
 import { readMember } from '../helpers/read-member.ts';
@@ -181,7 +181,7 @@ describe('call', () => {
 
   it('prints a long result whole', async () => {
     const text = 'x'.repeat(1024 * 1024);
-    const alloy = await startAnsweringAlloy(({ path: asked }) =>
+    const alloy = await startLoopbackAlloy(({ path: asked }) =>
       asked === '/v1/evaluations/S-1' ? { body: { evaluation_token: 'S-1', text } } : undefined,
     );
     const { code, output } = await runCommand(

@@ -2,10 +2,10 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { catalog } from '../../src/catalog.ts';
-import { type AnsweringAlloy, startAnsweringAlloy } from '../helpers/alloys/answering-alloy.ts';
+import { type LoopbackAlloy, startLoopbackAlloy } from '../helpers/alloys/loopback-alloy.ts';
 import { startHttpService } from '../helpers/clients/http-service.ts';
 import type { ClientOptions, McpSession, ToolAnswer } from '../helpers/clients/mcp-session.ts';
-import { rawClients } from '../helpers/clients/raw-clients.ts';
+import { routes, sdkRoutes } from '../helpers/clients/routes.ts';
 import { sdkClients } from '../helpers/clients/sdk-clients.ts';
 import { parseRpcReply, postRpc } from '../helpers/clients/send-http.ts';
 import { stopProcesses, type Variables } from '../helpers/clients/start-process.ts';
@@ -51,11 +51,6 @@ function expectError(answer: ToolAnswer, message: RegExp, hint = /./) {
 
 const found = (answer: ToolAnswer) =>
   readList(readEnvelope(answer), 'result.tools').map((tool) => String(readMember(tool, 'name')));
-
-const routes = [...sdkClients, ...rawClients].flatMap((kind) => [
-  { client: `${kind.name} over stdio`, open: kind.overStdio },
-  { client: `${kind.name} over http`, open: kind.overHttp },
-]);
 
 describe.each(routes)('$client', ({ open }) => {
   let session: McpSession;
@@ -222,10 +217,10 @@ describe('what the tools take', () => {
 });
 
 describe('effects and confirmation', () => {
-  let alloy: AnsweringAlloy;
+  let alloy: LoopbackAlloy;
   let variables: Variables;
   beforeAll(async () => {
-    alloy = await startAnsweringAlloy(() => ({ body: { ok: true } }));
+    alloy = await startLoopbackAlloy(() => ({ body: { ok: true } }));
     variables = { ALLOY_TOKEN: 'a-token', ALLOY_SECRET: 'a-secret', ALLOY_BASE_URL: alloy.baseUrl };
   });
   afterAll(() => alloy.stop());
@@ -255,12 +250,7 @@ describe('effects and confirmation', () => {
   const remove = { name: deleteType, arguments: { id: 'Fraud' } };
   const removed = ['DELETE /v1/investigations/types/delete/Fraud'];
 
-  describe.each(
-    sdkClients.flatMap((kind) => [
-      { client: `${kind.name} over stdio`, connect: kind.overStdio },
-      { client: `${kind.name} over http`, connect: kind.overHttp },
-    ]),
-  )('$client', ({ connect }) => {
+  describe.each(sdkRoutes)('$client', ({ open: connect }) => {
     it.each([
       { action: 'accept', sent: removed },
       { action: 'decline', sent: [] },

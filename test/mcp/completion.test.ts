@@ -6,8 +6,7 @@ import { createSeenTokens } from '../../src/mcp/completion/seen-tokens.ts';
 import { createMemoryState } from '../../src/state/memory.ts';
 import { startHttpService } from '../helpers/clients/http-service.ts';
 import type { McpSession } from '../helpers/clients/mcp-session.ts';
-import { rawClients } from '../helpers/clients/raw-clients.ts';
-import { sdkClients } from '../helpers/clients/sdk-clients.ts';
+import { routes } from '../helpers/clients/routes.ts';
 import { parseRpcReply, postRpc } from '../helpers/clients/send-http.ts';
 import { stopProcesses } from '../helpers/clients/start-process.ts';
 import { readMember } from '../helpers/read-member.ts';
@@ -24,67 +23,65 @@ async function complete(session: McpSession, ref: object, name: string, value = 
   return readMember(answer, 'completion.values');
 }
 
-describe.each([...sdkClients, ...rawClients])('$name', (client) => {
-  describe.each(['overStdio', 'overHttp'] as const)('%s', (transport) => {
-    it('is offered enums, tools and the tokens it has seen', async () => {
-      const session = await client[transport]({});
-      try {
-        const seen = () => complete(session, template('alloy://entities/{entity_token}'), 'entity_token');
-        expect(await seen()).toEqual([]);
-        const tokens: unknown[] = [];
-        for (let count = 0; count < 2; count += 1) {
-          const { structuredContent } = await session.callTool('create_a_alloy_evaluation', {
-            ...person,
-            // A token in a sentence is nobody's.
-            name_first: 'see P-2WU9staJ5pVCQ6xgn3KV',
-          });
-          tokens.unshift(readMember(structuredContent, 'result.entity_token'));
-        }
-        expect(await seen()).toEqual(tokens);
-        expect(await complete(session, documents, 'entity_token', String(tokens[1]).slice(0, 9))).toEqual([
-          tokens[1],
-        ]);
-        expect(await complete(session, documents, 'document_token')).toEqual([]);
-        expect(await complete(session, prompt('collect_documents'), 'entity_token')).toEqual(tokens);
-        expect(await complete(session, prompt('resolve_manual_review'), 'journey_application_token')).toEqual(
-          [],
-        );
-        expect(
-          await complete(session, template('alloy://evaluations/{evaluation_token}'), 'evaluation_token'),
-        ).toHaveLength(2);
-
-        expect(await complete(session, prompt('send_monitoring_event'), 'event_type', 'entity_g')).toEqual([
-          'entity_group_created',
-          'entity_group_updated',
-        ]);
-        expect(await complete(session, prompt('send_monitoring_event'), 'facts')).toEqual([]);
-        expect(await complete(session, prompt('collect_documents'), 'type', 'P')).toEqual(['passport']);
-        expect(await complete(session, prompt('resolve_manual_review'), 'outcome')).toEqual([
-          'Approved',
-          'Denied',
-        ]);
-        const schemas = template('alloy://event-schemas/{event_type}');
-        expect(await complete(session, schemas, 'event_type', 'card')).toEqual([]);
-        expect(await complete(session, schemas, 'event_type', 'log')).toEqual(['login']);
-        expect(
-          await complete(session, template('alloy://tools/{name}'), 'name', 'create_a_alloy_eve'),
-        ).toEqual(['create_a_alloy_event']);
-
-        for (const [ref, name, told] of [
-          [prompt('onboard_robot'), 'person', 'Unknown prompt: onboard_robot'],
-          [prompt('onboard_person'), 'robot', 'Unknown argument: robot; there is person, '],
-          [template('alloy://robots/{name}'), 'name', 'Unknown resource template: alloy://robots/{name}'],
-          [template('alloy://reference/errors'), 'name', 'Unknown argument: name; there are none'],
-        ] as const) {
-          await expect(complete(session, ref, name)).rejects.toMatchObject({
-            code: -32602,
-            message: expect.stringContaining(told),
-          });
-        }
-      } finally {
-        await session.close();
+describe.each(routes)('$client', ({ open }) => {
+  it('is offered enums, tools and the tokens it has seen', async () => {
+    const session = await open({});
+    try {
+      const seen = () => complete(session, template('alloy://entities/{entity_token}'), 'entity_token');
+      expect(await seen()).toEqual([]);
+      const tokens: unknown[] = [];
+      for (let count = 0; count < 2; count += 1) {
+        const { structuredContent } = await session.callTool('create_a_alloy_evaluation', {
+          ...person,
+          // A token in a sentence is nobody's.
+          name_first: 'see P-2WU9staJ5pVCQ6xgn3KV',
+        });
+        tokens.unshift(readMember(structuredContent, 'result.entity_token'));
       }
-    });
+      expect(await seen()).toEqual(tokens);
+      expect(await complete(session, documents, 'entity_token', String(tokens[1]).slice(0, 9))).toEqual([
+        tokens[1],
+      ]);
+      expect(await complete(session, documents, 'document_token')).toEqual([]);
+      expect(await complete(session, prompt('collect_documents'), 'entity_token')).toEqual(tokens);
+      expect(await complete(session, prompt('resolve_manual_review'), 'journey_application_token')).toEqual(
+        [],
+      );
+      expect(
+        await complete(session, template('alloy://evaluations/{evaluation_token}'), 'evaluation_token'),
+      ).toHaveLength(2);
+
+      expect(await complete(session, prompt('send_monitoring_event'), 'event_type', 'entity_g')).toEqual([
+        'entity_group_created',
+        'entity_group_updated',
+      ]);
+      expect(await complete(session, prompt('send_monitoring_event'), 'facts')).toEqual([]);
+      expect(await complete(session, prompt('collect_documents'), 'type', 'P')).toEqual(['passport']);
+      expect(await complete(session, prompt('resolve_manual_review'), 'outcome')).toEqual([
+        'Approved',
+        'Denied',
+      ]);
+      const schemas = template('alloy://event-schemas/{event_type}');
+      expect(await complete(session, schemas, 'event_type', 'card')).toEqual([]);
+      expect(await complete(session, schemas, 'event_type', 'log')).toEqual(['login']);
+      expect(await complete(session, template('alloy://tools/{name}'), 'name', 'create_a_alloy_eve')).toEqual(
+        ['create_a_alloy_event'],
+      );
+
+      for (const [ref, name, told] of [
+        [prompt('onboard_robot'), 'person', 'Unknown prompt: onboard_robot'],
+        [prompt('onboard_person'), 'robot', 'Unknown argument: robot; there is person, '],
+        [template('alloy://robots/{name}'), 'name', 'Unknown resource template: alloy://robots/{name}'],
+        [template('alloy://reference/errors'), 'name', 'Unknown argument: name; there are none'],
+      ] as const) {
+        await expect(complete(session, ref, name)).rejects.toMatchObject({
+          code: -32602,
+          message: expect.stringContaining(told),
+        });
+      }
+    } finally {
+      await session.close();
+    }
   });
 });
 

@@ -1,12 +1,11 @@
 /** People in control, end to end: every kind of client, over both transports, in front of an Alloy that records. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type AnsweringAlloy, startAnsweringAlloy } from '../helpers/alloys/answering-alloy.ts';
+import { type LoopbackAlloy, startLoopbackAlloy } from '../helpers/alloys/loopback-alloy.ts';
 import { startHttpService } from '../helpers/clients/http-service.ts';
 import { modernMeta, type RpcMessage } from '../helpers/clients/json-rpc.ts';
 import { createLineClient } from '../helpers/clients/line-client.ts';
 import type { ClientOptions, GivenReply, McpSession, ShownQuestion } from '../helpers/clients/mcp-session.ts';
-import { rawClients } from '../helpers/clients/raw-clients.ts';
-import { sdkClients } from '../helpers/clients/sdk-clients.ts';
+import { routes, sdkRoutes } from '../helpers/clients/routes.ts';
 import { parseRpcReply, postRpc } from '../helpers/clients/send-http.ts';
 import { startProcess, stopProcesses, type Variables } from '../helpers/clients/start-process.ts';
 import { readMember } from '../helpers/read-member.ts';
@@ -17,10 +16,10 @@ const readTool = 'get_single_alloy_evaluation_by_id';
 const args = { id: 'Fraud' };
 const done = 'DELETE /v1/investigations/types/delete/Fraud';
 
-let alloy: AnsweringAlloy;
+let alloy: LoopbackAlloy;
 let variables: Variables;
 beforeAll(async () => {
-  alloy = await startAnsweringAlloy(() => ({ body: { ok: true } }));
+  alloy = await startLoopbackAlloy(() => ({ body: { ok: true } }));
   variables = { ALLOY_TOKEN: 'a-token', ALLOY_SECRET: 'a-secret', ALLOY_BASE_URL: alloy.baseUrl };
 });
 afterAll(() => alloy.stop());
@@ -54,17 +53,9 @@ function expectRefused(answer: { readonly structuredContent?: unknown }, message
   expect(takeSent()).toEqual([]);
 }
 
-const routes = sdkClients.flatMap((kind) =>
-  (['stdio', 'http'] as const).map((transport) => ({
-    kind,
-    transport,
-    client: `${kind.name} over ${transport}`,
-  })),
-);
-
-describe.each(routes)('$client', ({ kind, transport }) => {
+describe.each(sdkRoutes)('$client', ({ kind, open: connect }) => {
   const open = (settings: Variables, options?: ClientOptions): Promise<McpSession> =>
-    kind[transport === 'stdio' ? 'overStdio' : 'overHttp']({ ...variables, ...settings }, options);
+    connect({ ...variables, ...settings }, options);
 
   describe('that can ask', () => {
     let questions: ShownQuestion[];
@@ -184,12 +175,7 @@ describe.each(routes)('$client', ({ kind, transport }) => {
   });
 });
 
-describe.each(
-  [...sdkClients, ...rawClients].flatMap((kind) => [
-    { client: `${kind.name} over stdio`, open: kind.overStdio },
-    { client: `${kind.name} over http`, open: kind.overHttp },
-  ]),
-)('$client without elicitation', ({ open }) => {
+describe.each(routes)('$client without elicitation', ({ open }) => {
   it('calls as ever, unless a person has to be asked', async () => {
     const [free, strict] = await Promise.all([
       open(variables),

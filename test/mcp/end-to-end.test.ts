@@ -4,10 +4,10 @@ import { buildCatalog } from '../../src/registry/listing.ts';
 import { argumentSchemas } from '../../src/registry/schema.ts';
 import type { Tool } from '../../src/registry/tool.ts';
 import { toolsets } from '../../tools/index.ts';
-import { type AnsweringAlloy, startAnsweringAlloy } from '../helpers/alloys/answering-alloy.ts';
-import type { McpClientKind, McpSession, ToolAnswer } from '../helpers/clients/mcp-session.ts';
+import { type LoopbackAlloy, startLoopbackAlloy } from '../helpers/alloys/loopback-alloy.ts';
+import type { McpSession, ToolAnswer } from '../helpers/clients/mcp-session.ts';
 import { rawClients } from '../helpers/clients/raw-clients.ts';
-import { sdkClients } from '../helpers/clients/sdk-clients.ts';
+import { routes } from '../helpers/clients/routes.ts';
 import { stopProcesses } from '../helpers/clients/start-process.ts';
 import { readMember } from '../helpers/read-member.ts';
 import { readPersonSeed } from '../helpers/seed.ts';
@@ -22,15 +22,6 @@ const listings = Object.entries(toolsets).flatMap(([toolset, tools]) =>
     .map(({ listing }) => listing)
     .sort((left, right) => (left.name < right.name ? -1 : 1)),
 );
-
-const transports = { stdio: 'overStdio', HTTP: 'overHttp' } as const;
-const combinations = [...sdkClients, ...rawClients].flatMap((kind) =>
-  (['stdio', 'HTTP'] as const).map((transport) => ({ client: kind.name, transport, kind })),
-);
-
-function open(kind: McpClientKind, transport: keyof typeof transports, variables = {}): Promise<McpSession> {
-  return kind[transports[transport]](variables);
-}
 
 /** The envelope of an answer, which has to be the same in both places that clients look at. */
 function readEnvelope({ content, structuredContent }: ToolAnswer): unknown {
@@ -56,11 +47,11 @@ function expectRefusal(answer: ToolAnswer, ...names: readonly string[]) {
   for (const name of names) expect(message).toMatch(new RegExp(`(^|; )${name} `));
 }
 
-describe.each(combinations)('$client over $transport', ({ kind, transport }) => {
+describe.each(routes)('$client', ({ kind, open }) => {
   describe('with the embedded Alloy', () => {
     let session: McpSession;
     beforeAll(async () => {
-      session = await open(kind, transport);
+      session = await open({});
     });
     afterAll(async () => {
       await session.close();
@@ -174,17 +165,17 @@ describe.each(combinations)('$client over $transport', ({ kind, transport }) => 
   describe('with an Alloy over the network', () => {
     const credentials = { ALLOY_TOKEN: 'token-canary-4417', ALLOY_SECRET: 'secret-canary-9026' };
     const basic = Buffer.from(`${credentials.ALLOY_TOKEN}:${credentials.ALLOY_SECRET}`).toString('base64');
-    let alloy: AnsweringAlloy;
+    let alloy: LoopbackAlloy;
     let session: McpSession;
     beforeAll(async () => {
-      alloy = await startAnsweringAlloy(async ({ method, path, abandoned }) => {
+      alloy = await startLoopbackAlloy(async ({ method, path, abandoned }) => {
         if (path === '/v1/evaluations/S-slow') await abandoned;
         const token = /^\/v1\/evaluations\/(S-\w+)$/.exec(path)?.[1];
         return method === 'GET' && token !== undefined
           ? { body: { evaluation_token: token, summary: { outcome: 'Approved' } } }
           : undefined;
       });
-      session = await open(kind, transport, { ...credentials, ALLOY_BASE_URL: alloy.baseUrl });
+      session = await open({ ...credentials, ALLOY_BASE_URL: alloy.baseUrl });
     });
     afterAll(async () => {
       await session.close();
@@ -250,7 +241,7 @@ describe.each(combinations)('$client over $transport', ({ kind, transport }) => 
 it('parses JSON text inside the data of an event too, whose members depend on its type', async () => {
   const [kind] = rawClients;
   if (kind === undefined) throw new Error('no client');
-  const session = await open(kind, 'stdio');
+  const session = await kind.overStdio({});
   const { structuredContent } = await session.callTool('create_a_alloy_event', {
     event_type: 'person_created',
     data: JSON.stringify({

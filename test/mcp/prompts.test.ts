@@ -6,8 +6,7 @@ import { buildPromptText, findTools } from '../../src/mcp/prompts/prompt.ts';
 import { prompts } from '../../src/mcp/prompts/prompts.ts';
 import { chooseSurface } from '../../src/registry/surface.ts';
 import { startHttpService } from '../helpers/clients/http-service.ts';
-import { rawClients } from '../helpers/clients/raw-clients.ts';
-import { sdkClients } from '../helpers/clients/sdk-clients.ts';
+import { routes } from '../helpers/clients/routes.ts';
 import { parseRpcReply, postRpc } from '../helpers/clients/send-http.ts';
 import { stopProcesses } from '../helpers/clients/start-process.ts';
 import { readMember } from '../helpers/read-member.ts';
@@ -48,50 +47,48 @@ describe('the prompts as data', () => {
   });
 });
 
-describe.each([...sdkClients, ...rawClients])('$name', (client) => {
-  describe.each(['overStdio', 'overHttp'] as const)('%s', (transport) => {
-    it('lists and gets every prompt, and is told what is wrong', async () => {
-      const session = await client[transport]({});
-      try {
-        const listed = readMember(await session.ask('prompts/list', {}), 'prompts') as { name: string }[];
-        expect(listed.map(({ name }) => name)).toEqual(prompts.map(({ name }) => name));
-        for (const { name, title, arguments: given } of prompts) {
-          expect(listed.find((each) => each.name === name)).toEqual({
-            name,
-            title,
-            description: expect.stringMatching(/\w\.$/),
-            arguments: Object.entries(given).map(([argument, { description, required = false }]) => ({
-              name: argument,
-              description,
-              required,
-            })),
-          });
-          const text = readText(await session.ask('prompts/get', { name, arguments: fill(name) }));
-          const lastLine = text.split('\n').at(-1) ?? '';
-          expect(JSON.parse(lastLine)).toEqual(fill(name));
-          expect(findTools(text).length).toBeGreaterThan(0);
-        }
-        const get = (name: string, values: object) => session.ask('prompts/get', { name, arguments: values });
-        await expect(get('onboard_robot', {})).rejects.toMatchObject({
-          code: -32602,
-          message: expect.stringContaining('Unknown prompt: onboard_robot; prompts/list'),
+describe.each(routes)('$client', ({ open }) => {
+  it('lists and gets every prompt, and is told what is wrong', async () => {
+    const session = await open({});
+    try {
+      const listed = readMember(await session.ask('prompts/list', {}), 'prompts') as { name: string }[];
+      expect(listed.map(({ name }) => name)).toEqual(prompts.map(({ name }) => name));
+      for (const { name, title, arguments: given } of prompts) {
+        expect(listed.find((each) => each.name === name)).toEqual({
+          name,
+          title,
+          description: expect.stringMatching(/\w\.$/),
+          arguments: Object.entries(given).map(([argument, { description, required = false }]) => ({
+            name: argument,
+            description,
+            required,
+          })),
         });
-        await expect(get('triage_investigation', { investigation_token: ' ' })).rejects.toMatchObject({
-          code: -32602,
-          message: expect.stringContaining(
-            'Missing argument: investigation_token (Investigation token (INV-))',
-          ),
-        });
-        await expect(
-          get('triage_investigation', { investigation_token: 'INV-1', token: 'x' }),
-        ).rejects.toMatchObject({
-          code: -32602,
-          message: expect.stringContaining('Unknown argument: token; there is investigation_token'),
-        });
-      } finally {
-        await session.close();
+        const text = readText(await session.ask('prompts/get', { name, arguments: fill(name) }));
+        const lastLine = text.split('\n').at(-1) ?? '';
+        expect(JSON.parse(lastLine)).toEqual(fill(name));
+        expect(findTools(text).length).toBeGreaterThan(0);
       }
-    });
+      const get = (name: string, values: object) => session.ask('prompts/get', { name, arguments: values });
+      await expect(get('onboard_robot', {})).rejects.toMatchObject({
+        code: -32602,
+        message: expect.stringContaining('Unknown prompt: onboard_robot; prompts/list'),
+      });
+      await expect(get('triage_investigation', { investigation_token: ' ' })).rejects.toMatchObject({
+        code: -32602,
+        message: expect.stringContaining(
+          'Missing argument: investigation_token (Investigation token (INV-))',
+        ),
+      });
+      await expect(
+        get('triage_investigation', { investigation_token: 'INV-1', token: 'x' }),
+      ).rejects.toMatchObject({
+        code: -32602,
+        message: expect.stringContaining('Unknown argument: token; there is investigation_token'),
+      });
+    } finally {
+      await session.close();
+    }
   });
 });
 

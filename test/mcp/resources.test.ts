@@ -9,8 +9,7 @@ import { eventTypes } from '../../tools/reference/event-types.ts';
 import { statusGroups } from '../../tools/reference/statuses.ts';
 import { startHttpService } from '../helpers/clients/http-service.ts';
 import type { McpSession } from '../helpers/clients/mcp-session.ts';
-import { rawClients } from '../helpers/clients/raw-clients.ts';
-import { sdkClients } from '../helpers/clients/sdk-clients.ts';
+import { routes } from '../helpers/clients/routes.ts';
 import { parseRpcReply, postRpc } from '../helpers/clients/send-http.ts';
 import { stopProcesses } from '../helpers/clients/start-process.ts';
 import { findTool } from '../helpers/find-tool.ts';
@@ -42,97 +41,93 @@ const readEach = (value: unknown, list: string, member: string) => {
   return Array.isArray(items) ? items.map((item) => readMember(item, member)) : [];
 };
 
-describe.each([...sdkClients, ...rawClients])('$name', (client) => {
-  describe.each(['overStdio', 'overHttp'] as const)('%s', (transport) => {
-    it('lists what there is and reads it, with tokens of its own calls', async () => {
-      const session = await client[transport]({});
-      try {
-        expect(readEach(await session.ask('resources/list', {}), 'resources', 'uri')).toEqual([
-          'alloy://reference/statuses',
-          'alloy://reference/personas',
-          'alloy://reference/errors',
-          'alloy://reference/event-types',
-        ]);
-        for (const { uri, format } of references) {
-          expect(await read(session, uri)).toEqual({
-            uri,
-            mimeType: 'text/markdown',
-            text: format(() => true),
-          });
-        }
-        const listed = await session.ask('resources/templates/list', {});
-        expect(readEach(listed, 'resourceTemplates', 'uriTemplate')).toEqual(
-          templates.map(({ uriTemplate }) => uriTemplate),
-        );
-        expect(JSON.stringify(listed)).not.toMatch(/"(variables|reads)"/);
-
-        const person = { name_first: 'Maya', name_last: 'Okafor' };
-        const evaluation = await call(session, 'create_a_alloy_evaluation', person);
-        const entity = String(readMember(evaluation, 'entity_token'));
-        const evaluation_token = String(readMember(evaluation, 'evaluation_token'));
-        const expectRecord = async (uri: string, tool: string, args: Readonly<Record<string, unknown>>) => {
-          const content = await read(session, uri);
-          expect(content).toMatchObject({
-            mimeType: 'application/json',
-            _meta: { 'alloy-mcp/environment': 'embedded' },
-          });
-          expect(readJson(content)).toEqual(await call(session, tool, args));
-        };
-        await expectRecord(`alloy://entities/${entity}`, 'get_single_alloy_entity_by_id', { id: entity });
-        await expectRecord(`alloy://evaluations/${evaluation_token}`, 'get_single_alloy_evaluation_by_id', {
-          id: evaluation_token,
+describe.each(routes)('$client', ({ open }) => {
+  it('lists what there is and reads it, with tokens of its own calls', async () => {
+    const session = await open({});
+    try {
+      expect(readEach(await session.ask('resources/list', {}), 'resources', 'uri')).toEqual([
+        'alloy://reference/statuses',
+        'alloy://reference/personas',
+        'alloy://reference/errors',
+        'alloy://reference/event-types',
+      ]);
+      for (const { uri, format } of references) {
+        expect(await read(session, uri)).toEqual({
+          uri,
+          mimeType: 'text/markdown',
+          text: format(() => true),
         });
-        const application = await call(session, 'create_a_alloy_journey_application', {
-          journey_token,
-          entities: [{ data: { ...person, birth_date: '1988-02-11', document_ssn: '666200001' } }],
-        });
-        const id = String(readMember(application, 'journey_application_token'));
-        await expectRecord(
-          `alloy://journeys/${journey_token}/applications/${id}`,
-          'get_single_alloy_journey_application_by_id',
-          { journey_token, id },
-        );
-        const list = await call(session, 'list_all_alloy_investigations', {});
-        const [investigation] = readEach(list, 'investigations', 'investigation_token');
-        await expectRecord(
-          `alloy://investigations/${investigation}`,
-          'get_single_alloy_investigation_by_id',
-          { id: investigation },
-        );
-        await expectRecord('alloy://event-schemas/login', 'list_all_alloy_event_schemas', { type: 'login' });
-
-        const record = { name: 'scan', extension: 'pdf', type: 'license' };
-        const document = await call(session, 'create_a_alloy_entity_document', {
-          entity_token: entity,
-          ...record,
-        });
-        const document_token = String(readMember(document, 'document_token'));
-        await call(session, 'update_a_alloy_entity_document_by_id', {
-          entity_token: entity,
-          id: document_token,
-          content_base64: Buffer.from('%PDF-1.7 scan').toString('base64'),
-        });
-        expect(await read(session, `alloy://entities/${entity}/documents/${document_token}`)).toMatchObject({
-          mimeType: 'application/pdf',
-          blob: Buffer.from('%PDF-1.7 scan').toString('base64'),
-        });
-
-        const tool = await read(session, 'alloy://tools/create_a_alloy_journey_application');
-        expect(readJson(tool)).toMatchObject({
-          name: 'create_a_alloy_journey_application',
-          effect: 'write',
-          path: '/journeys/{journey_token}/applications',
-          example: { entities: expect.any(Array) },
-        });
-        // Whole: the members of an entity are there, which the list only signs.
-        const schema = fullSchema(findTool('create_a_alloy_journey_application'));
-        const members = 'properties.entities.items.properties.data.properties.name_first.type';
-        expect(readMember(readJson(tool), `inputSchema.${members}`)).toBe(readMember(schema, members));
-        expect(readMember(schema, members)).toBe('string');
-      } finally {
-        await session.close();
       }
-    });
+      const listed = await session.ask('resources/templates/list', {});
+      expect(readEach(listed, 'resourceTemplates', 'uriTemplate')).toEqual(
+        templates.map(({ uriTemplate }) => uriTemplate),
+      );
+      expect(JSON.stringify(listed)).not.toMatch(/"(variables|reads)"/);
+
+      const person = { name_first: 'Maya', name_last: 'Okafor' };
+      const evaluation = await call(session, 'create_a_alloy_evaluation', person);
+      const entity = String(readMember(evaluation, 'entity_token'));
+      const evaluation_token = String(readMember(evaluation, 'evaluation_token'));
+      const expectRecord = async (uri: string, tool: string, args: Readonly<Record<string, unknown>>) => {
+        const content = await read(session, uri);
+        expect(content).toMatchObject({
+          mimeType: 'application/json',
+          _meta: { 'alloy-mcp/environment': 'embedded' },
+        });
+        expect(readJson(content)).toEqual(await call(session, tool, args));
+      };
+      await expectRecord(`alloy://entities/${entity}`, 'get_single_alloy_entity_by_id', { id: entity });
+      await expectRecord(`alloy://evaluations/${evaluation_token}`, 'get_single_alloy_evaluation_by_id', {
+        id: evaluation_token,
+      });
+      const application = await call(session, 'create_a_alloy_journey_application', {
+        journey_token,
+        entities: [{ data: { ...person, birth_date: '1988-02-11', document_ssn: '666200001' } }],
+      });
+      const id = String(readMember(application, 'journey_application_token'));
+      await expectRecord(
+        `alloy://journeys/${journey_token}/applications/${id}`,
+        'get_single_alloy_journey_application_by_id',
+        { journey_token, id },
+      );
+      const list = await call(session, 'list_all_alloy_investigations', {});
+      const [investigation] = readEach(list, 'investigations', 'investigation_token');
+      await expectRecord(`alloy://investigations/${investigation}`, 'get_single_alloy_investigation_by_id', {
+        id: investigation,
+      });
+      await expectRecord('alloy://event-schemas/login', 'list_all_alloy_event_schemas', { type: 'login' });
+
+      const record = { name: 'scan', extension: 'pdf', type: 'license' };
+      const document = await call(session, 'create_a_alloy_entity_document', {
+        entity_token: entity,
+        ...record,
+      });
+      const document_token = String(readMember(document, 'document_token'));
+      await call(session, 'update_a_alloy_entity_document_by_id', {
+        entity_token: entity,
+        id: document_token,
+        content_base64: Buffer.from('%PDF-1.7 scan').toString('base64'),
+      });
+      expect(await read(session, `alloy://entities/${entity}/documents/${document_token}`)).toMatchObject({
+        mimeType: 'application/pdf',
+        blob: Buffer.from('%PDF-1.7 scan').toString('base64'),
+      });
+
+      const tool = await read(session, 'alloy://tools/create_a_alloy_journey_application');
+      expect(readJson(tool)).toMatchObject({
+        name: 'create_a_alloy_journey_application',
+        effect: 'write',
+        path: '/journeys/{journey_token}/applications',
+        example: { entities: expect.any(Array) },
+      });
+      // Whole: the members of an entity are there, which the list only signs.
+      const schema = fullSchema(findTool('create_a_alloy_journey_application'));
+      const members = 'properties.entities.items.properties.data.properties.name_first.type';
+      expect(readMember(readJson(tool), `inputSchema.${members}`)).toBe(readMember(schema, members));
+      expect(readMember(schema, members)).toBe('string');
+    } finally {
+      await session.close();
+    }
   });
 });
 

@@ -9,11 +9,11 @@ import { inspect, promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/config/config.ts';
 import {
-  type AnsweringAlloy,
   type GivenAnswer,
+  type LoopbackAlloy,
   type ReceivedRequest,
-  startAnsweringAlloy,
-} from '../helpers/alloys/answering-alloy.ts';
+  startLoopbackAlloy,
+} from '../helpers/alloys/loopback-alloy.ts';
 import { startHttpService } from '../helpers/clients/http-service.ts';
 import { createLineClient } from '../helpers/clients/line-client.ts';
 import { runCommand } from '../helpers/clients/run-command.ts';
@@ -107,10 +107,10 @@ async function describeProcess({ pid }: RunningProcess): Promise<string> {
 
 const readTool = 'get_single_alloy_evaluation_by_id';
 
-let alloy: AnsweringAlloy;
+let alloy: LoopbackAlloy;
 let variables: Record<string, string>;
 beforeEach(async () => {
-  alloy = await startAnsweringAlloy(answer);
+  alloy = await startLoopbackAlloy(answer);
   variables = {
     ALLOY_TOKEN: secrets.token,
     ALLOY_SECRET: secrets.secret,

@@ -1,6 +1,6 @@
 /** Answers that Alloy would not give: too deep, too large. Each is told clearly, and the server lives on. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AnsweringAlloy, startAnsweringAlloy } from '../helpers/alloys/answering-alloy.ts';
+import { type LoopbackAlloy, startLoopbackAlloy } from '../helpers/alloys/loopback-alloy.ts';
 import type { McpSession } from '../helpers/clients/mcp-session.ts';
 import { sdkClients } from '../helpers/clients/sdk-clients.ts';
 import { stopProcesses } from '../helpers/clients/start-process.ts';
@@ -34,12 +34,12 @@ const answers: Readonly<Record<string, () => string>> = {
     JSON.stringify({ note: `${'{['.repeat(5000)}\\"`, [`a${'{"['.repeat(300)}`]: 1 }),
 };
 
-let alloy: AnsweringAlloy;
+let alloy: LoopbackAlloy;
 let session: McpSession;
 let posted = '';
 let status = 200;
 beforeAll(async () => {
-  alloy = await startAnsweringAlloy(({ method, path }) => {
+  alloy = await startLoopbackAlloy(({ method, path }) => {
     const name = method === 'POST' ? posted : decodeURIComponent(path.split('/').at(-1) ?? '');
     return { status, body: answers[name]?.() ?? '{"evaluation_token":"S-1"}' };
   });

@@ -7,25 +7,16 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createBasicAuth } from '../../src/alloy/auth.ts';
-import { createApi } from '../../src/alloy/client.ts';
 import type { HttpRequest, HttpResponse } from '../../src/alloy/exchange.ts';
 import { createFixedSource } from '../../src/base/secret-source.ts';
 import { localCall } from '../../src/calls/call-context.ts';
-import { createExecutor } from '../../src/calls/executor.ts';
-import { createFiles } from '../../src/calls/files.ts';
-import { createPresenter } from '../../src/calls/presenter.ts';
 import type { Tool } from '../../src/registry/tool.ts';
-import { createAnswerStore } from '../../src/results/answer-store.ts';
-import { createShaper } from '../../src/results/shape.ts';
 import { parseModes } from '../../src/shield/modes.ts';
 import { createShield } from '../../src/shield/shield.ts';
 import { createMemoryState } from '../../src/state/memory.ts';
-import { nextStepRules } from '../../tools/next-steps/rules.ts';
+import { assembleExecutor } from '../helpers/assemble.ts';
 import { listTemplateFaults } from '../helpers/contract/template-check.ts';
-import { findTool } from '../helpers/find-tool.ts';
-import { buildHint } from '../helpers/hints.ts';
 import { createLogRecord } from '../helpers/log-record.ts';
-import { isRecorded, unguarded } from '../helpers/no-ops.ts';
 import { buildHostileArguments } from '../helpers/proofs/hostile-arguments.ts';
 import { tools } from '../helpers/tools.ts';
 
@@ -65,7 +56,7 @@ const log = createLogRecord();
 let current: { readonly tool: Tool; readonly answer: number; sent: number } | undefined;
 let faults: string[] = [];
 
-async function upstream(exchange: HttpRequest): Promise<HttpResponse> {
+async function send(exchange: HttpRequest): Promise<HttpResponse> {
   if (current === undefined) throw new Error('a request of no call');
   current.sent += 1;
   faults.push(...listTemplateFaults(current.tool, exchange, allowed));
@@ -78,29 +69,12 @@ const shield = createShield({
   modes: parseModes(''),
   keys: ['key-of-the-fuzz-0123456789abcdefghijk'],
 });
-const executor = createExecutor({
-  ...unguarded,
-  buildHint,
-  findTool,
-  presenter: createPresenter({
-    environment: 'sandbox',
-    shaper: createShaper({ maxChars: 40_000, store: createAnswerStore(createMemoryState()) }),
-    nextStepRules,
-    protection: shield,
-  }),
-  openArguments: shield.open,
-  api: createApi({
-    isRecorded,
-    baseUrl: allowed.origin + allowed.prefix,
-    upstream,
-    auth: createBasicAuth(createFixedSource(credentials)),
-    timeoutMs: 20_000,
-    maxRetries: 0,
-    logger: log.logger,
-  }),
-  files: createFiles(undefined),
-  environment: 'sandbox',
-  defaults: {},
+const executor = assembleExecutor({
+  baseUrl: allowed.origin + allowed.prefix,
+  send,
+  auth: createBasicAuth(createFixedSource(credentials)),
+  shield,
+  maxChars: 40_000,
   logger: log.logger,
 });
 

@@ -1,6 +1,6 @@
 /** Messages that clients damage or arm, as bytes over both transports: refused by name, and the server goes on. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AnsweringAlloy, startAnsweringAlloy } from '../helpers/alloys/answering-alloy.ts';
+import { type LoopbackAlloy, startLoopbackAlloy } from '../helpers/alloys/loopback-alloy.ts';
 import { startHttpService } from '../helpers/clients/http-service.ts';
 import { initializeParams, parseRpcMessage, type RpcMessage } from '../helpers/clients/json-rpc.ts';
 import { createLineClient } from '../helpers/clients/line-client.ts';
@@ -58,10 +58,10 @@ const wires: Readonly<Record<string, (variables: Readonly<Record<string, string>
 };
 
 describe.each(Object.entries(wires))('over %s', (_, connect) => {
-  let alloy: AnsweringAlloy;
+  let alloy: LoopbackAlloy;
   let wire: Wire;
   beforeAll(async () => {
-    alloy = await startAnsweringAlloy(() => ({ status: 201, body: { done: true } }));
+    alloy = await startLoopbackAlloy(() => ({ status: 201, body: { done: true } }));
     wire = await connect({
       ALLOY_TOKEN: 'token-of-the-test',
       ALLOY_SECRET: 'secret-of-the-test',
@@ -131,7 +131,7 @@ describe.each(Object.entries(wires))('over %s', (_, connect) => {
     const args = '{"__proto__":{"name_first":"Eve"},"name_last":"Moss"}';
     const { result } = await wire.send(formatCall(evaluationTool, args));
     expect(readMember(result, 'structuredContent.status')).toBe(201);
-    expect(alloy.requests.slice(before).map(({ body }) => body)).toEqual(['{"name_last":"Moss"}']);
+    expect(alloy.requests.slice(before).map(({ text }) => text)).toEqual(['{"name_last":"Moss"}']);
   });
 
   it('a member named twice counts once, with the last value, in all that is made of it', async () => {
@@ -142,6 +142,6 @@ describe.each(Object.entries(wires))('over %s', (_, connect) => {
     expect(readMember(result, 'structuredContent.status')).toBe(201);
     const [request] = alloy.requests.slice(before);
     expect(request?.path).toBe('/v1/entities/P-2/notes');
-    expect(JSON.parse(request?.body ?? '')).toMatchObject({ note: 'b' });
+    expect(JSON.parse(request?.text ?? '')).toMatchObject({ note: 'b' });
   });
 });

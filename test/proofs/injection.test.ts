@@ -3,7 +3,7 @@
  * only our own words belong, and nothing invisible gets through at all.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startAnsweringAlloy } from '../helpers/alloys/answering-alloy.ts';
+import { startLoopbackAlloy } from '../helpers/alloys/loopback-alloy.ts';
 import {
   type Extent,
   type PoisoningAlloy,
@@ -186,7 +186,7 @@ describe('a large answer full of them', () => {
     raw_responses: { [poison]: [{ poison }] },
   };
   beforeAll(async () => {
-    const alloy = await startAnsweringAlloy(() => ({ body }));
+    const alloy = await startLoopbackAlloy(() => ({ body }));
     session = await clientV2.overStdio({
       ALLOY_TOKEN: 'a-token',
       ALLOY_SECRET: 'a-secret',
@@ -247,7 +247,7 @@ describe('errors of Alloy', () => {
     ['the form of events', { error: poison, issues: [{ message: poison }] }],
     ['a plain message', { message: poison }],
   ])('in %s are shown without what is hidden, and with a hint of ours', async (_, body) => {
-    const alloy = await startAnsweringAlloy(() => ({ status: 400, body, headers: { 'x-request-id': 'x' } }));
+    const alloy = await startLoopbackAlloy(() => ({ status: 400, body, headers: { 'x-request-id': 'x' } }));
     const session = await clientV2.overStdio({
       ALLOY_TOKEN: 'a-token',
       ALLOY_SECRET: 'a-secret',

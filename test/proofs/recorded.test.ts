@@ -11,7 +11,7 @@ import { parseFields } from '../../src/audit/line.ts';
 import { createLogger } from '../../src/base/logger.ts';
 import { createFixedSource } from '../../src/base/secret-source.ts';
 import { buildExample } from '../../src/registry/example.ts';
-import { type AnsweringAlloy, startAnsweringAlloy } from '../helpers/alloys/answering-alloy.ts';
+import { type LoopbackAlloy, startLoopbackAlloy } from '../helpers/alloys/loopback-alloy.ts';
 import { createTrail, keyText, readCall } from '../helpers/audit-trail.ts';
 import { createLineClient, type LineClient } from '../helpers/clients/line-client.ts';
 import { startProcess, stopProcesses } from '../helpers/clients/start-process.ts';
@@ -21,9 +21,9 @@ import { tools } from '../helpers/tools.ts';
 const bearer = 'POST /oauth/bearer';
 /** Paths that were asked once: every other read is refused the first time, so that it is sent again. */
 const asked = new Set<string>();
-let alloy: AnsweringAlloy;
+let alloy: LoopbackAlloy;
 beforeAll(async () => {
-  alloy = await startAnsweringAlloy(({ method, path: url }) => {
+  alloy = await startLoopbackAlloy(({ method, path: url }) => {
     if (url.endsWith('/oauth/bearer') && method === 'POST')
       return { body: { access_token: 'head.body.sign', token_type: 'bearer', expires_in: 3600 } };
     const key = `${method} ${url}`;

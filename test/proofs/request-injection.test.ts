@@ -3,13 +3,13 @@
  * Against a recording Alloy over real HTTP, so that what counts is what arrives.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readFailure } from '../helpers/alloys/alloy-client.ts';
-import type { RecordedRequest } from '../helpers/alloys/recording-server.ts';
+import type { ReceivedRequest } from '../helpers/alloys/loopback-alloy.ts';
 import { authorization, createToolCaller, type ToolCaller } from '../helpers/clients/tool-caller.ts';
 import { buildFullCalls } from '../helpers/contract/contract-calls.ts';
 import { findPlaces } from '../helpers/contract/expected-request.ts';
 import { readToolFacts } from '../helpers/contract/operation-facts.ts';
 import { expectNone } from '../helpers/expect-none.ts';
+import { readFailure } from '../helpers/tool-results.ts';
 import { tools } from '../helpers/tools.ts';
 
 const facts = readToolFacts();
@@ -35,7 +35,7 @@ function listTools(place: 'query' | 'headers') {
   });
 }
 
-const queryKeys = ({ target }: RecordedRequest) => [
+const queryKeys = ({ path: target }: ReceivedRequest) => [
   ...new URLSearchParams(target.split('?').slice(1).join('?')).keys(),
 ];
 
@@ -75,15 +75,14 @@ describe.each(withQuery)('%s', (_name, { tool, args, names }) => {
           if (result.isError !== true) faults.push(`${name} = ${value}: neither sent nor refused`);
           continue;
         }
-        const sent = new URLSearchParams(request.target.split('?').slice(1).join('?'));
+        const sent = new URLSearchParams(request.path.split('?').slice(1).join('?'));
         const others = queryKeys(request).filter((key) => !queryKeys(plain).includes(key));
-        if (more.length > 0 || others.length > 0) faults.push(`${name} = ${value}: ${request.target}`);
-        if (request.target.split('?')[0] !== plain.target.split('?')[0])
-          faults.push(`${value}: ${request.target}`);
+        if (more.length > 0 || others.length > 0) faults.push(`${name} = ${value}: ${request.path}`);
+        if (request.path.split('?')[0] !== plain.path.split('?')[0]) faults.push(`${value}: ${request.path}`);
         if (![...sent.values()].some((each) => each === asArrived(value)))
-          faults.push(`${name} = ${value} arrives as ${request.target}`);
-        if (!/^[\x21-\x7e]+$/.test(request.target) || request.target.includes('#'))
-          faults.push(`${name} = ${value}: a raw character in ${request.target}`);
+          faults.push(`${name} = ${value} arrives as ${request.path}`);
+        if (!/^[\x21-\x7e]+$/.test(request.path) || request.path.includes('#'))
+          faults.push(`${name} = ${value}: a raw character in ${request.path}`);
         if (request.headers['x-injected'] !== undefined) faults.push(`${name} = ${value}: a header`);
       }
     }

@@ -5,7 +5,7 @@
  */
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type AnsweringAlloy, startAnsweringAlloy } from '../helpers/alloys/answering-alloy.ts';
+import { type LoopbackAlloy, startLoopbackAlloy } from '../helpers/alloys/loopback-alloy.ts';
 import { startHttpService } from '../helpers/clients/http-service.ts';
 import type { RpcMessage } from '../helpers/clients/json-rpc.ts';
 import { parseRpcReply, postRpc } from '../helpers/clients/send-http.ts';
@@ -19,9 +19,9 @@ const keys = {
   second: 'second-key-of-the-tests-0123456789abcdef',
 };
 
-let alloy: AnsweringAlloy;
+let alloy: LoopbackAlloy;
 beforeAll(async () => {
-  alloy = await startAnsweringAlloy(({ body, method }) => ({
+  alloy = await startLoopbackAlloy(({ text: body, method }) => ({
     body:
       method === 'GET'
         ? { evaluation_token: 'S-2WU9staJ5pVCQ6xgn3KV', supplied: person, notes: [`SSN is 666-12-0417`] }
@@ -86,7 +86,7 @@ async function carry(call: Call, { account_number, ...rest }: Carried): Promise<
 function expectCarried(replies: readonly RpcMessage[]): void {
   for (const reply of replies)
     expect(readMember(reply, 'result.isError') ?? false, JSON.stringify(reply)).toBe(false);
-  const bodies = takeSent().map(({ body }): unknown => JSON.parse(body));
+  const bodies = takeSent().map(({ text }): unknown => JSON.parse(text));
   expect(bodies).toEqual([
     expect.objectContaining({ document_ssn: person.document_ssn, birth_date: person.birth_date }),
     expect.objectContaining({ account_number: person.account_number }),

@@ -2,9 +2,8 @@ import { afterEach, describe, expect, it, test } from 'vitest';
 import { catalog } from '../../src/catalog.ts';
 import { chooseSurface, type SurfaceChoice } from '../../src/registry/surface.ts';
 import { startHttpService } from '../helpers/clients/http-service.ts';
-import { rawClients } from '../helpers/clients/raw-clients.ts';
+import { routes } from '../helpers/clients/routes.ts';
 import { runCommand } from '../helpers/clients/run-command.ts';
-import { sdkClients } from '../helpers/clients/sdk-clients.ts';
 import { parseRpcReply, postRpc } from '../helpers/clients/send-http.ts';
 import { stopProcesses } from '../helpers/clients/start-process.ts';
 
@@ -93,40 +92,38 @@ describe('a choice that cannot be is refused with what to do', () => {
 });
 
 /** Every client, over both transports: the list is what was chosen, and nothing else can be called. */
-describe.each([...sdkClients, ...rawClients])('$name', (client) => {
-  describe.each(['overStdio', 'overHttp'] as const)('%s', (transport) => {
-    it('sees and calls only what the operator chose', async () => {
-      const session = await client[transport]({
-        ALLOY_TOOLSETS: 'entities,evaluations',
-        ALLOY_READ_ONLY: 'true',
-        ALLOY_ALIASES: 'off',
-        ALLOY_EXCLUDE_TOOLS: 'list_all_alloy_parameters',
-      });
-      try {
-        const chosen: SurfaceChoice = {
-          toolsets: ['entities', 'evaluations'],
-          readOnly: true,
-          aliases: false,
-          excludeTools: ['list_all_alloy_parameters'],
-        };
-        const listed = await session.listTools();
-        expect(listed.map((tool) => (tool as { name: string }).name)).toEqual(namesOf(chosen));
-        expect(await session.listTools()).toEqual(listed);
-        for (const hidden of [
-          'create_a_alloy_evaluation',
-          'list_all_alloy_parameters',
-          'list_all_alloy_lists',
-          'alloy_find_tools',
-        ]) {
-          await expect(session.callTool(hidden, {})).rejects.toMatchObject({
-            code: -32602,
-            message: expect.stringContaining(`Unknown tool: ${hidden}`),
-          });
-        }
-      } finally {
-        await session.close();
-      }
+describe.each(routes)('$client', ({ open }) => {
+  it('sees and calls only what the operator chose', async () => {
+    const session = await open({
+      ALLOY_TOOLSETS: 'entities,evaluations',
+      ALLOY_READ_ONLY: 'true',
+      ALLOY_ALIASES: 'off',
+      ALLOY_EXCLUDE_TOOLS: 'list_all_alloy_parameters',
     });
+    try {
+      const chosen: SurfaceChoice = {
+        toolsets: ['entities', 'evaluations'],
+        readOnly: true,
+        aliases: false,
+        excludeTools: ['list_all_alloy_parameters'],
+      };
+      const listed = await session.listTools();
+      expect(listed.map((tool) => (tool as { name: string }).name)).toEqual(namesOf(chosen));
+      expect(await session.listTools()).toEqual(listed);
+      for (const hidden of [
+        'create_a_alloy_evaluation',
+        'list_all_alloy_parameters',
+        'list_all_alloy_lists',
+        'alloy_find_tools',
+      ]) {
+        await expect(session.callTool(hidden, {})).rejects.toMatchObject({
+          code: -32602,
+          message: expect.stringContaining(`Unknown tool: ${hidden}`),
+        });
+      }
+    } finally {
+      await session.close();
+    }
   });
 });
 

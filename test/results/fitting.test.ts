@@ -2,10 +2,10 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalog } from '../../src/catalog.ts';
-import { type AnsweringAlloy, startAnsweringAlloy } from '../helpers/alloys/answering-alloy.ts';
+import { type LoopbackAlloy, startLoopbackAlloy } from '../helpers/alloys/loopback-alloy.ts';
 import { startHttpService } from '../helpers/clients/http-service.ts';
 import type { McpSession, ToolAnswer } from '../helpers/clients/mcp-session.ts';
-import { rawClients } from '../helpers/clients/raw-clients.ts';
+import { routes } from '../helpers/clients/routes.ts';
 import { sdkClients } from '../helpers/clients/sdk-clients.ts';
 import { parseRpcReply, postRpc } from '../helpers/clients/send-http.ts';
 import { stopProcesses, type Variables } from '../helpers/clients/start-process.ts';
@@ -47,10 +47,10 @@ const small = {
   raw_responses: { Vendor: [{ deep: { word: 'rawword' } }] },
 };
 
-let alloy: AnsweringAlloy;
+let alloy: LoopbackAlloy;
 let variables: Variables;
 beforeAll(async () => {
-  alloy = await startAnsweringAlloy(({ path, method }) =>
+  alloy = await startLoopbackAlloy(({ path, method }) =>
     method === 'POST' || path.includes('Large') || path.includes('/applications/')
       ? { status: method === 'POST' ? 201 : 200, body: large }
       : { body: small },
@@ -88,11 +88,6 @@ async function readWhole(session: McpSession, uri: unknown): Promise<unknown> {
   }
   return JSON.parse(whole);
 }
-
-const routes = [...sdkClients, ...rawClients].flatMap((kind) => [
-  { client: `${kind.name} over stdio`, open: kind.overStdio },
-  { client: `${kind.name} over http`, open: kind.overHttp },
-]);
 
 describe.each(routes)('$client', ({ open }) => {
   it('gets what fits of a megabyte, and the whole by its link', async () => {

@@ -1,19 +1,18 @@
 /** The embedded Alloy in this process, called by tool: arguments parser, request builder and Alloy client are the real ones. */
 
 import { createBasicAuth } from '../../../src/alloy/auth.ts';
-import { createApi } from '../../../src/alloy/client.ts';
 import { createEmbeddedSend } from '../../../src/alloy/exchange.ts';
 import { CallError } from '../../../src/base/errors.ts';
 import { parseJson } from '../../../src/base/exact-json.ts';
-import { createLogger } from '../../../src/base/logger.ts';
 import { createFixedSource } from '../../../src/base/secret-source.ts';
 import { createArgumentsParser } from '../../../src/calls/arguments.ts';
 import { buildRequest } from '../../../src/calls/request.ts';
 import type { Arguments } from '../../../src/registry/tool.ts';
 import { personOnboarding } from '../../../src/simulator/settings/workflows.ts';
 import { createSimulator } from '../../../src/simulator/simulator.ts';
+import { assembleApi } from '../assemble.ts';
 import { findTool } from '../find-tool.ts';
-import { anyEntry, isRecorded } from '../no-ops.ts';
+import { anyEntry } from '../no-ops.ts';
 import { readMember } from '../read-member.ts';
 
 export interface EmbeddedAnswer {
@@ -38,14 +37,10 @@ export interface EmbeddedOptions {
 
 export function createEmbeddedAlloy({ now, workflow, credentials }: EmbeddedOptions = {}): EmbeddedAlloy {
   const simulator = createSimulator(now === undefined ? {} : { now });
-  const api = createApi({
-    isRecorded,
+  const api = assembleApi({
     baseUrl: 'http://embedded.test/v1',
-    upstream: createEmbeddedSend((request) => simulator.answer(request)),
+    send: createEmbeddedSend((request) => simulator.answer(request)),
     auth: createBasicAuth(createFixedSource(credentials ?? simulator.credentials)),
-    timeoutMs: 20_000,
-    maxRetries: 0,
-    logger: createLogger('silent'),
   });
   const defaults = workflow === false ? {} : { workflowToken: personOnboarding.token };
 

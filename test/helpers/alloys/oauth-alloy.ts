@@ -1,37 +1,25 @@
-/** A fake Alloy that issues bearer tokens as documented and serves everything else to whoever holds a good one. */
-
-import type { Credentials } from '../../../src/alloy/auth.ts';
-import { createApp } from '../../../src/app.ts';
-import { unrecorded } from '../../../src/audit/trail.ts';
-import { createSecrets } from '../../../src/base/secrets.ts';
-import type { CallContext } from '../../../src/calls/call-context.ts';
-import { localCall } from '../../../src/calls/call-context.ts';
-import type { ToolResult } from '../../../src/calls/result.ts';
-import { parseConfig } from '../../../src/config/config.ts';
-import { createMemoryState } from '../../../src/state/memory.ts';
-import { createLogRecord, type LogRecord } from '../log-record.ts';
-import { credentials } from './alloy-client.ts';
+/** A loopback Alloy that issues bearer tokens as documented and serves everything else to whoever holds a good one. */
+import { answerJson } from './behaviours.ts';
 import {
-  answerJson,
-  type FakeAlloy,
-  type Responder,
-  type SentRequest,
-  startFakeAlloy,
-} from './fake-alloy.ts';
+  type Behaviour,
+  type LoopbackAlloy,
+  type ReceivedRequest,
+  startAlloyOfTest,
+} from './loopback-alloy.ts';
 
-export interface OAuthAlloy extends FakeAlloy {
+export interface OAuthAlloy extends LoopbackAlloy {
   /** Requests to the token endpoint, and all others. */
-  readonly tokenRequests: readonly SentRequest[];
-  readonly calls: readonly SentRequest[];
+  readonly tokenRequests: readonly ReceivedRequest[];
+  readonly calls: readonly ReceivedRequest[];
   /** Every token issued so far is refused from now on. */
   expireTokens(): void;
 }
 
 export interface OAuthAlloyOptions {
   /** Answers to the token requests, in their order; then, or without it, tokens are issued. */
-  readonly tokenAnswers?: readonly Responder[];
+  readonly tokenAnswers?: readonly Behaviour[];
   /** Answer to a call with a good token. */
-  readonly respond?: Responder;
+  readonly respond?: Behaviour;
 }
 
 /** A token as Alloy's schema has it: three parts with dots between. */
@@ -39,25 +27,25 @@ export const formatToken = (count: number) => `head.body${count}.sign`;
 
 export async function startOAuthAlloy(options: OAuthAlloyOptions = {}): Promise<OAuthAlloy> {
   const { tokenAnswers = [], respond = answerJson(200, { done: true }) } = options;
-  const tokenRequests: SentRequest[] = [];
-  const calls: SentRequest[] = [];
+  const tokenRequests: ReceivedRequest[] = [];
+  const calls: ReceivedRequest[] = [];
   let good = 1;
-  const alloy = await startFakeAlloy((exchanged) => {
-    const { request } = exchanged;
-    if (request.url === '/v1/oauth/bearer' && request.method === 'POST') {
-      tokenRequests.push(request);
+  const alloy = await startAlloyOfTest((exchange) => {
+    if (exchange.path === '/v1/oauth/bearer' && exchange.method === 'POST') {
+      tokenRequests.push(exchange);
       const issue = answerJson(200, {
         access_token: formatToken(tokenRequests.length),
         token_type: 'bearer',
         expires_in: 3600,
       });
-      return (tokenAnswers[tokenRequests.length - 1] ?? issue)(exchanged);
+      return (tokenAnswers[tokenRequests.length - 1] ?? issue)(exchange);
     }
-    calls.push(request);
+    calls.push(exchange);
     const accepted = tokenRequests.some(
-      (_, index) => index + 1 >= good && request.headers.authorization === `Bearer ${formatToken(index + 1)}`,
+      (_, index) =>
+        index + 1 >= good && exchange.headers.authorization === `Bearer ${formatToken(index + 1)}`,
     );
-    return (accepted ? respond : refuseToken)(exchanged);
+    return (accepted ? respond : refuseToken)(exchange);
   });
   return Object.assign(alloy, {
     tokenRequests,
@@ -69,50 +57,14 @@ export async function startOAuthAlloy(options: OAuthAlloyOptions = {}): Promise<
 }
 
 /** What Alloy answers to an expired token; it repeats the token. */
-export const refuseToken: Responder = (exchanged) =>
+export const refuseToken: Behaviour = (exchange) =>
   answerJson(401, {
     status_code: 401,
     error: {
       minor_code: 4012,
       type: 'API Authentication Failure',
       message: 'Expired.',
-      details: { bearer_token: exchanged.request.headers.authorization?.replace('Bearer ', '') },
+      details: { bearer_token: exchange.headers.authorization?.replace('Bearer ', '') },
     },
     timestamp: 1_800_000_000_000,
-  })(exchanged);
-
-export interface ConfiguredAlloy {
-  execute(name: string, input: unknown, context?: CallContext): Promise<ToolResult>;
-  readDocument(entityToken: string, documentToken: string): Promise<Uint8Array>;
-  readonly log: LogRecord;
-}
-
-/** Alloy as the program sets it up from its environment. */
-export async function configureAlloy(
-  { baseUrl }: { readonly baseUrl: string },
-  environment: Readonly<Record<string, string>> = {},
-  { token, secret }: Credentials = credentials,
-): Promise<ConfiguredAlloy> {
-  const log = createLogRecord();
-  const variables = {
-    ALLOY_TOKEN: token,
-    ALLOY_SECRET: secret,
-    ALLOY_AUTH: 'oauth',
-    ALLOY_BASE_URL: baseUrl,
-    ...environment,
-  };
-  const config = parseConfig(variables, {}, () => {
-    throw new Error('No file is named');
-  });
-  const app = await createApp({
-    config,
-    logger: log.logger,
-    audit: unrecorded,
-    secrets: createSecrets(),
-    state: createMemoryState(),
-  });
-  const execute = (name: string, input: unknown, context = localCall) => app.execute(name, input, context);
-  const readDocument = (entity: string, document: string, context = localCall) =>
-    app.readDocument(entity, document, context);
-  return { ...app, execute, readDocument, log };
-}
+  })(exchange);

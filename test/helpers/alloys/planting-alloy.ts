@@ -5,7 +5,7 @@ import { findTool } from '../find-tool.ts';
 import { buildPlantedAnswer, failures, type Plant } from '../proofs/planted-answers.ts';
 import type { PlantedValues } from '../proofs/planted-values.ts';
 import { tools } from '../tools.ts';
-import { type AnsweringAlloy, startAnsweringAlloy } from './answering-alloy.ts';
+import { type LoopbackAlloy, startLoopbackAlloy } from './loopback-alloy.ts';
 
 export interface Scene {
   readonly tool: string;
@@ -16,7 +16,7 @@ export interface Scene {
 export interface PlantingAlloy {
   readonly baseUrl: string;
   set(scene: Scene): void;
-  readonly requests: AnsweringAlloy['requests'];
+  readonly requests: LoopbackAlloy['requests'];
   stop(): Promise<void>;
 }
 
@@ -30,14 +30,14 @@ export function createPlant(values: PlantedValues, tool: string, kind: string): 
 export async function startPlantingAlloy(values: PlantedValues): Promise<PlantingAlloy> {
   let scene: Scene | undefined;
   let asked = 0;
-  const alloy = await startAnsweringAlloy(({ method, path, body }) => {
+  const alloy = await startLoopbackAlloy(({ method, path, text }) => {
     if (scene === undefined) return undefined;
     asked += 1;
     const { tool: name, kind } = scene;
     const tool = findTool(name);
     // Every success has the same plants.
     const plant = createPlant(values, name, failures[kind] === undefined ? 'success' : kind);
-    const sent = parse(body);
+    const sent = parse(text);
     const failure = failures[kind];
     if (failure !== undefined) return failure(plant, sent);
     if (tool.answer === 'file') return { body: '%PDF-1.4 a document' };

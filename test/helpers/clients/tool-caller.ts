@@ -1,24 +1,18 @@
 /** Calls tools as the server does, against a recording Alloy: executor, Alloy client and network are the real ones. */
 
 import { createBasicAuth } from '../../../src/alloy/auth.ts';
-import { createApi } from '../../../src/alloy/client.ts';
-import { createNetworkSend } from '../../../src/alloy/network.ts';
-import { createLogger } from '../../../src/base/logger.ts';
 import { createFixedSource } from '../../../src/base/secret-source.ts';
 import { localCall } from '../../../src/calls/call-context.ts';
-import { createExecutor } from '../../../src/calls/executor.ts';
-import { createFiles } from '../../../src/calls/files.ts';
 import type { ToolResult } from '../../../src/calls/result.ts';
 import type { Arguments, Tool } from '../../../src/registry/tool.ts';
-import { createRecordingServer, type RecordedRequest } from '../alloys/recording-server.ts';
-import { isRecorded } from '../no-ops.ts';
-import { presenting } from '../present.ts';
+import { type ReceivedRequest, startLoopbackAlloy } from '../alloys/loopback-alloy.ts';
+import { assembleExecutor } from '../assemble.ts';
 
 export interface Call {
   readonly result: ToolResult;
   /** Text of the result. */
   readonly text: string;
-  readonly requests: readonly RecordedRequest[];
+  readonly requests: readonly ReceivedRequest[];
 }
 
 export interface ToolCaller {
@@ -31,30 +25,17 @@ export const pathPrefix = '/v1';
 export const authorization = 'Basic Y29udHJhY3QtdG9rZW46Y29udHJhY3Qtc2VjcmV0';
 
 export async function createToolCaller(): Promise<ToolCaller> {
-  const server = await createRecordingServer();
-  const logger = createLogger('silent');
-  const executor = createExecutor({
-    ...presenting,
-    api: createApi({
-      isRecorded,
-      baseUrl: server.origin + pathPrefix,
-      upstream: createNetworkSend(server.origin),
-      auth: createBasicAuth(createFixedSource({ token: 'contract-token', secret: 'contract-secret' })),
-      timeoutMs: 20_000,
-      maxRetries: 0,
-      logger,
-    }),
-    files: createFiles(undefined),
-    environment: 'sandbox',
-    defaults: {},
-    logger,
+  const alloy = await startLoopbackAlloy(() => ({ body: {} }));
+  const executor = assembleExecutor({
+    baseUrl: alloy.origin + pathPrefix,
+    auth: createBasicAuth(createFixedSource({ token: 'contract-token', secret: 'contract-secret' })),
   });
   return {
     async call(tool, args) {
       const result = await executor.execute(tool, args, localCall);
       const [first] = result.content;
-      return { result, text: first?.type === 'text' ? first.text : '', requests: server.take() };
+      return { result, text: first?.type === 'text' ? first.text : '', requests: alloy.take() };
     },
-    close: () => server.close(),
+    close: () => alloy.stop(),
   };
 }

@@ -1,7 +1,7 @@
 /** Whether the request that a tool sends is the one that the facts ask for: every difference as a sentence. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Arguments, Tool } from '../../../src/registry/tool.ts';
-import type { RecordedRequest } from '../alloys/recording-server.ts';
+import type { ReceivedRequest } from '../alloys/loopback-alloy.ts';
 import type { ToolCaller } from '../clients/tool-caller.ts';
 import { beyondFacts, openEnums } from './contract-exceptions.ts';
 import { buildExpectedRequest } from './expected-request.ts';
@@ -43,9 +43,9 @@ export async function checkCall(
   };
 }
 
-function compare(request: RecordedRequest, facts: ToolFacts, args: Arguments): readonly string[] {
+function compare(request: ReceivedRequest, facts: ToolFacts, args: Arguments): readonly string[] {
   const expected = buildExpectedRequest(facts, args);
-  const [path = '', search = ''] = request.target.split('?');
+  const [path = '', search = ''] = request.path.split('?');
   const query = [...new URLSearchParams(search)].map(([name, value]) => `${name}=${value}`).sort();
   const body = readBody(request);
   const differences = expected.strays.map((name) => `argument ${name} has no place in the facts`);
@@ -100,18 +100,18 @@ const transportHeaders = new Set([
   'accept-encoding',
 ]);
 
-function ownHeaders({ headers }: RecordedRequest): Readonly<Record<string, unknown>> {
+function ownHeaders({ headers }: ReceivedRequest): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !transportHeaders.has(name)));
 }
 
-function readBody({ body, headers }: RecordedRequest): unknown {
+function readBody({ body, headers }: ReceivedRequest): unknown {
   if (body.length === 0) return undefined;
   return headers['content-type'] === jsonType ? JSON.parse(body.toString('utf8')) : body;
 }
 
 /** Every field of a request: `query.q.archived`, `headers.alloy-sandbox`, `body.entities[].data`. */
-function readSent(request: RecordedRequest): readonly (readonly [string, unknown])[] {
-  const query = [...new URLSearchParams(request.target.split('?')[1] ?? '')].flatMap(([name, value]) => {
+function readSent(request: ReceivedRequest): readonly (readonly [string, unknown])[] {
+  const query = [...new URLSearchParams(request.path.split('?')[1] ?? '')].flatMap(([name, value]) => {
     const [outer = '', inner] = name.split(/[[\]]/);
     return inner === undefined
       ? [[`query.${name}`, new SentText(value)] as const]

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AnsweringAlloy, startAnsweringAlloy } from '../../helpers/alloys/answering-alloy.ts';
+import { type LoopbackAlloy, startLoopbackAlloy } from '../../helpers/alloys/loopback-alloy.ts';
 import { startHttpService } from '../../helpers/clients/http-service.ts';
 import { initializeParams } from '../../helpers/clients/json-rpc.ts';
 import { runCommand } from '../../helpers/clients/run-command.ts';
@@ -142,12 +142,12 @@ describe("a browser's question beforehand", () => {
 
 describe('the bearer token', () => {
   const token = 'bearer-canary-20260728';
-  let alloy: AnsweringAlloy;
+  let alloy: LoopbackAlloy;
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'alloy-mcp-token-'));
     await writeFile(path.join(folder, 'token'), `${token}\n`);
-    alloy = await startAnsweringAlloy(({ path: asked }) =>
+    alloy = await startLoopbackAlloy(({ path: asked }) =>
       asked === '/v1/evaluations/S-1' ? { body: { evaluation_token: 'S-1' } } : undefined,
     );
   });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Agent, request as httpRequest } from 'node:http';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type AnsweringAlloy, startAnsweringAlloy } from '../../helpers/alloys/answering-alloy.ts';
+import { type LoopbackAlloy, startLoopbackAlloy } from '../../helpers/alloys/loopback-alloy.ts';
 import { type HttpService, startHttpService } from '../../helpers/clients/http-service.ts';
 import { modernMeta } from '../../helpers/clients/json-rpc.ts';
 import { runCommand } from '../../helpers/clients/run-command.ts';
@@ -20,12 +20,12 @@ import { createTemporaryFolder } from '../../helpers/temporary-folder.ts';
 
 const readTool = 'get_single_alloy_evaluation_by_id';
 
-let alloy: AnsweringAlloy;
+let alloy: LoopbackAlloy;
 let service: HttpService;
 let url: string;
 beforeEach(async () => {
   // S-late... is answered late, S-never... not at all; the rest at once, with the token that was asked for. There is no D-none.
-  alloy = await startAnsweringAlloy(async ({ path, abandoned }) => {
+  alloy = await startLoopbackAlloy(async ({ path, abandoned }) => {
     if (path.endsWith('/documents/D-none')) return { status: 404, body: { error: 'Not found' } };
     const token = /^\/v1\/evaluations\/(S-[\w-]+)$/.exec(path)?.[1];
     if (token?.startsWith('S-late')) await new Promise((resolve) => setTimeout(resolve, 300));

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createOpenCalls } from '../../../src/mcp/transports/legacy-sessions.ts';
 import { createMemoryState } from '../../../src/state/memory.ts';
-import { type AnsweringAlloy, startAnsweringAlloy } from '../../helpers/alloys/answering-alloy.ts';
+import { type LoopbackAlloy, startLoopbackAlloy } from '../../helpers/alloys/loopback-alloy.ts';
 import { startHttpService } from '../../helpers/clients/http-service.ts';
 import type { RpcMessage } from '../../helpers/clients/json-rpc.ts';
 import { openRpcStream, type RpcStream } from '../../helpers/clients/rpc-stream.ts';
@@ -14,12 +14,12 @@ const tool = 'delete_a_alloy_investigation_type_by_id';
 const tokens = { ada: 'ada-canary-20260728', bo: 'bo-canary-20260728' };
 type Principal = keyof typeof tokens;
 
-let alloy: AnsweringAlloy;
+let alloy: LoopbackAlloy;
 let url: string;
 let variables: Variables;
 beforeAll(async () => {
   // What is named Slow is not answered.
-  alloy = await startAnsweringAlloy(async ({ path, abandoned }) => {
+  alloy = await startLoopbackAlloy(async ({ path, abandoned }) => {
     if (path.endsWith('/Slow')) await abandoned;
     return { body: { ok: true } };
   });

@@ -1,7 +1,7 @@
 /** MCP over stdio as a host sees it: what is on the wire, what a broken client does to it, and how it ends. */
 import { spawn } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type AnsweringAlloy, startAnsweringAlloy } from '../../helpers/alloys/answering-alloy.ts';
+import { type LoopbackAlloy, startLoopbackAlloy } from '../../helpers/alloys/loopback-alloy.ts';
 import { initializeParams, modernMeta, parseRpcMessage } from '../../helpers/clients/json-rpc.ts';
 import { createLineClient, type LineClient } from '../../helpers/clients/line-client.ts';
 import { runCommand } from '../../helpers/clients/run-command.ts';
@@ -18,11 +18,11 @@ import { readMember } from '../../helpers/read-member.ts';
 const longAnswer = 1024 * 1024;
 const readTool = 'get_single_alloy_evaluation_by_id';
 
-let alloy: AnsweringAlloy;
+let alloy: LoopbackAlloy;
 let variables: Record<string, string>;
 beforeEach(async () => {
   // S-late... is answered late, S-never... not at all, S-long... at length; the rest at once, by the token alone.
-  alloy = await startAnsweringAlloy(async ({ path, abandoned }) => {
+  alloy = await startLoopbackAlloy(async ({ path, abandoned }) => {
     const token = /^\/v1\/evaluations\/(S-[\w-]+)$/.exec(path)?.[1];
     if (token?.startsWith('S-late')) await new Promise((resolve) => setTimeout(resolve, 300));
     if (token?.startsWith('S-never')) await abandoned;

@@ -1,6 +1,5 @@
 /** Field by field: what Alloy requires cannot be left out, and what it documents as a value is taken. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readFailure } from '../../helpers/alloys/alloy-client.ts';
 import { createToolCaller, type ToolCaller } from '../../helpers/clients/tool-caller.ts';
 import { checkCall } from '../../helpers/contract/contract.ts';
 import { buildFullCalls, toArgumentPath, without, withValue } from '../../helpers/contract/contract-calls.ts';
@@ -19,6 +18,7 @@ import {
 import { readAll } from '../../helpers/contract/field-paths.ts';
 import { readToolFacts } from '../../helpers/contract/operation-facts.ts';
 import { expectNone } from '../../helpers/expect-none.ts';
+import { readFailure } from '../../helpers/tool-results.ts';
 import { tools } from '../../helpers/tools.ts';
 
 const facts = readToolFacts();
