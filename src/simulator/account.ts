@@ -104,7 +104,10 @@ export function createAccount({ seed, now }: AccountOptions): Account {
   };
 }
 
-export function findWorkflow({ workflows }: Account, token: string | undefined): Workflow | undefined {
+export function findWorkflow(
+  { workflows }: Pick<Account, 'workflows'>,
+  token: string | undefined,
+): Workflow | undefined {
   return workflows.find((workflow) => workflow.token === token);
 }
 

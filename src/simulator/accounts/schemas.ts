@@ -1,13 +1,19 @@
 /**
- * Bodies of POST /accounts and PATCH /accounts/{token}. Alloy's list of members is of 2024; others pass unchecked.
- * Source: https://developer.alloy.com/public/reference/accounts
+ * Bodies of POST /accounts and PATCH /accounts/{token}, and what bodies say of a transaction. Alloy's list of an
+ * account's members is of 2024; others pass unchecked. Source: https://developer.alloy.com/public/reference/accounts
  */
 
 import * as z from 'zod';
 import { accountHolderType } from '../records/bank-accounts.ts';
+import {
+  interactionPoint,
+  processMethod,
+  transactionCategory,
+  transactionStatus,
+} from '../records/transactions.ts';
 import { looseDateTime, openObject, optionalDate, optionalDateTime, optionalText } from '../values.ts';
 
-const amount = z.number().nullish();
+const number = z.number().nullish();
 
 const holder = z
   .looseObject({
@@ -32,10 +38,10 @@ const snapshot = z.looseObject({
     .looseObject({
       status: z.enum(['Active', 'Deactivated', 'Frozen', 'Pending', 'Inactive']).nullish(),
       status_detail: optionalText,
-      loan_credit_limit: amount,
+      loan_credit_limit: number,
     })
     .nullish(),
-  account_view: z.looseObject({ account_balance: amount }).nullish(),
+  account_view: z.looseObject({ account_balance: number }).nullish(),
 });
 export type AccountSnapshot = z.output<typeof snapshot>;
 
@@ -91,3 +97,30 @@ export const newBankAccount = z.looseObject(fields).superRefine((value, context)
 /** The guide wants account_class with every change. */
 export const bankAccountPatch = z.looseObject({ ...fields, account_class: accountClass });
 export type BankAccountBody = z.output<typeof newBankAccount>;
+
+const flag = z.boolean().nullish();
+
+/** What a transaction says of itself, the same in an evaluation and in PATCH /transactions. */
+export const transactionMembers = {
+  process_method: processMethod.nullish(),
+  category: transactionCategory.nullish(),
+  interaction_point: interactionPoint.nullish(),
+  type_code: optionalText,
+  type_description: optionalText,
+  is_approved: flag,
+  is_reversal: flag,
+  is_triggered_by_user: flag,
+  is_international_override: flag,
+  return_code: optionalText,
+  return_code_reason: z.literal('Unauthorized').nullish(),
+  entry_mode: number,
+  response_code: number,
+  status: transactionStatus.nullish(),
+  status_detail: optionalText,
+  iso_message: number,
+  settled_at: looseDateTime.nullish(),
+  latest_transaction_date: looseDateTime.nullish(),
+  description: optionalText,
+  approval_code: optionalText,
+  transaction_meta: openObject.nullish(),
+} as const;

@@ -4,17 +4,10 @@
  * Source: https://developer.alloy.com/public/reference/transactions
  */
 
-import * as z from 'zod';
 import type { Account } from '../account.ts';
 import { findExternalId } from '../records/entities.ts';
 import type { Transaction } from '../records/transactions.ts';
-import {
-  interactionPoint,
-  processMethod,
-  transactionCategory,
-  transactionStatus,
-} from '../records/transactions.ts';
-import { type Json, looseDateTime, openObject, optionalText, pick } from '../values.ts';
+import { type Json, pick } from '../values.ts';
 
 /** Every documented member, null when unset, and keys of one's own. */
 export function buildTransaction(account: Account, transaction: Transaction): Json {
@@ -149,32 +142,3 @@ const patchedMembers = [
   'response_code',
   'iso_message',
 ];
-
-// What a transaction says of itself, the same in an evaluation and in PATCH /transactions.
-
-const flag = z.boolean().nullish();
-const number = z.number().nullish();
-
-export const transactionMembers = {
-  process_method: processMethod.nullish(),
-  category: transactionCategory.nullish(),
-  interaction_point: interactionPoint.nullish(),
-  type_code: optionalText,
-  type_description: optionalText,
-  is_approved: flag,
-  is_reversal: flag,
-  is_triggered_by_user: flag,
-  is_international_override: flag,
-  return_code: optionalText,
-  return_code_reason: z.literal('Unauthorized').nullish(),
-  entry_mode: number,
-  response_code: number,
-  status: transactionStatus.nullish(),
-  status_detail: optionalText,
-  iso_message: number,
-  settled_at: looseDateTime.nullish(),
-  latest_transaction_date: looseDateTime.nullish(),
-  description: optionalText,
-  approval_code: optionalText,
-  transaction_meta: openObject.nullish(),
-} as const;

@@ -11,7 +11,8 @@ import { parseBody } from '../http/body.ts';
 import type { Env } from '../http/env.ts';
 import type { Transaction } from '../records/transactions.ts';
 import { type Json, looseDateTime } from '../values.ts';
-import { buildPatchedTransaction, buildTransaction, transactionMembers } from './transaction-answer.ts';
+import { transactionMembers } from './schemas.ts';
+import { buildPatchedTransaction, buildTransaction } from './transaction-answer.ts';
 
 export function registerTransactionRoutes(app: Hono<Env>, account: Account): void {
   app.get('/transactions/:transaction_id', (context) => {

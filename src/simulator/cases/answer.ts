@@ -5,7 +5,7 @@
  */
 
 import type { Account } from '../account.ts';
-import { buildEntityLinks, formatEntityName } from '../entities/view.ts';
+import { buildEntityLinks, formatEntityName } from '../entities/answer.ts';
 import type { Case, CaseEvidence, CaseWork } from '../records/cases.ts';
 import { findExternalId } from '../records/entities.ts';
 import { findAgentName } from '../settings/agents.ts';

@@ -17,7 +17,7 @@ import {
   transactionMonitoring,
   type Workflow,
 } from '../settings/workflows.ts';
-import type { Json } from '../values.ts';
+import { formatDate, type Json } from '../values.ts';
 
 const sandbox = { sandbox: true };
 
@@ -137,7 +137,7 @@ function addTransactionCase(account: Account, theo: Entity): void {
   const attributes = {
     amount: 1_250_000,
     currency: 'USD',
-    transaction_date: new Date(account.now()).toISOString(),
+    transaction_date: formatDate(account.now()),
   };
   account.transactions.create('demo-transaction-02', 'evaluation', { attributes, entityToken: theo.token });
   const supplied = { transaction_id: 'demo-transaction-02', ...attributes };

@@ -1,20 +1,12 @@
 /**
- * Bodies of POST and PATCH /entities/persons and /entities/businesses, and what they change.
- * Source: https://developer.alloy.com/public/reference/entities
+ * Bodies of POST and PATCH /entities/persons and /entities/businesses, what they change, and what Alloy's formatter makes
+ * of values. Sources: https://developer.alloy.com/public/reference/entities and
+ * https://developer.alloy.com/public/reference/onboard-a-person-1
  */
 
 import * as z from 'zod';
 import type { EntityChange, ExternalId } from '../records/entities.ts';
 import { filledText, isoDate, type Json, optionalFilledText, optionalText } from '../values.ts';
-
-/** Phone numbers in E.164, as Alloy's formatter leaves them: ten digits and eleven that start with 1 are American. */
-export function formatPhone(supplied: string): string {
-  const digits = supplied.replaceAll(/\D/g, '');
-  if (supplied.trim().startsWith('+')) return `+${digits}`;
-  if (digits.length === 10) return `+1${digits}`;
-  if (digits.length === 11 && digits.startsWith('1')) return `+${digits}`;
-  return supplied;
-}
 
 /** Alloy's example spells the keys address_*, its newer answers do without the prefix; both are taken. */
 const address = z.looseObject({
@@ -94,8 +86,11 @@ export const personCreateBody = z.strictObject(personMembers).superRefine((body,
     params: { type: 'object.missing' },
   });
 });
+
 export const personUpdateBody = z.strictObject({ ...personMembers, external_entity_ids: externalEntityIds });
+
 export const businessCreateBody = z.strictObject({ ...businessMembers, business_name: filledText });
+
 /** Whether a PATCH needs the name again is not stated; it would make little sense. */
 export const businessUpdateBody = z.strictObject({
   ...businessMembers,
@@ -122,7 +117,6 @@ const attributeNames = [
 
 /** Null says nothing. Lists are added to what is known: Alloy keeps several of each, as its merge guide shows. */
 export function buildEntityChange(body: EntityBody, defaultAddressType: string): EntityChange {
-  const primary = body.external_entity_ids?.find(({ designation }) => designation === 'primary');
   return {
     attributes: Object.fromEntries(
       attributeNames.map((name) => [name, body[name] ?? null] as const).filter(([, value]) => value !== null),
@@ -138,14 +132,35 @@ export function buildEntityChange(body: EntityBody, defaultAddressType: string):
       type: each.type ?? defaultAddressType,
     })),
     emails: (body.emails ?? []).map(({ email_address }) => email_address),
-    phones: (body.phones ?? []).map(({ phone_number, type }) => ({
+    ...buildSharedChange(body),
+  };
+}
+
+interface SharedMembers {
+  readonly phones?:
+    | readonly { readonly phone_number: string; readonly type?: string | null | undefined }[]
+    | null
+    | undefined;
+  readonly document_ssn?: string | null | undefined;
+  readonly birth_date?: string | null | undefined;
+  readonly external_entity_ids?:
+    | readonly { readonly external_entity_id: string; readonly designation?: 'primary' | null | undefined }[]
+    | null
+    | undefined;
+}
+
+/** Of the members that bodies of REST and `data` of events spell alike. */
+export function buildSharedChange({ phones, document_ssn, birth_date, external_entity_ids }: SharedMembers) {
+  const primary = external_entity_ids?.find(({ designation }) => designation === 'primary');
+  return {
+    phones: (phones ?? []).map(({ phone_number, type }) => ({
       phone_number: formatPhone(phone_number),
       type: type ?? 'home',
     })),
-    ...(body.document_ssn ? { ssn: body.document_ssn } : {}),
-    ...(body.birth_date ? { birthDate: body.birth_date } : {}),
+    ...(document_ssn ? { ssn: document_ssn } : {}),
+    ...(birth_date ? { birthDate: birth_date } : {}),
     ...(primary === undefined ? {} : { primaryExternalId: primary.external_entity_id }),
-  };
+  } satisfies EntityChange;
 }
 
 function readExternalIds(body: EntityBody): ExternalId[] {
@@ -159,15 +174,6 @@ function readExternalIds(body: EntityBody): ExternalId[] {
   ];
 }
 
-// What Alloy's formatter makes of supplied values. Source: https://developer.alloy.com/public/reference/onboard-a-person-1
-
-const formatters: Readonly<Record<string, (value: string) => string>> = {
-  phone_number: formatPhone,
-  address_state: (value) => (value.length === 2 ? value.toUpperCase() : value),
-  document_license_state: (value) => value.toUpperCase(),
-  address_country_code: (value) => value.toUpperCase(),
-};
-
 /** Text is trimmed; phones become E.164, states and countries capitals; the rest stays as it is. */
 export function formatSupplied(supplied: Json): Json {
   const formatted = { ...supplied };
@@ -177,4 +183,20 @@ export function formatSupplied(supplied: Json): Json {
     formatted[key] = Object.hasOwn(formatters, key) ? (formatters[key]?.(trimmed) ?? trimmed) : trimmed;
   }
   return formatted;
+}
+
+const formatters: Readonly<Record<string, (value: string) => string>> = {
+  phone_number: formatPhone,
+  address_state: (value) => (value.length === 2 ? value.toUpperCase() : value),
+  document_license_state: (value) => value.toUpperCase(),
+  address_country_code: (value) => value.toUpperCase(),
+};
+
+/** In E.164: ten digits and eleven that start with 1 are American. */
+export function formatPhone(supplied: string): string {
+  const digits = supplied.replaceAll(/\D/g, '');
+  if (supplied.trim().startsWith('+')) return `+${digits}`;
+  if (digits.length === 10) return `+1${digits}`;
+  if (digits.length === 11 && digits.startsWith('1')) return `+${digits}`;
+  return supplied;
 }

@@ -13,7 +13,7 @@ import type { Env } from '../http/env.ts';
 import { documentTypes, type EntityDocument } from '../records/documents.ts';
 import { agentEmail, noteBody } from '../settings/agents.ts';
 import { filledText } from '../values.ts';
-import { buildDocument } from './view.ts';
+import { buildDocument } from './answer.ts';
 
 const descriptionBody = z.strictObject({
   name: filledText,

@@ -8,6 +8,7 @@ import { parseBody } from '../http/body.ts';
 import type { Env } from '../http/env.ts';
 import { type Entity, findExternalId } from '../records/entities.ts';
 import { noteBody } from '../settings/agents.ts';
+import { buildEntityOverview, buildTypedEntity } from './answer.ts';
 import {
   buildEntityChange,
   businessCreateBody,
@@ -16,7 +17,6 @@ import {
   personCreateBody,
   personUpdateBody,
 } from './body.ts';
-import { buildEntityOverview, buildTypedEntity } from './view.ts';
 
 export function registerEntityRoutes(app: Hono<Env>, account: Account): void {
   registerTyped(app, account, '/entities/persons', 'person', personCreateBody, personUpdateBody);

@@ -13,9 +13,9 @@ import { findAccountFindings } from './account-findings.ts';
 import { buildDecidedAnswer, buildWaitingAnswer } from './answer.ts';
 import { decide } from './decide.ts';
 
-export interface EvaluationRequest {
+export interface EvaluationRequest<Subject = Entity> {
   readonly workflow: Workflow;
-  readonly entity: Entity;
+  readonly entity: Subject;
   /** The body of POST /evaluations, or the `data` of an event. */
   readonly supplied: Json;
   readonly mode: RequestMode;
@@ -24,17 +24,27 @@ export interface EvaluationRequest {
 }
 
 export function createEvaluation(account: Account, request: EvaluationRequest): Evaluation {
-  const { workflow, entity, supplied, mode } = request;
-  const evaluation: Evaluation = {
+  const evaluation = openEvaluation(account, request);
+  account.evaluations.add(evaluation);
+  run(account, evaluation, request.workflow, request.entity);
+  return evaluation;
+}
+
+/** Not run yet, and not on file. */
+export function openEvaluation(
+  account: Account,
+  { workflow, entity, supplied, mode, options }: EvaluationRequest<Pick<Entity, 'token'>>,
+): Evaluation {
+  return {
     token: account.newToken(mode.sandbox ? 'S-' : 'L-'),
     entityToken: entity.token,
     workflowToken: workflow.token,
     createdAt: account.now(),
     options: {
       ...defaultOptions,
-      ...request.options,
+      ...options,
       sandbox: mode.sandbox,
-      workflowVersion: request.options?.workflowVersion ?? workflow.version,
+      workflowVersion: options?.workflowVersion ?? workflow.version,
     },
     supplied: { ...supplied },
     answers: null,
@@ -43,9 +53,6 @@ export function createEvaluation(account: Account, request: EvaluationRequest): 
     answer: {},
     outcome: null,
   };
-  account.evaluations.add(evaluation);
-  run(account, evaluation, workflow, entity);
-  return evaluation;
 }
 
 /** Null means unchanged, as Alloy says of PATCH; what is named replaces what was supplied. */

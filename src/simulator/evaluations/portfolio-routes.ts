@@ -15,28 +15,6 @@ import { findPersona } from '../settings/personas.ts';
 import type { Json } from '../values.ts';
 import { requireWorkflow } from './headers.ts';
 
-// Runs a portfolio workflow: screens every entity that was on file at the run's moment and opens cases for what it
-// finds. Alloy queues runs and publishes no way to follow one; here the queue is empty at once, so that what a run found
-// can be read after the answer that calls it pending.
-// Source: https://developer.alloy.com/public/reference/portfolio-evaluations
-
-export function runPortfolio(account: Account, run: PortfolioEvaluation): void {
-  for (const entity of account.entities.all()) {
-    if (entity.createdAt > run.runAsOf) continue;
-    addFindings(
-      account,
-      { entityToken: entity.token, sandbox: run.sandbox, tags: findPersona(entity.attributes).tags },
-      {
-        occurredAt: run.runAsOf,
-        transactionId: null,
-        evaluationToken: null,
-        portfolioEvaluationToken: run.token,
-        isManual: false,
-      },
-    );
-  }
-}
-
 const portfolioBody = z.strictObject({ source: z.enum(['adhoc']) });
 
 export function registerPortfolioEvaluationRoutes(app: Hono<Env>, account: Account): void {
@@ -81,6 +59,28 @@ export function registerPortfolioEvaluationRoutes(app: Hono<Env>, account: Accou
     runPortfolio(account, run);
     return context.json(buildQueued(run), 201);
   });
+}
+
+/**
+ * Screens every entity that was on file at the run's moment and opens cases for what it finds. Alloy queues runs and
+ * publishes no way to follow one; here the queue is empty at once, so that what a run found can be read after the answer
+ * that calls it pending.
+ */
+function runPortfolio(account: Account, run: PortfolioEvaluation): void {
+  for (const entity of account.entities.all()) {
+    if (entity.createdAt > run.runAsOf) continue;
+    addFindings(
+      account,
+      { entityToken: entity.token, sandbox: run.sandbox, tags: findPersona(entity.attributes).tags },
+      {
+        occurredAt: run.runAsOf,
+        transactionId: null,
+        evaluationToken: null,
+        portfolioEvaluationToken: run.token,
+        isManual: false,
+      },
+    );
+  }
 }
 
 function buildQueued({ token }: PortfolioEvaluation): Json {

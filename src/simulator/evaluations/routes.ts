@@ -153,7 +153,7 @@ function resume(account: Account, evaluation: Evaluation, patch: Json): void {
 }
 
 /** No 404 is documented for evaluations: an unknown one gets the answer that unknown entities get. */
-function findEvaluation(account: Account, token: string): Evaluation {
+export function findEvaluation(account: Account, token: string): Evaluation {
   const evaluation = account.evaluations.find(token);
   if (evaluation === undefined) throw unknownObject('evaluation_token', token);
   return evaluation;

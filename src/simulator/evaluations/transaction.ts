@@ -6,8 +6,7 @@
 import * as z from 'zod';
 import type { Account } from '../account.ts';
 import { buildBankAccountChange, findFutureMoments } from '../accounts/routes.ts';
-import { type BankAccountBody, newBankAccount } from '../accounts/schemas.ts';
-import { transactionMembers } from '../accounts/transaction-answer.ts';
+import { type BankAccountBody, newBankAccount, transactionMembers } from '../accounts/schemas.ts';
 import { bodyError } from '../errors.ts';
 import { parseValue } from '../http/body.ts';
 import type { BankAccount, BankAccountChange } from '../records/bank-accounts.ts';

@@ -87,7 +87,7 @@ const attributes: readonly Attribute[] = [
 ];
 
 /** Source of the four states: https://developer.alloy.com/public/reference/evaluations (summary.services) */
-export type ServiceState = 'executed' | 'not_executed' | 'cached' | 'failed';
+type ServiceState = 'executed' | 'not_executed' | 'cached' | 'failed';
 
 export interface VendorRun {
   readonly service: string;

@@ -1,6 +1,8 @@
 /**
- * `data` of the events that only tell what an entity did: logins, credentials, notifications, cards.
- * Source: https://developer.alloy.com/public/reference/events
+ * login, credentials_updated, embedded_authentication, modify_notification, card_created, card_updated: events that only
+ * tell what an entity did. They are stored and answered as sent, with the entity's token.
+ * Sources: https://developer.alloy.com/public/reference/events and, of that form,
+ * https://developer.alloy.com/public/docs/event-types-embedded-authentication
  */
 
 import * as z from 'zod';
@@ -17,7 +19,7 @@ import {
   unknownRecord,
 } from './handler.ts';
 
-export const login = z
+const login = z
   .looseObject({
     ...entityReference,
     external_login_id: optionalText,
@@ -30,7 +32,7 @@ export const login = z
   })
   .superRefine(requireEntity);
 
-export const credentialsUpdated = z
+const credentialsUpdated = z
   .looseObject({
     ...entityReference,
     external_credentials_updated_event_identifier: optionalText,
@@ -56,7 +58,7 @@ export const credentialsUpdated = z
   .superRefine(requireEntity);
 
 /** The reference wants external_entity_id, the guide takes either; the reference counts. */
-export const embeddedAuthentication = z.looseObject({
+const embeddedAuthentication = z.looseObject({
   external_entity_id: z.string(),
   embedded_application: z.enum(['zelle', 'billpay']),
   external_embedded_authentication_id: optionalText,
@@ -64,7 +66,7 @@ export const embeddedAuthentication = z.looseObject({
   ...commonFields,
 });
 
-export const modifyNotification = z
+const modifyNotification = z
   .looseObject({
     ...entityReference,
     external_modify_notification_event_identifier: optionalText,
@@ -92,7 +94,7 @@ export const modifyNotification = z
   .superRefine(requireEntity);
 
 /** The same for card_created and card_updated. */
-export const card = z.looseObject({
+const card = z.looseObject({
   external_card_id: z.string().min(1),
   external_entity_id: z.string(),
   card_name: optionalText,
@@ -135,10 +137,6 @@ export const card = z.looseObject({
   ...commonFields,
 });
 
-// login, credentials_updated, embedded_authentication, modify_notification, card_created, card_updated: stored and
-// answered as sent, with the entity's token. Source of that form:
-// https://developer.alloy.com/public/docs/event-types-embedded-authentication
-
 interface ActivityData {
   readonly [member: string]: unknown;
   readonly external_entity_id?: string | null | undefined;
@@ -146,8 +144,11 @@ interface ActivityData {
 }
 
 export const loginEvent = createActivityHandler(login);
+
 export const credentialsUpdatedEvent = createActivityHandler(credentialsUpdated);
+
 export const embeddedAuthenticationEvent = createActivityHandler(embeddedAuthentication);
+
 export const modifyNotificationEvent = createActivityHandler(modifyNotification);
 
 export const cardCreatedEvent = createEventHandler(card, (account, data) => {

@@ -4,7 +4,7 @@
  */
 
 import type { Account } from '../account.ts';
-import { formatPhone } from '../entities/body.ts';
+import { buildSharedChange } from '../entities/body.ts';
 import type { Entity, EntityChange, ExternalId } from '../records/entities.ts';
 import type { EntityGroup } from '../records/groups.ts';
 import { formatDate, type Json } from '../values.ts';
@@ -115,7 +115,6 @@ const attributeNames = [
 ];
 
 function buildChange(data: EntityData): EntityChange {
-  const primary = data.external_entity_ids?.find(({ designation }) => designation === 'primary');
   return {
     at: Date.parse(data.timestamp),
     attributes: pickSaid(data, attributeNames),
@@ -130,14 +129,8 @@ function buildChange(data: EntityData): EntityChange {
       country_code: address.country_code,
     })),
     emails: (data.emails ?? []).flatMap(({ email_address }) => email_address ?? []),
-    phones: (data.phones ?? []).map(({ phone_number, type }) => ({
-      phone_number: formatPhone(phone_number),
-      type: type ?? 'home',
-    })),
     meta: data.meta ?? {},
-    ...(data.document_ssn ? { ssn: data.document_ssn } : {}),
-    ...(data.birth_date ? { birthDate: data.birth_date } : {}),
-    ...(primary === undefined ? {} : { primaryExternalId: primary.external_entity_id }),
+    ...buildSharedChange(data),
   };
 }
 

@@ -1,6 +1,8 @@
 /**
- * Monitored events: the workflows that the account maps to the kind of event evaluate it at once.
- * Source: https://developer.alloy.com/public/docs/monitoring-events
+ * Monitored events: the workflows that the account maps to the kind of event evaluate it at once. In an ongoing journey
+ * an outcome that calls for it opens an alert, and the alert an investigation.
+ * Sources: https://developer.alloy.com/public/docs/monitoring-events and
+ * https://developer.alloy.com/public/docs/example-ongoing-scenarios
  */
 
 import type { Account, RequestMode } from '../account.ts';
@@ -54,9 +56,6 @@ export function buildEventEvaluation({ token, answer, workflowToken }: Evaluatio
     _links: { self: { href: `/v1/evaluations/${token}` } },
   };
 }
-
-// What becomes of monitored events in ongoing journeys: where an evaluation's outcome calls for it, the journey opens
-// an alert, and the alert an investigation. Source: https://developer.alloy.com/public/docs/example-ongoing-scenarios
 
 export interface RaisedAlert {
   readonly alert: JourneyApplication;

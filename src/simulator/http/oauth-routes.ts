@@ -5,6 +5,7 @@
 
 import type { Context, Hono } from 'hono';
 import * as z from 'zod';
+import { findWorkflow } from '../account.ts';
 import { AlloyError, headerError, requiredError, unauthorized } from '../errors.ts';
 import type { Json } from '../values.ts';
 import type { BearerTokens } from './authentication.ts';
@@ -55,7 +56,7 @@ export function registerOauthRoutes(app: Hono<Env>, ring: KeyRing, bearerTokens:
       const { bearer_token: bearerToken } = await parseBody(context, validateBody);
       const reading = bearerTokens.read(bearerToken);
       if (reading.state !== 'valid') throw unauthorized('The bearer token is invalid or has expired');
-      const workflow = ring.workflows.find(({ token }) => token === reading.keyToken);
+      const workflow = findWorkflow(ring, reading.keyToken);
       return {
         valid: true,
         application_active: workflow?.active ?? reading.keyToken === ring.credentials.token,

@@ -1,4 +1,5 @@
-/** A whole number in the query; 400 / 4002 for what is none. */
+/** Whole numbers in the query, and the pages of a list that they ask for. */
+
 import type { Context } from 'hono';
 import { buildFault, queryError } from '../errors.ts';
 import type { Env } from './env.ts';
@@ -11,6 +12,7 @@ export interface QueryNumberRule {
   readonly maximum?: number;
 }
 
+/** 400 / 4002 for what is none. */
 export function parseQueryNumber(context: Context<Env>, name: string, rule: QueryNumberRule): number {
   const text = context.req.query(name);
   if (text === undefined) return rule.fallback;
@@ -20,8 +22,7 @@ export function parseQueryNumber(context: Context<Env>, name: string, rule: Quer
   return Math.min(value, rule.maximum ?? value);
 }
 
-// `page` and `per_page` of lists that count pages.
-
+/** `page` and `per_page` of lists that count pages. */
 export interface Page {
   /** From 1. */
   readonly page: number;

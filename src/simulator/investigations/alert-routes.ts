@@ -15,9 +15,9 @@ import type { Investigation, InvestigationAlert } from '../records/investigation
 import type { JourneyApplication } from '../records/journeys.ts';
 import { filledText, formatDate, optionalFilledText } from '../values.ts';
 import { checkAlertDecision } from './alerts.ts';
+import { buildAgentOrNobody } from './answer.ts';
 import { checkChangeable } from './lifecycle.ts';
 import { checkAgent, findInvestigation } from './routes.ts';
-import { buildAgentOrNobody } from './view.ts';
 
 /** `investigation_tokens` stands on Alloy's page but says nothing beside the path. */
 const assignBody = z.strictObject({

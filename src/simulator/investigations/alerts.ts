@@ -1,7 +1,7 @@
 /** Puts alerts into investigations. Source: https://developer.alloy.com/public/docs/example-ongoing-scenarios */
 
 import type { Account } from '../account.ts';
-import { formatEntityName } from '../entities/view.ts';
+import { formatEntityName } from '../entities/answer.ts';
 import { type AlloyError, fieldError, formatChoices, unknownObject } from '../errors.ts';
 import { findAlertOutcomes } from '../journeys/alerts.ts';
 import { type Investigation, isClosed } from '../records/investigations.ts';

@@ -13,8 +13,8 @@ import { type Investigation, investigationStates } from '../records/investigatio
 import { findAgent } from '../settings/agents.ts';
 import { filledText, optionalFilledText } from '../values.ts';
 import { addAlert, checkAlertDecision, findAlert } from './alerts.ts';
+import { buildInvestigation } from './answer.ts';
 import { addTags, assign, checkChangeable, checkOpen, promote, review } from './lifecycle.ts';
-import { buildInvestigation } from './view.ts';
 
 const createBody = z.strictObject({
   investigation_state: z.enum(investigationStates),

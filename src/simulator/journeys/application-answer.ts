@@ -4,7 +4,7 @@
  */
 
 import { type Account, findWorkflow } from '../account.ts';
-import { formatEntityName } from '../entities/view.ts';
+import { formatEntityName } from '../entities/answer.ts';
 import { findExternalId } from '../records/entities.ts';
 import type { EntityApplication, JourneyApplication } from '../records/journeys.ts';
 import { findPersonaName } from '../settings/personas.ts';
@@ -12,56 +12,6 @@ import { formatDate, type Json, readMember, readObjects, readStrings } from '../
 import { buildJourneyEvent } from './event-answer.ts';
 import type { EvaluationDetail } from './headers.ts';
 import { buildApplicationHref, getNode, type JourneyRun } from './run.ts';
-
-// `entity_application_status_details`: what an entity's application waits for.
-
-/** Null unless data is wanted or a vendor is awaited, as Alloy says of it. */
-function buildStatusDetails(
-  { account, ...run }: JourneyRun,
-  entityApplication: EntityApplication,
-): Json | null {
-  const { status, evaluationTokens, nodeId } = entityApplication;
-  if (status === 'pending_workflow_service') {
-    const { workflowToken } = getNode({ account, ...run }, nodeId);
-    // Alloy: depends on the services of the journey.
-    return { services: findWorkflow(account, workflowToken)?.services ?? [] };
-  }
-  if (status !== 'data_request') return null;
-  const answer = account.evaluations.find(evaluationTokens.at(-1) ?? '')?.answer ?? {};
-  return {
-    required: readObjects(answer['required']).map((input) => ({
-      ...input,
-      message: `${String(input['key'])} is required`,
-    })),
-    or: formatAlternatives(answer['or']),
-    optional: readObjects(answer['optional']),
-    // The questions of a quiz; where Alloy puts them in a journey is not public.
-    ...('prompts' in answer ? { prompts: answer['prompts'] } : {}),
-  };
-}
-
-/** Alloy types it as a string, of which no example is public: `a, or b and c`. */
-function formatAlternatives(or: unknown): string | null {
-  const alternatives = readObjects(or).map(({ required }) =>
-    readObjects(required)
-      .map(({ key }) => String(key))
-      .join(' and '),
-  );
-  return alternatives.length === 0 ? null : alternatives.join(', or ');
-}
-
-/** What asynchronous calls and reviews answer with. */
-export function buildShortAnswer(application: JourneyApplication): Json {
-  return {
-    journey_application_token: application.token,
-    _links: { self: { href: buildApplicationHref(application) } },
-  };
-}
-
-/** Alloy describes it as a mix of status and outcome. */
-export function formatDisplayStatus({ status, completeOutcome }: JourneyApplication): string {
-  return completeOutcome ?? status;
-}
 
 export function buildApplication(run: JourneyRun, detail: EvaluationDetail): Json {
   const { account, application } = run;
@@ -116,6 +66,19 @@ export function buildApplication(run: JourneyRun, detail: EvaluationDetail): Jso
     },
     _links: { self: { href: buildApplicationHref(application) } },
   };
+}
+
+/** What asynchronous calls and reviews answer with. */
+export function buildShortAnswer(application: JourneyApplication): Json {
+  return {
+    journey_application_token: application.token,
+    _links: { self: { href: buildApplicationHref(application) } },
+  };
+}
+
+/** Alloy describes it as a mix of status and outcome. */
+export function formatDisplayStatus({ status, completeOutcome }: JourneyApplication): string {
+  return completeOutcome ?? status;
 }
 
 function buildRerun({ rerun }: JourneyApplication): Json | null {
@@ -180,6 +143,41 @@ function buildEntityApplication(run: JourneyRun, entityApplication: EntityApplic
     dimensions: null,
     output: buildOutput(run.account, [entityApplication]),
   };
+}
+
+/** What an entity's application waits for: null unless data is wanted or a vendor is awaited, as Alloy says of it. */
+function buildStatusDetails(
+  { account, ...run }: JourneyRun,
+  entityApplication: EntityApplication,
+): Json | null {
+  const { status, evaluationTokens, nodeId } = entityApplication;
+  if (status === 'pending_workflow_service') {
+    const { workflowToken } = getNode({ account, ...run }, nodeId);
+    // Alloy: depends on the services of the journey.
+    return { services: findWorkflow(account, workflowToken)?.services ?? [] };
+  }
+  if (status !== 'data_request') return null;
+  const answer = account.evaluations.find(evaluationTokens.at(-1) ?? '')?.answer ?? {};
+  return {
+    required: readObjects(answer['required']).map((input) => ({
+      ...input,
+      message: `${String(input['key'])} is required`,
+    })),
+    or: formatAlternatives(answer['or']),
+    optional: readObjects(answer['optional']),
+    // The questions of a quiz; where Alloy puts them in a journey is not public.
+    ...('prompts' in answer ? { prompts: answer['prompts'] } : {}),
+  };
+}
+
+/** Alloy types it as a string, of which no example is public: `a, or b and c`. */
+function formatAlternatives(or: unknown): string | null {
+  const alternatives = readObjects(or).map(({ required }) =>
+    readObjects(required)
+      .map(({ key }) => String(key))
+      .join(' and '),
+  );
+  return alternatives.length === 0 ? null : alternatives.join(', or ');
 }
 
 /** Joined from all evaluations of the entities. */

@@ -1,4 +1,8 @@
-/** Finds what a path names. Unknown is 404 / 4041 with the tokens that were sent in the details, as Alloy documents. */
+/**
+ * The alloy-* headers of journeys, and what a path names. A header that is not understood is 400 / 4001; what is unknown
+ * is 404 / 4041 with the tokens that were sent in the details, as Alloy documents.
+ */
+
 import type { Context } from 'hono';
 import type { Account } from '../account.ts';
 import { badRequest, buildFault, formatChoices, headerError, notFound, queryError } from '../errors.ts';
@@ -10,7 +14,8 @@ import { touchEntityApplication } from './engine.ts';
 import { type JourneyRun, openRun } from './run.ts';
 import { settleApplication } from './settle.ts';
 
-// The alloy-* headers of journeys. A value that is not understood is 400 / 4001.
+/** Of one application, for the routes below it. */
+export const applicationPath = '/journeys/:journey_token/applications/:journey_application_token';
 
 export interface JourneyHeaders {
   readonly version: number | undefined;
@@ -59,7 +64,6 @@ export function findJourney(account: Account, journeyToken: string): Journey {
   return journey;
 }
 
-/** What waits for a vendor or ran out of time has moved on by now. */
 export function findApplication(
   account: Account,
   path: Readonly<Record<'journey_token' | 'journey_application_token', string>>,

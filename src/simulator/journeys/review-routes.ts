@@ -19,13 +19,11 @@ import type { Json } from '../values.ts';
 import { buildShortAnswer } from './application-answer.ts';
 import { nodeBody, type ReviewBody, reviewBody } from './body.ts';
 import { expireIfLate, followOutcome } from './engine.ts';
-import { findApplication, touchApplication } from './headers.ts';
+import { applicationPath, findApplication, touchApplication } from './headers.ts';
 import { mergePayload } from './payload.ts';
 import { addReviewNote, decideApplication, decideCase, type ReviewDecision } from './review.ts';
 import { addEntityEvent, type JourneyRun } from './run.ts';
 import { settleApplication } from './settle.ts';
-
-const onePath = '/journeys/:journey_token/applications/:journey_application_token';
 
 interface EntityQuery {
   readonly entityApplicationToken: string | undefined;
@@ -34,7 +32,7 @@ interface EntityQuery {
 }
 
 export function registerJourneyReviewRoutes(app: Hono<Env>, account: Account): void {
-  app.post(`${onePath}/review`, async (context) => {
+  app.post(`${applicationPath}/review`, async (context) => {
     const run = findApplication(account, context.req.param());
     const body = await parseBody(context, reviewBody);
     const { application } = run;
@@ -49,7 +47,7 @@ export function registerJourneyReviewRoutes(app: Hono<Env>, account: Account): v
     return context.json(buildShortAnswer(application), 201);
   });
 
-  app.get(`${onePath}/review/:manual_review_token`, (context) => {
+  app.get(`${applicationPath}/review/:manual_review_token`, (context) => {
     const run = findApplication(account, context.req.param());
     const { manual_review_token } = context.req.param();
     const review = run.application.reviews.find(({ token }) => token === manual_review_token);
@@ -58,7 +56,7 @@ export function registerJourneyReviewRoutes(app: Hono<Env>, account: Account): v
     return context.json(buildManualReview(run, review));
   });
 
-  app.post(`${onePath}/cases/:case_token/review`, async (context) => {
+  app.post(`${applicationPath}/cases/:case_token/review`, async (context) => {
     const run = findApplication(account, context.req.param());
     const { case_token } = context.req.param();
     const { application } = run;
@@ -72,7 +70,7 @@ export function registerJourneyReviewRoutes(app: Hono<Env>, account: Account): v
     return context.json({}, 201);
   });
 
-  app.put(`${onePath}/nodes/:node_id`, async (context) => {
+  app.put(`${applicationPath}/nodes/:node_id`, async (context) => {
     const run = findApplication(account, context.req.param());
     const { node_id } = context.req.param();
     const body = await parseBody(context, nodeBody);

@@ -14,6 +14,7 @@ import { buildShortAnswer, formatDisplayStatus } from './application-answer.ts';
 import { registerJourneyApplicationRoutes } from './application-routes.ts';
 import { registerJourneyBatchRoutes } from './batch-routes.ts';
 import {
+  applicationPath,
   chooseVersion,
   findApplication,
   findJourney,
@@ -23,8 +24,6 @@ import {
 import { buildParameters, buildSchema } from './parameters.ts';
 import { registerJourneyReviewRoutes } from './review-routes.ts';
 import { openRun } from './run.ts';
-
-const onePath = '/journeys/:journey_token/applications/:journey_application_token';
 
 export function registerJourneyRoutes(app: Hono<Env>, account: Account): void {
   app.get('/journeys/entities/:external_entity_id/applications', (context) => {
@@ -54,7 +53,7 @@ export function registerJourneyRoutes(app: Hono<Env>, account: Account): void {
     return context.json(buildSchema(account, journey, version));
   });
 
-  app.get(`${onePath}/notes`, (context) => {
+  app.get(`${applicationPath}/notes`, (context) => {
     const { application } = findApplication(account, context.req.param());
     return context.json(
       application.notes.map((note) => ({
@@ -64,14 +63,14 @@ export function registerJourneyRoutes(app: Hono<Env>, account: Account): void {
       })),
     );
   });
-  app.post(`${onePath}/notes`, async (context) => {
+  app.post(`${applicationPath}/notes`, async (context) => {
     const { application } = findApplication(account, context.req.param());
     const note = { ...(await parseBody(context, noteBody)), createdAt: account.now() };
     application.notes.push(note);
     return context.json(buildNote(note), 201);
   });
 
-  app.patch(`${onePath}/auditaccess`, (context) => {
+  app.patch(`${applicationPath}/auditaccess`, (context) => {
     const { application } = findApplication(account, context.req.param());
     application.auditAccountSlugs = parseAuditAccountSlugs(context);
     // Alloy shows no body; this one tells who has access now.

@@ -16,52 +16,6 @@ import { addEntityEvent, addJourneyEvent, type JourneyRun } from './run.ts';
 import { settleApplication } from './settle.ts';
 import { startEntity } from './start.ts';
 
-// The documents that a step-up is sent: they have to be the entity's, and there.
-
-const members = ['document_token_front', 'document_token_back', 'document_token_selfie'] as const;
-const steps = ['front', 'back', 'final'];
-
-/**
- * Throws what is wrong with them: 400 / 4002 for what the body lacks, 4013 for a document that is not the entity's,
- * 4000 for one without a file. Final needs the front only, as one-sided documents exist (our choice).
- */
-function checkStepUpDocuments(
-  { account }: JourneyRun,
-  { entityToken }: EntityApplication,
-  data: Json,
-  path: string,
-): void {
-  const step = data['document_step'];
-  if (typeof step !== 'string' || !steps.includes(step))
-    throw fieldError(
-      `${path}.data.document_step`,
-      step === undefined ? 'any.required' : 'any.only',
-      formatChoices(steps),
-    );
-  const needed = step === 'back' ? 'document_token_back' : 'document_token_front';
-  if (data[needed] === undefined) throw requiredError(`${path}.data.${needed}`);
-  for (const member of members) {
-    const token = data[member];
-    if (token === undefined) continue;
-    if (typeof token !== 'string')
-      throw fieldError(`${path}.data.${member}`, 'string.base', 'must be a string');
-    const document = account.documents.find(token);
-    if (document === undefined || document.entityToken !== entityToken) throw unknownObject(member, token);
-    if (!document.uploaded)
-      throw badRequest('The document has no file yet: upload it first', { [member]: token });
-  }
-}
-
-function isFinalStep(data: Json): boolean {
-  return data['document_step'] === 'final';
-}
-
-/** A document's members of the payload, which a rerun leaves behind. */
-export function dropDocuments(data: Json): Json {
-  const dropped = new Set<string>([...members, 'document_step']);
-  return Object.fromEntries(Object.entries(data).filter(([key]) => !dropped.has(key)));
-}
-
 type Step = () => void;
 
 export function updateApplication(run: JourneyRun, body: UpdateApplicationBody): void {
@@ -165,6 +119,51 @@ function planDocuments(run: JourneyRun, target: EntityApplication, item: UpdateI
     if (isFinalStep(data)) verifyDocuments(run, target);
     else addEntityEvent(run, 'pending_step_up', target);
   };
+}
+
+const documentMembers = ['document_token_front', 'document_token_back', 'document_token_selfie'] as const;
+
+const documentSteps = ['front', 'back', 'final'];
+
+/**
+ * Throws what is wrong with the documents of a step-up: 400 / 4002 for what the body lacks, 4013 for a document that is
+ * not the entity's, 4000 for one without a file. Final needs the front only, as one-sided documents exist (our choice).
+ */
+function checkStepUpDocuments(
+  { account }: JourneyRun,
+  { entityToken }: EntityApplication,
+  data: Json,
+  path: string,
+): void {
+  const step = data['document_step'];
+  if (typeof step !== 'string' || !documentSteps.includes(step))
+    throw fieldError(
+      `${path}.data.document_step`,
+      step === undefined ? 'any.required' : 'any.only',
+      formatChoices(documentSteps),
+    );
+  const needed = step === 'back' ? 'document_token_back' : 'document_token_front';
+  if (data[needed] === undefined) throw requiredError(`${path}.data.${needed}`);
+  for (const member of documentMembers) {
+    const token = data[member];
+    if (token === undefined) continue;
+    if (typeof token !== 'string')
+      throw fieldError(`${path}.data.${member}`, 'string.base', 'must be a string');
+    const document = account.documents.find(token);
+    if (document === undefined || document.entityToken !== entityToken) throw unknownObject(member, token);
+    if (!document.uploaded)
+      throw badRequest('The document has no file yet: upload it first', { [member]: token });
+  }
+}
+
+function isFinalStep(data: Json): boolean {
+  return data['document_step'] === 'final';
+}
+
+/** A document's members of the payload, which a rerun leaves behind. */
+export function dropDocuments(data: Json): Json {
+  const dropped = new Set<string>([...documentMembers, 'document_step']);
+  return Object.fromEntries(Object.entries(data).filter(([key]) => !dropped.has(key)));
 }
 
 function findBranch({ version }: JourneyRun, { branchName }: EntityApplication): JourneyBranch {

@@ -1,7 +1,9 @@
 /**
- * Bodies of POST and PATCH /published-attributes. Sources: Alloy's OpenAPI of April 2024 and
- * https://developer.alloy.com/public/docs/define-published-attributes
+ * Bodies of POST and PATCH /published-attributes, and the filters that they may name. Sources: Alloy's OpenAPI of April
+ * 2024, https://developer.alloy.com/public/docs/define-published-attributes and
+ * https://developer.alloy.com/public/docs/published-attributes-and-jq
  */
+
 import * as z from 'zod';
 import { type BodyFault, bodyError, buildFault, fieldError } from '../errors.ts';
 import {
@@ -15,9 +17,21 @@ import {
 } from '../records/published-attributes.ts';
 import { dateTime, isoDate, optionalText, trimmedText } from '../values.ts';
 
-// The part of jq that makes one scalar of another: filters of published attributes. Alloy runs any jq program; there
-// is no jq in here, so others are refused when an attribute is defined rather than passed over when values come.
-// Source: https://developer.alloy.com/public/docs/published-attributes-and-jq
+/**
+ * The part of jq that makes one scalar of another: steps between bars, each a function from below or an operation such as
+ * `. * 100`; undefined for other programs. Alloy runs any; there is no jq in here, so others are refused when an
+ * attribute is defined rather than passed over when values come.
+ */
+export function parseJqFilter(program: string): Step | undefined {
+  const steps: Step[] = [];
+  for (const part of program.split('|')) {
+    const step = parseStep(part.trim());
+    if (step === undefined) return undefined;
+    steps.push(step);
+  }
+  return (value) =>
+    steps.reduce<Scalar | undefined>((now, step) => (now === undefined ? undefined : step(now)), value);
+}
 
 /** Undefined when the value is not of the type that the step takes. */
 type Step = (value: Scalar) => Scalar | undefined;
@@ -26,6 +40,7 @@ const onNumber =
   (apply: (value: number) => number): Step =>
   (value) =>
     typeof value === 'number' ? apply(value) : undefined;
+
 const onText =
   (apply: (value: string) => Scalar | undefined): Step =>
   (value) =>
@@ -54,18 +69,6 @@ const operators: Readonly<Record<string, (left: number, right: number) => number
   '*': (left, right) => left * right,
   '/': (left, right) => left / right,
 };
-
-/** Steps between bars, each a function from above or an operation such as `. * 100`; undefined for other programs. */
-export function parseJqFilter(program: string): Step | undefined {
-  const steps: Step[] = [];
-  for (const part of program.split('|')) {
-    const step = parseStep(part.trim());
-    if (step === undefined) return undefined;
-    steps.push(step);
-  }
-  return (value) =>
-    steps.reduce<Scalar | undefined>((now, step) => (now === undefined ? undefined : step(now)), value);
-}
 
 const knownJqSteps = [...Object.keys(functions), '. + n', '. - n', '. * n', '. / n'];
 

@@ -27,7 +27,7 @@ export interface AccountHolder {
 }
 
 /** How an account stood at a moment; account and timestamp are the key, the same pair overwrites. */
-export interface AccountHistoryEntry {
+interface AccountHistoryEntry {
   readonly timestamp: string;
   readonly status: string | null;
   readonly status_detail: string | null;

@@ -6,7 +6,7 @@
 import type { TokenSource } from '../state/tokens.ts';
 import { createRecords, type Records } from './records.ts';
 
-export const openedStatus = 'Pending Review';
+const openedStatus = 'Pending Review';
 
 export const closedStatus = 'Close';
 
@@ -73,7 +73,7 @@ export interface Case {
   works: CaseWork[];
 }
 
-export interface CaseIdentity {
+interface CaseIdentity {
   readonly entityToken: string;
   readonly typeName: string;
   /** Alloy's environment: tests and live data never share a case. */

@@ -7,7 +7,7 @@ import { createRecords, type Records } from './records.ts';
 /** From Alloy's help article; its OpenAPI leaves the type a free string. */
 export const documentTypes = ['contract', 'license', 'passport', 'utility', 'other', 'internal'] as const;
 
-export type DocumentType = (typeof documentTypes)[number];
+type DocumentType = (typeof documentTypes)[number];
 
 export interface EntityDocument {
   readonly token: string;
@@ -28,13 +28,13 @@ export interface EntityDocument {
   notes: Note[];
 }
 
-export interface DocumentDescription {
+interface DocumentDescription {
   readonly name: string;
   readonly extension: string;
   readonly type: DocumentType;
 }
 
-export interface DocumentDecision {
+interface DocumentDecision {
   readonly approved: boolean;
   readonly agentEmail: string;
   readonly name: string;

@@ -10,12 +10,12 @@ export interface ExternalId {
 }
 
 /** Set on values that an evaluation supplied. */
-export interface FromEvaluation {
+interface FromEvaluation {
   readonly evaluation_token?: string;
 }
 
 /** A value that was supplied at some moment; entities keep every address, email, phone, SSN and birth date. */
-export type Dated<T> = T & { readonly created_at: number };
+type Dated<T> = T & { readonly created_at: number };
 
 export interface Address {
   readonly line_1: string | null;
@@ -28,7 +28,7 @@ export interface Address {
   readonly evaluation_token: string | null;
 }
 
-export interface Phone {
+interface Phone {
   readonly phone_number: string;
   readonly type: string;
 }

@@ -23,11 +23,11 @@ export const groupRoles = [
   'joint',
   'guarantor',
 ] as const;
-export type GroupRole = (typeof groupRoles)[number];
+type GroupRole = (typeof groupRoles)[number];
 
 export const groupTypes = ['business', 'joint_account', 'membership', 'merchant'] as const;
 
-export interface GroupBankAccount {
+interface GroupBankAccount {
   readonly bankAccountToken: string;
   readonly accountHolderType: string | null;
 }
@@ -44,7 +44,7 @@ export interface Relationship {
 }
 
 /** Relationships are versioned: every change, removals too, keeps what stood before. */
-export interface RelationshipVersion {
+interface RelationshipVersion {
   readonly version: number;
   readonly changedAt: string;
   readonly change: 'added' | 'updated' | 'removed';

@@ -17,7 +17,7 @@ export const investigationStates = [
 export type InvestigationState = (typeof investigationStates)[number];
 
 /** A review beyond the manual one, which is part of the journey application. */
-export interface AppendedReview {
+interface AppendedReview {
   readonly outcome: string;
   readonly reason: string | null;
   readonly note: string | null;
@@ -34,14 +34,14 @@ export interface InvestigationAlert {
   reviews: AppendedReview[];
 }
 
-export interface InvestigationTag {
+interface InvestigationTag {
   readonly name: string;
   readonly color: string;
   readonly isOutcomeReason: boolean;
   readonly agentToken: string | null;
 }
 
-export interface InvestigationNote {
+interface InvestigationNote {
   readonly text: string;
   /** Null for a note on the investigation itself. */
   readonly entityToken: string | null;
@@ -50,7 +50,7 @@ export interface InvestigationNote {
 }
 
 /** Of these `created`, `promoted_to_case` and `closed` are known from Alloy's webhooks; the others are ours. */
-export type HistoryEvent =
+type HistoryEvent =
   | 'created'
   | 'alert_added'
   | 'assigned'
@@ -63,7 +63,7 @@ export type HistoryEvent =
   | 'alert_unassigned'
   | 'alert_reviewed';
 
-export interface HistoryEntry {
+interface HistoryEntry {
   readonly event: HistoryEvent;
   readonly at: number;
   /** Who did it; null for an API key or a workflow. */
@@ -110,7 +110,7 @@ export interface Investigation {
 }
 
 /** What opens one; the rest starts empty. */
-export type NewInvestigation = Pick<
+type NewInvestigation = Pick<
   Investigation,
   'name' | 'type' | 'state' | 'source' | 'shouldAggregateAlerts' | 'entityTokens'
 >;

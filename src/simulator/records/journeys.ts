@@ -8,27 +8,53 @@ import type { Json } from '../values.ts';
 import type { Journey } from './journey.ts';
 import { createRecords, type Records } from './records.ts';
 
-// A batch of journey applications. Source: https://developer.alloy.com/public/reference/post_journeys-journey-token-batches
-
-export interface BatchItem {
-  /** What POST .../applications would be sent; its `entities` share one multi_entity_application_batch_key. */
-  readonly body: Json;
-  readonly autoDecisions: Readonly<Record<string, string>>;
-  /** Null until its turn has come, and when it failed. */
-  applicationToken: string | null;
-  taskStatus: 'pending' | 'response_returned' | 'application_failed';
-}
-
-export interface JourneyBatch {
-  /** JB- */
+export interface JourneyApplication {
+  /** JA-; an alert's token, too. */
   readonly token: string;
   readonly journeyToken: string;
   readonly journeyVersion: number;
   readonly sandbox: boolean;
+  readonly refreshCache: boolean;
   readonly createdAt: number;
-  completedAt: number | null;
-  error: string | null;
-  items: BatchItem[];
+  updatedAt: number;
+  closedAt: number | null;
+  status: ApplicationStatus;
+  completeOutcome: string | null;
+  readonly externalApplicationId: string | null;
+  readonly externalGroupId: string | null;
+  readonly externalPartnerId: string | null;
+  readonly externalProductId: string | null;
+  readonly applicationMeta: Record<string, unknown> | null;
+  /** G-: the group entity that stands for the application. */
+  groupToken: string | null;
+  /** EG- */
+  entityGroupToken: string | null;
+  /** Whether entities may still be added: only when asked for at creation, and until it is said that all are there. */
+  additionalEntities: 'none' | 'awaited' | 'finished';
+  entityApplications: EntityApplication[];
+  /** Oldest first. */
+  events: JourneyEvent[];
+  /** Oldest first. */
+  reviews: ManualReview[];
+  notes: ApplicationNote[];
+  readonly rerun: {
+    readonly previousToken: string;
+    readonly rootToken: string;
+    readonly rootExternalGroupId: string | null;
+  } | null;
+  reruns: { readonly nextToken: string; readonly createdAt: number }[];
+  auditAccountSlugs: string[];
+  readonly batchToken: string | null;
+  /** Outcomes fixed in advance, by a node's name or id, or `Manual Review`. */
+  readonly autoDecisions: Readonly<Record<string, string>>;
+  /** MEC- */
+  readonly configurationToken: string | null;
+  /** An alert's: the event (EV-) whose evaluation opened it. */
+  readonly sourceEventToken: string | null;
+  /** An alert's agent; investigations assign and unassign. */
+  assignedAgentToken: string | null;
+  /** An alert's: the investigations that hold it. */
+  investigationTokens: string[];
 }
 
 /** `queued` and `withdrawn` only count in batches; `pending_documents` is Alloy's older name of `pending_step_up`. */
@@ -109,53 +135,26 @@ export interface ApplicationNote {
   readonly createdAt: number;
 }
 
-export interface JourneyApplication {
-  /** JA-; an alert's token, too. */
+/** Source: https://developer.alloy.com/public/reference/post_journeys-journey-token-batches */
+export interface JourneyBatch {
+  /** JB- */
   readonly token: string;
   readonly journeyToken: string;
   readonly journeyVersion: number;
   readonly sandbox: boolean;
-  readonly refreshCache: boolean;
   readonly createdAt: number;
-  updatedAt: number;
-  closedAt: number | null;
-  status: ApplicationStatus;
-  completeOutcome: string | null;
-  readonly externalApplicationId: string | null;
-  readonly externalGroupId: string | null;
-  readonly externalPartnerId: string | null;
-  readonly externalProductId: string | null;
-  readonly applicationMeta: Record<string, unknown> | null;
-  /** G-: the group entity that stands for the application. */
-  groupToken: string | null;
-  /** EG- */
-  entityGroupToken: string | null;
-  /** Whether entities may still be added: only when asked for at creation, and until it is said that all are there. */
-  additionalEntities: 'none' | 'awaited' | 'finished';
-  entityApplications: EntityApplication[];
-  /** Oldest first. */
-  events: JourneyEvent[];
-  /** Oldest first. */
-  reviews: ManualReview[];
-  notes: ApplicationNote[];
-  readonly rerun: {
-    readonly previousToken: string;
-    readonly rootToken: string;
-    readonly rootExternalGroupId: string | null;
-  } | null;
-  reruns: { readonly nextToken: string; readonly createdAt: number }[];
-  auditAccountSlugs: string[];
-  readonly batchToken: string | null;
-  /** Outcomes fixed in advance, by a node's name or id, or `Manual Review`. */
+  completedAt: number | null;
+  error: string | null;
+  items: BatchItem[];
+}
+
+export interface BatchItem {
+  /** What POST .../applications would be sent; its `entities` share one multi_entity_application_batch_key. */
+  readonly body: Json;
   readonly autoDecisions: Readonly<Record<string, string>>;
-  /** MEC- */
-  readonly configurationToken: string | null;
-  /** An alert's: the event (EV-) whose evaluation opened it. */
-  readonly sourceEventToken: string | null;
-  /** An alert's agent; investigations assign and unassign. */
-  assignedAgentToken: string | null;
-  /** An alert's: the investigations that hold it. */
-  investigationTokens: string[];
+  /** Null until its turn has come, and when it failed. */
+  applicationToken: string | null;
+  taskStatus: 'pending' | 'response_returned' | 'application_failed';
 }
 
 export interface JourneyStore extends Records<JourneyApplication> {

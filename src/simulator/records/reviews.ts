@@ -19,7 +19,7 @@ export interface Review {
   notes: Note[];
 }
 
-export type NewReview = Omit<Review, 'token' | 'completedAt' | 'notes'>;
+type NewReview = Omit<Review, 'token' | 'completedAt' | 'notes'>;
 
 export interface ReviewStore extends Records<Review> {
   /** An evaluation has one review at most. */

@@ -69,7 +69,7 @@ export interface Transaction {
   bankAccountToken: string | null;
 }
 
-export interface TransactionChange {
+interface TransactionChange {
   readonly attributes: Json;
   readonly entityToken?: string | null;
   readonly bankAccountToken?: string | null;

@@ -4,7 +4,7 @@
  */
 
 import type { Account } from '../account.ts';
-import { buildDocument, formatEntityName } from '../entities/view.ts';
+import { buildDocument, formatEntityName } from '../entities/answer.ts';
 import { findExternalId } from '../records/entities.ts';
 import type { Investigation } from '../records/investigations.ts';
 import { buildAgentAnswer, findAgent } from '../settings/agents.ts';
