@@ -12,9 +12,9 @@ import { connectStdio } from './stdio-client.ts';
 export const tokens = { small: 'S-2WU9staJ5pVCQ6xgn3KV', large: 'S-9LargeAnswerOfBench1' };
 
 /** Calls until neither code is measured while it is being compiled. */
-const warmUp = 2000;
-const sequential = { slices: 10, calls: 100 };
-const parallel = { slices: 10, calls: 500 };
+const warmUp = 1500;
+const sequential = { slices: 12, calls: 50 };
+const parallel = { slices: 12, calls: 256 };
 const large = { slices: 6, calls: 5 };
 const starts = 5;
 

@@ -32,8 +32,8 @@ interface Share {
 
 export type Shares = ReadonlyMap<string, Share>;
 
-const engine = 'the engine (JSON, strings, regular expressions, maps)';
-const native = 'outside JavaScript (libuv, HTTP parser, system calls)';
+const engine = 'native: JSON, strings, maps, system calls that JavaScript asks for';
+const native = 'native: the event loop and the HTTP parser';
 const garbage = 'collecting garbage';
 
 export const sumByModule = (profile: CpuProfile, root: string): Shares => sumBy(profile, createLocator(root));
@@ -43,11 +43,16 @@ export function sumByRoom(profile: CpuProfile, root: string): Shares {
   return sumBy(profile, (node) => findRoom(locate(node)));
 }
 
-/** Rooms of ours by folder, those of few files that have nothing in common by file, packages by name. */
+/** Rooms of ours by folder, in base/ by file, because they have nothing in common; packages by name. */
 function findRoom(module: string): string {
-  const [, ownPackage] = /^.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(module) ?? [];
-  if (ownPackage !== undefined) return ownPackage;
-  if (module.startsWith('node:')) return 'node internals';
+  const [, owner] = /^.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(module) ?? [];
+  if (owner?.startsWith('@modelcontextprotocol/') === true) return 'the MCP SDK';
+  if (owner !== undefined) return owner.includes('hono') ? 'hono' : owner;
+  // The only WebAssembly is undici's HTTP parser.
+  if (module.startsWith('wasm:')) return 'undici';
+  if (module.startsWith('node:internal/deps/undici') || module.startsWith('node:internal/webstreams'))
+    return 'node: fetch, Request, Response and their streams';
+  if (module.startsWith('node:')) return 'node: all else';
   const [, room] = /^src\/(base\/[^/]+|[^/]+)/.exec(module) ?? [];
   return room?.replace(/\.ts$/, '') ?? module;
 }

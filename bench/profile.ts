@@ -14,8 +14,8 @@ import { type CpuProfile, type Shares, sumByModule, sumByRoom } from './profile-
 import { measureRate } from './slices.ts';
 import { formatTable } from './statistics.ts';
 
-const warmUp = 8000;
-const calls = 20_000;
+const warmUp = 4000;
+const calls = 10_000;
 const shownFiles = 25;
 
 export async function profileServer(): Promise<void> {
@@ -42,7 +42,7 @@ export async function profileServer(): Promise<void> {
       ),
     );
     console.log(
-      'Shares of the busy time of the main thread in percent: own, and with what the engine did for it (JSON, strings, maps, system calls) in brackets. Collecting garbage and what no file called stand for themselves.',
+      'Percent of the busy time of the main thread: in functions of the module itself, and in brackets with what the engine did for them (JSON, strings, maps, system calls).',
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -92,7 +92,12 @@ function formatShares(
   most = Number.POSITIVE_INFINITY,
 ): string {
   const largest = (name: string) =>
-    Math.max(...[...shares.values()].map((each) => each.get(name)?.whole ?? 0));
+    Math.max(
+      ...[...shares.values()].flatMap((each) => {
+        const { own = 0, whole = 0 } = each.get(name) ?? {};
+        return [own, whole];
+      }),
+    );
   const names = [...new Set([...shares.values()].flatMap((each) => [...each.keys()]))]
     .filter((name) => largest(name) >= 0.001)
     .sort((one, other) => largest(other) - largest(one))

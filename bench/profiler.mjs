@@ -6,7 +6,7 @@ import { Session } from 'node:inspector/promises';
 const session = new Session();
 session.connect();
 await session.post('Profiler.enable');
-await session.post('Profiler.setSamplingInterval', { interval: 200 });
+await session.post('Profiler.setSamplingInterval', { interval: 500 });
 
 process.on('message', async (message) => {
   if (message === 'start') {

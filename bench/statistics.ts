@@ -28,7 +28,8 @@ export function formatNumber(value: number): string {
 
 /** `1.23 (1.10..1.31)` */
 export function formatSpread({ median, min, max }: Spread): string {
-  return `${median.toFixed(2)} (${min.toFixed(2)}..${max.toFixed(2)})`;
+  const digits = max < 0.1 ? 4 : 2;
+  return `${median.toFixed(digits)} (${min.toFixed(digits)}..${max.toFixed(digits)})`;
 }
 
 export function formatTable(rows: readonly (readonly string[])[]): string {

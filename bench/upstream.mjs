@@ -42,17 +42,16 @@ const evaluation = {
   audit_archive: null,
 };
 const small = JSON.stringify(evaluation);
+const hits = Array.from({ length: 4600 }, (_, index) => ({
+  reference: `Watchlists-${index}`,
+  list: 'OFAC SDN',
+  score: index / 4600,
+  codes: ['I01', 'I02', 'R10'],
+  text: 'The applicant was found in one list and not in the others, with another date of birth and country.',
+}));
 const large = JSON.stringify({
   ...evaluation,
-  raw_responses: {
-    Watchlists: Array.from({ length: 4600 }, (_, index) => ({
-      reference: `Watchlists-${index}`,
-      list: 'OFAC SDN',
-      score: index / 4600,
-      codes: ['I01', 'I02', 'R10'],
-      text: 'The applicant was found in one list and not in the others, with another date of birth and country.',
-    })),
-  },
+  diligence: { ...evaluation.diligence, watchlists: { lists: ['OFAC', 'PEP', 'BIS'], matches: hits } },
 });
 const server = createServer((request, response) => {
   request.resume();
