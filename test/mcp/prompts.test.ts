@@ -1,6 +1,6 @@
 /** Prompts, as every client lists and gets them. */
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
-import { afterEach, describe, expect, it, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { catalog } from '../../src/catalog.ts';
 import { buildPromptText, findTools } from '../../src/mcp/prompts/prompt.ts';
 import { prompts } from '../../src/mcp/prompts/prompts.ts';
@@ -11,7 +11,7 @@ import { parseRpcReply, postRpc } from '../helpers/clients/send-http.ts';
 import { stopProcesses } from '../helpers/clients/start-process.ts';
 import { readMember } from '../helpers/read-member.ts';
 
-afterEach(stopProcesses);
+afterAll(stopProcesses);
 
 const everything = chooseSurface(catalog, {}, (key) => key);
 const all = new Set(catalog.map(({ listing }) => listing.name));
@@ -93,10 +93,12 @@ describe.each(routes)('$client', ({ open }) => {
 });
 
 describe('where tools are hidden', () => {
-  async function ask(query: string, method: string, params: object, variables = {}) {
-    const { url } = await startHttpService(variables);
-    return parseRpcReply(await postRpc(url + query, method, params));
-  }
+  let url: string;
+  beforeAll(async () => {
+    ({ url } = await startHttpService());
+  });
+  const ask = async (query: string, method: string, params: object) =>
+    parseRpcReply(await postRpc(url + query, method, params));
   const listNames = async (query: string) =>
     (readMember(await ask(query, 'prompts/list', {}), 'result.prompts') as { name: string }[]).map(
       ({ name }) => name,

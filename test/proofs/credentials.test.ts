@@ -19,6 +19,7 @@ import { createLineClient } from '../helpers/clients/line-client.ts';
 import { runCommand } from '../helpers/clients/run-command.ts';
 import { postRpc, sendHttp } from '../helpers/clients/send-http.ts';
 import { type RunningProcess, startProcess, stopProcesses } from '../helpers/clients/start-process.ts';
+import { inFull } from '../helpers/extent.ts';
 import { readMember } from '../helpers/read-member.ts';
 import { createTemporaryFolder } from '../helpers/temporary-folder.ts';
 
@@ -147,10 +148,11 @@ describe.each(['basic', 'oauth'] as const)('with %s', (auth) => {
     await client.request('tools/list');
     // From here on the bearer token is known, whoever it was issued to.
     await client.callTool(...issue);
-    for (const [id, kind] of Object.entries(outcomes)) {
+    const calls = Object.entries(outcomes).map(async ([id, kind]) => {
       const message = await client.callTool(readTool, { id });
       expect(readMember(message, 'result.structuredContent.error.kind'), id).toBe(kind);
-    }
+    });
+    await Promise.all(calls);
     client.write('{"jsonrpc":"2.0","broken');
     expectNoSecret(await describeProcess(server));
     server.stdin.end();
@@ -173,11 +175,11 @@ describe.each(['basic', 'oauth'] as const)('with %s', (auth) => {
     ];
     const [name, args] = issue;
     replies.push(await postRpc(url, 'tools/call', { name, arguments: args }, { headers }));
-    for (const id of Object.keys(outcomes)) {
+    const calls = Object.keys(outcomes).flatMap((id) => {
       const params = { name: readTool, arguments: { id } };
-      replies.push(await postRpc(url, 'tools/call', params, { headers }));
-      replies.push(await postRpc(url, 'tools/call', params, { headers, modern: true }));
-    }
+      return [false, true].map((modern) => postRpc(url, 'tools/call', params, { headers, modern }));
+    });
+    replies.push(...(await Promise.all(calls)));
     expectNoSecret(await describeProcess(server));
     server.kill();
     await server.ended;
@@ -188,7 +190,7 @@ describe.each(['basic', 'oauth'] as const)('with %s', (auth) => {
   });
 
   it('call shows none', async () => {
-    for (const id of ['S-ok', 'S-401', 'S-broken', '../S-ok']) {
+    for (const id of inFull(['S-ok', 'S-401', 'S-broken', '../S-ok'], (each) => each === 'S-401')) {
       const flags = ['call', readTool, '--auth', auth, '--json', JSON.stringify({ id })];
       const { output, log } = await runCommand(flags, { variables });
       expectNoSecret(output + log);
@@ -307,7 +309,8 @@ it('configuration that is refused shows none', async () => {
     [['http'], { ALLOY_MCP_TOKEN: 'Canary' }],
     [['http', '--host', '0.0.0.0'], { ...both, ALLOY_MCP_TOKEN: secrets.mcpToken }],
   ];
-  for (const [flags, given] of refused) {
+  // One of each: a variable alone, a value within another, a flag, a token of HTTP.
+  for (const [flags, given] of inFull(refused, (_, index) => [0, 3, 7, 9].includes(index))) {
     const { code, output, log } = await runCommand(flags, { variables: given });
     expect(code, flags.join(' ')).toBe(2);
     expectNoSecret(output + log);

@@ -4,6 +4,7 @@ import { type LoopbackAlloy, startLoopbackAlloy } from '../helpers/alloys/loopba
 import type { McpSession } from '../helpers/clients/mcp-session.ts';
 import { sdkClients } from '../helpers/clients/sdk-clients.ts';
 import { stopProcesses } from '../helpers/clients/start-process.ts';
+import { isLong } from '../helpers/extent.ts';
 import { readMember } from '../helpers/read-member.ts';
 
 const read = 'get_single_alloy_evaluation_by_id';
@@ -17,6 +18,8 @@ const nest = (levels: number, inner = '1', [open, close] = objects) =>
   `{"evaluation_token":"S-1","deep":${open.repeat(levels)}${inner}${close.repeat(levels)}}`;
 
 const megabyte = 1024 * 1024;
+/** More than is read; in the long suite nearly as much as is taken off the network. */
+const large = (isLong ? 60 : 20) * megabyte;
 const repeat = (text: string, bytes: number) => text.repeat(Math.ceil(bytes / text.length));
 
 const answers: Readonly<Record<string, () => string>> = {
@@ -26,8 +29,8 @@ const answers: Readonly<Record<string, () => string>> = {
   'Deep with something hidden': () => nest(10_000, '"\u200b"'),
   'Very deep': () => nest(1_000_000, '1', lists),
   'Deep and broken': () => nest(10_000).slice(0, -5000),
-  'Large in members': () => `[${repeat('{"note":"alpha"},', 60 * megabyte)}1]`,
-  'Large in a text': () => `"${repeat('alpha beta ', 60 * megabyte)}"`,
+  'Large in members': () => `[${repeat('{"note":"alpha"},', large)}1]`,
+  'Large in a text': () => `"${repeat('alpha beta ', large)}"`,
   'Larger than is read': () => `"${repeat('alpha beta ', 70 * megabyte)}"`,
   'As deep as is read': () => nest(98),
   'Brackets in texts': () =>

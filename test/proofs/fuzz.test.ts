@@ -1,7 +1,7 @@
 /**
  * Hostile arguments for every tool, against an Alloy that looks at each request and answers in many ways: nothing
- * crashes, no request leaves its template, no credential shows, no prototype changes. 20,000 cases with a fixed seed;
- * `npm run fuzz` tries a million (FUZZ_CASES, FUZZ_SEED).
+ * crashes, no request leaves its template, no credential shows, no prototype changes. 8,000 cases with a fixed seed, in
+ * the long suite 60,000; `npm run fuzz` tries a million (FUZZ_CASES, FUZZ_SEED).
  */
 
 import * as fc from 'fast-check';
@@ -16,11 +16,12 @@ import { createShield } from '../../src/shield/shield.ts';
 import { createMemoryState } from '../../src/state/memory.ts';
 import { assembleExecutor } from '../helpers/assemble.ts';
 import { listTemplateFaults } from '../helpers/contract/template-check.ts';
+import { isLong } from '../helpers/extent.ts';
 import { createLogRecord } from '../helpers/log-record.ts';
 import { buildHostileArguments } from '../helpers/proofs/hostile-arguments.ts';
 import { tools } from '../helpers/tools.ts';
 
-const cases = Number(process.env['FUZZ_CASES'] ?? 20_000);
+const cases = Number(process.env['FUZZ_CASES'] ?? (isLong ? 60_000 : 8_000));
 const seed = Number(process.env['FUZZ_SEED'] ?? 138);
 const perTool = Math.ceil(cases / tools.length);
 

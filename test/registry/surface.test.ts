@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { catalog } from '../../src/catalog.ts';
 import { chooseSurface, type SurfaceChoice } from '../../src/registry/surface.ts';
 import { startHttpService } from '../helpers/clients/http-service.ts';
@@ -12,7 +12,7 @@ const choose = (choice: SurfaceChoice, within?: ReturnType<typeof chooseSurface>
 const namesOf = (choice: SurfaceChoice) => choose(choice).entries.map(({ listing }) => listing.name);
 const all = catalog.map(({ listing }) => listing.name);
 
-afterEach(stopProcesses);
+afterAll(stopProcesses);
 
 describe('a choice of the operator', () => {
   it('of nothing is everything, in the order of the catalog', () => {
@@ -128,6 +128,10 @@ describe.each(routes)('$client', ({ open }) => {
 });
 
 describe('over HTTP a client', () => {
+  let url: string;
+  beforeAll(async () => {
+    ({ url } = await startHttpService({ ALLOY_TOOLSETS: 'lists,entities', ALLOY_EFFECTS: 'read,write' }));
+  });
   const list = async (url: string, headers: Readonly<Record<string, string>> = {}) => {
     const reply = await postRpc(url, 'tools/list', {}, { modern: false, headers });
     return { reply, names: () => readNames(parseRpcReply(reply)) };
@@ -136,7 +140,6 @@ describe('over HTTP a client', () => {
     (result as { tools: { name: string }[] }).tools.map(({ name }) => name);
 
   test('narrows by query or header, both together, and never widens', async () => {
-    const { url } = await startHttpService({ ALLOY_TOOLSETS: 'lists,entities', ALLOY_EFFECTS: 'read,write' });
     const operator = { toolsets: ['lists', 'entities'], effects: ['read', 'write'] } as const;
     const expectNames = async (
       query: string,
@@ -176,7 +179,6 @@ describe('over HTTP a client', () => {
       'tools names nothing_like_it_at_all, which is not a tool',
     ],
   ])('is told what is wrong with %s %j', async (query, headers, message) => {
-    const { url } = await startHttpService({ ALLOY_TOOLSETS: 'lists' });
     const { reply } = await list(url + query, headers);
     expect(reply.status).toBe(400);
     expect(reply.body).toContain(JSON.stringify(message).slice(1, -1));

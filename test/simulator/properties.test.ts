@@ -5,6 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { operations } from '../../src/simulator/http/operations.ts';
 import { createRandom } from '../../src/simulator/state/tokens.ts';
+import { inFull } from '../helpers/extent.ts';
 import { createMixedCalls } from './helpers/mixed-calls.ts';
 import { createObservedAlloy } from './helpers/observed-alloy.ts';
 import { checkTotals } from './helpers/paged-totals.ts';
@@ -69,10 +70,13 @@ describe('valid calls in random order', { timeout: 120_000 }, () => {
 });
 
 describe('calls of any kind in random order', { timeout: 120_000 }, () => {
-  it.each(['fir', 'larch'])('seed %s: answers and records keep to the documented ways', async (seed) => {
-    const { alloy, reads } = await runMixedCalls(seed, 500);
-    expect(alloy.faults.slice(0, 5)).toEqual([]);
-    expect(reads).toBeGreaterThan(200);
-    expect(alloy.moves.size).toBeGreaterThan(5);
-  });
+  it.each(inFull(['fir', 'larch'], (seed) => seed === 'fir'))(
+    'seed %s: answers and records keep to the documented ways',
+    async (seed) => {
+      const { alloy, reads } = await runMixedCalls(seed, 500);
+      expect(alloy.faults.slice(0, 5)).toEqual([]);
+      expect(reads).toBeGreaterThan(200);
+      expect(alloy.moves.size).toBeGreaterThan(5);
+    },
+  );
 });

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { leastFaults } from '../../src/alloy/overload-guard.ts';
 import { buildExample } from '../../src/registry/example.ts';
 import { stopProcesses } from '../helpers/clients/start-process.ts';
+import { inFull } from '../helpers/extent.ts';
 import { findTool } from '../helpers/find-tool.ts';
 import { tools } from '../helpers/tools.ts';
 import { accessWalks } from './access-walks.ts';
@@ -127,12 +128,13 @@ describe('the count', () => {
     await alloy.stop();
   });
 
-  it('finds that every tool says so when Alloy is down', async () => {
+  it('finds that tools say so when Alloy is down, in the long suite every one', async () => {
     const down = await serveAlloy(others, ['--fault', '* /*:503']);
+    const asked = inFull(toolNames, (_, index) => index % 10 === 0);
     // A server leaves Alloy alone after so many failures, so each gets fewer.
-    for (let first = 0; first < toolNames.length; first += leastFaults - 1) {
+    for (let first = 0; first < asked.length; first += leastFaults - 1) {
       const caller = await down.open(down.credentials, { ALLOY_MAX_RETRIES: '0' });
-      for (const name of toolNames.slice(first, first + leastFaults - 1))
+      for (const name of asked.slice(first, first + leastFaults - 1))
         await caller.refused(name, exampleOf(name), { status: 503, minor_code: 5031 });
       await caller.close();
     }

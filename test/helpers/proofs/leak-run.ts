@@ -10,7 +10,6 @@ import type { Variables } from '../clients/start-process.ts';
 import { openTapped, type TappedSession, type Transport } from '../clients/tapped-session.ts';
 import { buildFullCalls } from '../contract/contract-calls.ts';
 import { readMember } from '../read-member.ts';
-import { tools } from '../tools.ts';
 import { buildAll, failures, kindOf, type Plant, personalFields, sentences } from './planted-answers.ts';
 import type { PlantedValues } from './planted-values.ts';
 
@@ -25,6 +24,8 @@ export interface LeakRun {
 }
 
 export interface LeakRunOptions {
+  /** Those that are called. */
+  readonly tools: readonly Tool[];
   readonly alloy: PlantingAlloy;
   readonly values: PlantedValues;
   readonly transport: Transport;
@@ -40,7 +41,7 @@ export async function runEveryTool(options: LeakRunOptions): Promise<LeakRun> {
   const recorder = await openRecorder({ ALLOY_MAX_RESULT_CHARS: '10000000' }, options);
   const { call, plantFor } = recorder;
   const waited = new Set<string>();
-  for (const [index, tool] of tools.entries()) {
+  for (const [index, tool] of options.tools.entries()) {
     const args = buildPlantedArguments(tool, plantFor(tool, 'sent'));
     const isFile = tool.answer === 'file';
     const raw = argumentSchemas(tool).has('include_raw_responses') ? { include_raw_responses: true } : {};
@@ -65,13 +66,13 @@ export async function runEveryTool(options: LeakRunOptions): Promise<LeakRun> {
 /** Results that are cut, and the whole answers behind them in parts; and every request as a dry run shows it. */
 export async function runCutAndDry(options: LeakRunOptions): Promise<LeakRun> {
   const cut = await openRecorder({}, options);
-  for (const tool of tools.filter(({ answer }, index) => answer !== 'file' && index % 4 === 0)) {
+  for (const tool of options.tools.filter(({ answer }, index) => answer !== 'file' && index % 4 === 0)) {
     const args = buildPlantedArguments(tool, cut.plantFor(tool, 'sent'));
     await readParts(cut.session, await cut.call(tool, 'large', args, 'ok'));
   }
   const ofCut = await cut.end('in the parts of a whole answer');
   const dry = await openRecorder({ ALLOY_DRY_RUN: 'on' }, options);
-  for (const tool of tools) {
+  for (const tool of options.tools) {
     const args = buildPlantedArguments(tool, dry.plantFor(tool, 'sent'));
     await dry.call(tool, 'success', args, 'ok');
   }

@@ -1,6 +1,6 @@
 /** MCP over stdio as a host sees it: what is on the wire, what a broken client does to it, and how it ends. */
 import { spawn } from 'node:child_process';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type LoopbackAlloy, startLoopbackAlloy } from '../../helpers/alloys/loopback-alloy.ts';
 import { initializeParams, modernMeta, parseRpcMessage } from '../../helpers/clients/json-rpc.ts';
 import { createLineClient, type LineClient } from '../../helpers/clients/line-client.ts';
@@ -20,7 +20,7 @@ const readTool = 'get_single_alloy_evaluation_by_id';
 
 let alloy: LoopbackAlloy;
 let variables: Record<string, string>;
-beforeEach(async () => {
+beforeAll(async () => {
   // S-late... is answered late, S-never... not at all, S-long... at length; the rest at once, by the token alone.
   alloy = await startLoopbackAlloy(async ({ path, abandoned }) => {
     const token = /^\/v1\/evaluations\/(S-[\w-]+)$/.exec(path)?.[1];
@@ -33,9 +33,16 @@ beforeEach(async () => {
   // So that the long one is long on the wire too.
   variables['ALLOY_MAX_RESULT_CHARS'] = '10000000';
 });
-afterEach(async () => {
+afterAll(async () => {
   await stopProcesses();
   await alloy.stop();
+});
+
+/** Of the requests of this test, the one of that number (from 0), once it has come. */
+const received = (index: number) => alloy.received(before + index);
+let before = 0;
+beforeEach(() => {
+  before = alloy.requests.length;
 });
 
 async function connect(more: Record<string, string> = {}): Promise<{
@@ -59,6 +66,8 @@ function formatCall(id: number, token: string, more: object = {}): string {
 }
 
 describe('the wire', () => {
+  afterEach(stopProcesses);
+
   it('carries nothing but JSON-RPC lines; logs go to stderr', async () => {
     const { server, client } = await connect({ LOG_LEVEL: 'trace' });
     await client.request('tools/list');
@@ -113,6 +122,13 @@ describe('the wire', () => {
 });
 
 describe('a broken client', () => {
+  let server: RunningProcess;
+  let client: LineClient;
+  beforeAll(async () => {
+    ({ server, client } = await connect());
+  });
+  afterEach(() => void alloy.take());
+
   it.each([
     ['text that is not JSON', 'hello'],
     ['half of a message', '{"jsonrpc":"2.0","id":7,"meth'],
@@ -131,15 +147,11 @@ describe('a broken client', () => {
     ['a cancellation of nothing', '{"jsonrpc":"2.0","method":"notifications/cancelled","params":{}}'],
     ['control characters', '\u0000\u001b[2J\u0007'],
   ])('that sends %s is served on', async (_, line) => {
-    const { server, client } = await connect();
     client.write(line);
     await expectAnswer(client, 'S-1');
-    server.stdin.end();
-    expect(await server.ended).toEqual({ code: 0, signal: null });
   });
 
   it('that sends bytes which are no UTF-8 is served on', async () => {
-    const { server, client } = await connect();
     server.stdin.write(Buffer.from([0xff, 0xfe, 0xc0, 0x0a]));
     await expectAnswer(client, 'S-1');
   });
@@ -150,21 +162,24 @@ describe('a broken client', () => {
     ['a tool call whose name is a number', 'tools/call', { name: 7 }, -32602],
     ['a tool call with a list of arguments', 'tools/call', { name: readTool, arguments: ['S-1'] }, -32602],
   ])('gets a protocol error for %s', async (_, method, params, code) => {
-    const { client } = await connect();
     expect(await client.ask(method, params)).toMatchObject({ error: { code, message: expect.any(String) } });
     await expectAnswer(client, 'S-1');
-    expect(alloy.requests).toHaveLength(1);
+    expect(alloy.take()).toHaveLength(1);
   });
 
   it('that sends a message of 5 MB is answered, and served on', async () => {
-    const { client } = await connect();
     const long = 'x'.repeat(5 * 1024 * 1024);
     const answer = await client.callTool(readTool, { id: long });
     expect(answer.result).toMatchObject({ isError: true });
     expect(JSON.stringify(answer).length).toBeLessThan(5000);
     client.write(long);
     await expectAnswer(client, 'S-1');
-    expect(alloy.requests).toHaveLength(1);
+    expect(alloy.take()).toHaveLength(1);
+  });
+
+  it('has ended nothing, and the end is as ever', async () => {
+    server.stdin.end();
+    expect(await server.ended).toEqual({ code: 0, signal: null });
   });
 });
 
@@ -176,6 +191,8 @@ const ways: readonly (readonly [string, (server: RunningProcess) => void])[] = [
 ];
 
 describe.each(ways)('%s', (_, end) => {
+  afterEach(stopProcesses);
+
   it('ends it with code 0 and no further word', async () => {
     const { server } = await connect();
     const before = server.output();
@@ -188,7 +205,7 @@ describe.each(ways)('%s', (_, end) => {
   it('lets the calls that are under way be answered first', async () => {
     const { server, client } = await connect();
     const answers = [1, 2, 3].map((number) => expectAnswer(client, `S-late-${number}`));
-    await alloy.received(2);
+    await received(2);
     end(server);
     await Promise.all(answers);
     expect(await server.ended).toEqual({ code: 0, signal: null });
@@ -196,6 +213,8 @@ describe.each(ways)('%s', (_, end) => {
 });
 
 describe('the end', () => {
+  afterEach(stopProcesses);
+
   it('does not wait for ever for an Alloy that does not answer', async () => {
     const started = ways.map(async ([, end]) => {
       const { server, client } = await connect();
@@ -203,7 +222,7 @@ describe('the end', () => {
       return { server, end };
     });
     const servers = await Promise.all(started);
-    const { abandoned } = await alloy.received(ways.length - 1);
+    const { abandoned } = await received(ways.length - 1);
     for (const { server, end } of servers) end(server);
     for (const { server } of servers) expect(await server.ended).toEqual({ code: 0, signal: null });
     await abandoned;
@@ -227,7 +246,7 @@ describe('the end', () => {
   it('comes after a long answer has been read to its end, by a client that reads slowly', async () => {
     const { server, client } = await connect();
     const answers = ['S-long-1', 'S-long-2'].map((id) => client.callTool(readTool, { id }));
-    await alloy.received(1);
+    await received(1);
     server.stdout.pause();
     server.stdin.end();
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -240,7 +259,7 @@ describe('the end', () => {
   it('comes at once, with code 130, on a second signal', async () => {
     const { server, client } = await connect();
     const answer = client.callTool(readTool, { id: 'S-never' }).catch(() => undefined);
-    await alloy.received(0);
+    await received(0);
     server.kill('SIGTERM');
     // A signal that comes again before it was delivered counts once, so it is sent until it took effect.
     const again = setInterval(() => server.kill('SIGTERM'), 20);
@@ -257,7 +276,7 @@ describe('the end', () => {
       method: 'tools/call',
       params: { name: readTool, arguments: { id: 'S-never' } },
     });
-    const request = await alloy.received(0);
+    const request = await received(0);
     client.send({ method: 'notifications/cancelled', params: { requestId: 'gone' } });
     await request.abandoned;
     server.stdin.end();
@@ -268,7 +287,7 @@ describe('the end', () => {
   it('comes when the client reads no more, although a call is under way', async () => {
     const { server, client } = await connect();
     client.callTool(readTool, { id: 'S-late' }).catch(() => undefined);
-    await alloy.received(0);
+    await received(0);
     server.stdout.destroy();
     server.stdin.destroy();
     expect(await server.ended).toEqual({ code: 0, signal: null });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { operations } from '../../../src/simulator/http/operations.ts';
 import { eventTypes } from '../../../src/simulator/records/event-types.ts';
 import { createSimulator } from '../../../src/simulator/simulator.ts';
+import { isLong } from '../../helpers/extent.ts';
 import { findFormFault } from '../helpers/answer-form.ts';
 import { buildEvent } from '../helpers/event-examples.ts';
 import { formatBasic, openFrontDoor, testTime } from '../helpers/front-door.ts';
@@ -58,6 +59,12 @@ const table = Object.entries(writingOperations).map(
 );
 const withBody = table.filter(([, , { takes }]) => takes === 'object' || takes === 'list');
 
+/** In the quick suite every fifth: of 19 wrong values another one at each place. */
+function* chooseBodies(body: unknown): Generator<unknown> {
+  let count = 0;
+  for (const spoilt of spoil(body)) if (isLong || count++ % 5 === 0) yield spoilt;
+}
+
 describe('malformed bodies', { timeout: 60_000 }, () => {
   it('are tried on every operation that changes something', () => {
     const writing = operations.filter(({ method }) => method !== 'GET');
@@ -83,7 +90,7 @@ describe('malformed bodies', { timeout: 60_000 }, () => {
   it.each(withBody)('%s: bears wrong values anywhere', async (_, method, operation) => {
     const { send, call, faults } = await open(method, operation);
     let refused = 0;
-    for (const body of spoil(call.body)) {
+    for (const body of chooseBodies(call.body)) {
       if ((await send(formatBody(body))) >= 400) refused += 1;
     }
     expect(faults.slice(0, 5)).toEqual([]);
@@ -102,7 +109,7 @@ describe('malformed bodies', { timeout: 60_000 }, () => {
       },
     });
     expect(await send(JSON.stringify(event))).toBe(201);
-    for (const body of spoil(event)) await send(formatBody(body));
+    for (const body of chooseBodies(event)) await send(formatBody(body));
     expect(faults.slice(0, 5)).toEqual([]);
   });
 

@@ -4,6 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { createVendorCallStore, vendorCallLimit } from '../../../src/simulator/records/vendor-calls.ts';
 import { createSimulator, type SimulatorOptions } from '../../../src/simulator/simulator.ts';
+import { isLong } from '../../helpers/extent.ts';
 import { testTime } from '../helpers/front-door.ts';
 import { createMixedCalls, sendCall, sendMixed } from '../helpers/mixed-calls.ts';
 
@@ -64,13 +65,14 @@ describe('memory', () => {
   };
   const megabyte = 2 ** 20;
 
-  // 10,000 calls show the same (13 MB of heap for 8 MB of records) and take as much longer.
-  it('grows with the records only, over 4,000 mixed calls', async () => {
+  // The long suite's 10,000 calls show the same (13 MB of heap for 8 MB of records) and take as much longer.
+  const count = isLong ? 10_000 : 3_000;
+  it(`grows with the records only, over ${count} mixed calls`, async () => {
     const simulator = create();
     const calls = createMixedCalls('memory');
     await sendMixed(simulator, calls, 500).then(() => undefined);
     const [before, storedBefore] = [measure(), simulator.formatState().text.length];
-    for (let sent = 0; sent < 10_000; sent += 1) {
+    for (let sent = 0; sent < count; sent += 1) {
       const reply = await sendCall(simulator, calls.next());
       if (sent % 10 === 0) calls.learn(reply);
     }
