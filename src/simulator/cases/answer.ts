@@ -5,9 +5,9 @@
  */
 
 import type { Account } from '../account.ts';
-import { buildEntityLinks, formatEntityName } from '../entities/answer.ts';
+
 import type { Case, CaseEvidence, CaseWork } from '../records/cases.ts';
-import { findExternalId } from '../records/entities.ts';
+import { buildEntityHref, findExternalId, formatEntityName } from '../records/entities.ts';
 import { findAgentName } from '../settings/agents.ts';
 import { caseTypes } from '../settings/case-settings.ts';
 import { type Json, readMember, readObject } from '../values.ts';
@@ -151,7 +151,7 @@ function buildEntity(account: Account, entityToken: string): Json | null {
     entity_token: entity.token,
     external_entity_id: findExternalId(entity),
     type: entity.type,
-    _links: buildEntityLinks(entity),
+    _links: { self: { href: buildEntityHref(entity) } },
   };
 }
 

@@ -7,7 +7,14 @@
 
 import { type Account, findWorkflow } from '../account.ts';
 import type { EntityDocument } from '../records/documents.ts';
-import { type Address, type Entity, findExternalId, type Note } from '../records/entities.ts';
+import {
+  type Address,
+  buildEntityHref,
+  type Entity,
+  findExternalId,
+  formatEntityName,
+  type Note,
+} from '../records/entities.ts';
 import type { Evaluation } from '../records/evaluations.ts';
 import type { EntityGroup, Relationship } from '../records/groups.ts';
 import { findAgentName } from '../settings/agents.ts';
@@ -32,7 +39,7 @@ export function buildTypedEntity(account: Account, entity: Entity): Json {
       entity_groups: memberships,
       type: entity.type,
       _embedded: embedded,
-      _links: buildEntityLinks(entity),
+      _links: { self: { href: buildEntityHref(entity) } },
     };
   return {
     ...start,
@@ -49,7 +56,7 @@ export function buildTypedEntity(account: Account, entity: Entity): Json {
     entity_groups: memberships,
     type: entity.type,
     _embedded: embedded,
-    _links: buildEntityLinks(entity),
+    _links: { self: { href: buildEntityHref(entity) } },
   };
 }
 
@@ -61,7 +68,7 @@ export function buildEventEntity(entity: Entity): Json {
     phones: entity.phones.map(({ phone_number, type, created_at }) => ({ phone_number, type, created_at })),
     type: entity.type,
     _embedded: { ...buildEmbedded(entity), notes: entity.notes.map(buildEmbeddedNote) },
-    _links: buildEntityLinks(entity),
+    _links: { self: { href: buildEntityHref(entity) } },
   };
   if (entity.type === 'person')
     return {
@@ -133,12 +140,6 @@ export function buildEvaluationLine(account: Account, evaluation: Evaluation): J
   };
 }
 
-export function formatEntityName(entity: Entity): string {
-  const { name_first, name_last, business_name } = entity.attributes;
-  const parts = entity.type === 'person' ? [name_first, name_last] : [business_name];
-  return parts.filter((part) => typeof part === 'string').join(' ');
-}
-
 /** One of `entity_groups[]`. */
 export function buildMembership(membership: { group: EntityGroup; relationship: Relationship }): Json {
   const { group, relationship } = membership;
@@ -190,11 +191,6 @@ export function buildEmbeddedNote(note: Note): Json {
     email: note.note_author_agent_email,
     name: findAgentName(note.note_author_agent_email),
   };
-}
-
-export function buildEntityLinks(entity: Entity): Json {
-  const family = entity.type === 'person' ? 'persons' : 'businesses';
-  return { self: { href: `/v1/entities/${family}/${entity.token}` } };
 }
 
 function buildEventAddress(address: Entity['addresses'][number]): Json {

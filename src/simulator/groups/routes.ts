@@ -9,16 +9,12 @@
 import type { Hono } from 'hono';
 import * as z from 'zod';
 import type { Account } from '../account.ts';
-import {
-  buildEmbeddedNote,
-  buildEntityOverview,
-  buildEvaluationLine,
-  formatEntityName,
-} from '../entities/answer.ts';
+import { buildEmbeddedNote, buildEntityOverview, buildEvaluationLine } from '../entities/answer.ts';
 import { buildListedReview } from '../entities/review-answer.ts';
 import { notAuthorized } from '../errors.ts';
 import { parseBody } from '../http/body.ts';
 import type { Env } from '../http/env.ts';
+import { formatEntityName } from '../records/entities.ts';
 import type { EntityGroup, LegacyGroup, Relationship } from '../records/groups.ts';
 import { agentEmail } from '../settings/agents.ts';
 import { filledText, type Json } from '../values.ts';

@@ -1,9 +1,9 @@
 /** Puts alerts into investigations. Source: https://developer.alloy.com/public/docs/example-ongoing-scenarios */
 
 import type { Account } from '../account.ts';
-import { formatEntityName } from '../entities/answer.ts';
 import { type AlloyError, fieldError, formatChoices, unknownObject } from '../errors.ts';
 import { findAlertOutcomes } from '../journeys/alerts.ts';
+import { formatEntityName } from '../records/entities.ts';
 import { type Investigation, isClosed } from '../records/investigations.ts';
 import type { JourneyApplication } from '../records/journeys.ts';
 import type { OngoingJourney } from '../settings/ongoing-journeys.ts';

@@ -4,8 +4,8 @@
  */
 
 import type { Account } from '../account.ts';
-import { buildDocument, formatEntityName } from '../entities/answer.ts';
-import { findExternalId } from '../records/entities.ts';
+import { buildDocument } from '../entities/answer.ts';
+import { findExternalId, formatEntityName } from '../records/entities.ts';
 import type { Investigation } from '../records/investigations.ts';
 import { buildAgentAnswer, findAgent } from '../settings/agents.ts';
 import { formatDate, type Json, readMember } from '../values.ts';

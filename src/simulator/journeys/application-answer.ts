@@ -4,8 +4,8 @@
  */
 
 import { type Account, findWorkflow } from '../account.ts';
-import { formatEntityName } from '../entities/answer.ts';
-import { findExternalId } from '../records/entities.ts';
+
+import { findExternalId, formatEntityName } from '../records/entities.ts';
 import type { EntityApplication, JourneyApplication } from '../records/journeys.ts';
 import { findPersonaName } from '../settings/personas.ts';
 import { formatDate, type Json, readMember, readObjects, readStrings } from '../values.ts';

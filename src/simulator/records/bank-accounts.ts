@@ -71,11 +71,9 @@ export interface BankAccountStore extends Records<BankAccount> {
   heldBy(entityToken: string): BankAccount[];
 }
 
-export type CreateBankAccountStore = (now: () => number, newToken: TokenSource) => BankAccountStore;
-
 const historyMembers = ['status', 'status_detail', 'credit_limit', 'account_balance', 'status_fraud'];
 
-export const createBankAccountStore: CreateBankAccountStore = (now, newToken) => {
+export function createBankAccountStore(now: () => number, newToken: TokenSource): BankAccountStore {
   const { find, all, restore } = createRecords<BankAccount>(({ externalId }) =>
     externalId === null ? [] : [externalId],
   );
@@ -123,7 +121,7 @@ export const createBankAccountStore: CreateBankAccountStore = (now, newToken) =>
     heldBy: (entityToken) =>
       [...all()].filter((account) => account.holders.some((holder) => holder.entityToken === entityToken)),
   };
-};
+}
 
 function buildHistoryEntry(attributes: Json, timestamp: string): AccountHistoryEntry {
   const text = (value: unknown) => (typeof value === 'string' ? value : null);

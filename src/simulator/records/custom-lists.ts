@@ -47,9 +47,7 @@ export interface CustomListStore extends Records<CustomList> {
   addVersion(list: CustomList, version: NewVersion, major?: number): CustomListVersion;
 }
 
-export type CreateCustomListStore = (now: () => number, newToken: TokenSource) => CustomListStore;
-
-export const createCustomListStore: CreateCustomListStore = (now, newToken) => {
+export function createCustomListStore(now: () => number, newToken: TokenSource): CustomListStore {
   const { find, all, restore } = createRecords<CustomList>();
   return {
     find,
@@ -79,7 +77,7 @@ export const createCustomListStore: CreateCustomListStore = (now, newToken) => {
       return added;
     },
   };
-};
+}
 
 /** The latest minor version of a major one. */
 export function findLatest(list: CustomList, major: number): CustomListVersion | undefined {

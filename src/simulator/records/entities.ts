@@ -91,10 +91,8 @@ export interface EntityStore extends Records<Entity> {
   addNote(entity: Entity, note: string, authorEmail: string | null): Note;
 }
 
-export type CreateEntityStore = (now: () => number, newToken: TokenSource) => EntityStore;
-
 /** Values that are on file already are not added again (our choice: Alloy's pages do not say). */
-export const createEntityStore: CreateEntityStore = (now, newToken) => {
+export function createEntityStore(now: () => number, newToken: TokenSource): EntityStore {
   const { find, all, restore, remove } = createRecords<Entity>(({ externalIds }) =>
     externalIds.map(({ external_entity_id }) => external_entity_id),
   );
@@ -160,7 +158,17 @@ export const createEntityStore: CreateEntityStore = (now, newToken) => {
       return added;
     },
   };
-};
+}
+
+export function formatEntityName({ type, attributes }: Entity): string {
+  const { name_first, name_last, business_name } = attributes;
+  const parts = type === 'person' ? [name_first, name_last] : [business_name];
+  return parts.filter((part) => typeof part === 'string').join(' ');
+}
+
+export function buildEntityHref({ type, token }: Entity): string {
+  return `/v1/entities/${type === 'person' ? 'persons' : 'businesses'}/${token}`;
+}
 
 /** The primary one. */
 export function findExternalId(entity: Entity | undefined): string | null {

@@ -114,9 +114,7 @@ export interface GroupStore extends Records<EntityGroup> {
   restoreLegacy(group: LegacyGroup): void;
 }
 
-export type CreateGroupStore = (now: () => number, newToken: TokenSource) => GroupStore;
-
-export const createGroupStore: CreateGroupStore = (now, newToken) => {
+export function createGroupStore(now: () => number, newToken: TokenSource): GroupStore {
   const { find, all, restore } = createRecords<EntityGroup>(({ externalIds }) => externalIds);
   const legacy = createRecords<LegacyGroup>(({ externalId }) => [externalId]);
 
@@ -211,7 +209,7 @@ export const createGroupStore: CreateGroupStore = (now, newToken) => {
       return note;
     },
   };
-};
+}
 
 /** Roles are kept in the order in which Alloy lists them, as its answers show them. */
 function buildRelationship(current: Relationship, change: RelationshipChange): Relationship {

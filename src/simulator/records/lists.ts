@@ -35,9 +35,7 @@ export interface ListStore extends Records<List> {
   replace(list: List, entries: readonly ListEntry[]): void;
 }
 
-export type CreateListStore = (now: () => number, newToken: TokenSource) => ListStore;
-
-export const createListStore: CreateListStore = (now, newToken) => {
+export function createListStore(now: () => number, newToken: TokenSource): ListStore {
   const { find, all, restore } = createRecords<List>();
   return {
     find,
@@ -61,7 +59,7 @@ export const createListStore: CreateListStore = (now, newToken) => {
       list.entries = [...entries];
     },
   };
-};
+}
 
 /** Every field, null when unset: so do rows show in Alloy's answers. */
 export type ListEntry = Readonly<Record<string, string | null>>;

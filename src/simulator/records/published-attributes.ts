@@ -61,12 +61,10 @@ export interface PublishedAttributeStore extends Records<PublishedAttribute> {
   ): PublishedValue;
 }
 
-export type CreatePublishedAttributeStore = (
+export function createPublishedAttributeStore(
   now: () => number,
   newToken: TokenSource,
-) => PublishedAttributeStore;
-
-export const createPublishedAttributeStore: CreatePublishedAttributeStore = (now, newToken) => {
+): PublishedAttributeStore {
   const { find, all, restore } = createRecords<PublishedAttribute>();
   return {
     find,
@@ -95,7 +93,7 @@ export const createPublishedAttributeStore: CreatePublishedAttributeStore = (now
       return published;
     },
   };
-};
+}
 
 /** What evaluations read: the newest value, or the default when there is none or it has expired. */
 export function readAttribute(attribute: PublishedAttribute, ownerToken: string, now: number): Scalar {

@@ -81,10 +81,8 @@ export interface TransactionStore extends Records<Transaction> {
   update(transaction: Transaction, change: TransactionChange): void;
 }
 
-export type CreateTransactionStore = (now: () => number, newToken: TokenSource) => TransactionStore;
-
 /** The prefix T- is our choice: no public sample shows a transaction token. */
-export const createTransactionStore: CreateTransactionStore = (now, newToken) => {
+export function createTransactionStore(now: () => number, newToken: TokenSource): TransactionStore {
   const { find, all, restore } = createRecords<Transaction>(({ externalId }) => [externalId]);
 
   const apply = (transaction: Transaction, change: TransactionChange) => {
@@ -115,4 +113,4 @@ export const createTransactionStore: CreateTransactionStore = (now, newToken) =>
     },
     update: apply,
   };
-};
+}
