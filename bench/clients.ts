@@ -86,11 +86,8 @@ export function connectHttp(
     ...(isModern ? { 'mcp-method': 'tools/call', 'mcp-name': tool } : {}),
   };
   let next = 0;
-  return (input) => {
-    next += 1;
-    const params = { name: tool, arguments: input, ...(isModern ? { _meta: envelope } : {}) };
-    const body = JSON.stringify({ jsonrpc: '2.0', id: next, method: 'tools/call', params });
-    return new Promise((resolve, reject) => {
+  const send = (body: string): Promise<Answer> =>
+    new Promise((resolve, reject) => {
       const options = {
         method: 'POST',
         agent,
@@ -109,7 +106,16 @@ export function connectHttp(
           }
         });
       });
-      request.on('error', reject).end(body);
+      // While others had their turn, the server closed a connection that was not in use.
+      request.on('error', (error) => {
+        if (request.reusedSocket) resolve(send(body));
+        else reject(error);
+      });
+      request.end(body);
     });
+  return (input) => {
+    next += 1;
+    const params = { name: tool, arguments: input, ...(isModern ? { _meta: envelope } : {}) };
+    return send(JSON.stringify({ jsonrpc: '2.0', id: next, method: 'tools/call', params }));
   };
 }
