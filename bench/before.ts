@@ -6,9 +6,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { formatComparison } from './comparison.ts';
 import { createOwn, credentials, transports } from './contenders.ts';
-import { createFigures } from './figures.ts';
+import { createFigures, formatComparison } from './figures.ts';
 import { measureList, measureStarts, measureTransport, tokens } from './measures.ts';
 import { here, startUpstream } from './processes.ts';
 

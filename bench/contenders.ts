@@ -1,9 +1,7 @@
 /** Who is measured, and how each is started and called. */
 import type { ChildProcess } from 'node:child_process';
-import { connectHttp } from './http-client.ts';
+import { type Answer, connectHttp, connectStdio } from './clients.ts';
 import { type Command, endProcess, startNode, type Variables, waitFor } from './processes.ts';
-import type { Answer } from './rpc.ts';
-import { connectStdio } from './stdio-client.ts';
 
 export type Transport = 'stdio' | 'HTTP 2025, stateless' | 'HTTP 2026-07-28';
 

@@ -3,7 +3,14 @@
  * whole round gives one value). Slices of the same number were measured one right after the other, so that a slow
  * moment of the machine hits all contenders: their ratio is what counts.
  */
-import { findMedian, findSpread, type Spread } from './statistics.ts';
+import {
+  findMedian,
+  findSpread,
+  formatNumber,
+  formatSpread,
+  formatTable,
+  type Spread,
+} from './statistics.ts';
 
 export interface Figures {
   add(measure: string, contender: string, slices: readonly number[]): void;
@@ -41,4 +48,39 @@ export function createFigures(): Figures {
 
 function divide(slices: readonly number[], others: readonly number[] = []): readonly number[] {
   return slices.map((value, index) => value / (others[index] ?? Number.NaN));
+}
+
+interface Comparison {
+  readonly contenders: readonly string[];
+  /** Who is compared, and with whom. */
+  readonly subject: string;
+  readonly bases: readonly string[];
+  /** What is wanted of the ratio to the first of the bases, by measure. */
+  readonly wanted?: Readonly<Record<string, string>>;
+}
+
+/** A table: the level of each contender, and how one of them stands to the others. */
+export function formatComparison(
+  figures: Figures,
+  { contenders, subject, bases, wanted }: Comparison,
+): string {
+  const head = [
+    'measure',
+    ...contenders,
+    ...bases.map((base) => `${subject} / ${base} (rounds)`),
+    ...(wanted === undefined ? [] : ['wanted']),
+  ];
+  const rows = figures.measures().map((measure) => [
+    measure,
+    ...contenders.map((contender) => {
+      const level = figures.level(measure, contender);
+      return level === undefined ? '' : formatNumber(level);
+    }),
+    ...bases.map((base) => {
+      const ratio = figures.compare(measure, subject, base);
+      return ratio === undefined ? '' : formatSpread(ratio);
+    }),
+    ...(wanted === undefined ? [] : [wanted[measure] ?? '']),
+  ]);
+  return formatTable([head, ...rows]);
 }

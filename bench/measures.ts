@@ -1,12 +1,12 @@
 /** What is measured of each contender in a round, all of them in turns. */
+import type { ChildProcess } from 'node:child_process';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
-import { type Contender, canSpeak, type Running, start, type Transport } from './contenders.ts';
+import { type Call, connectStdio, readResult } from './clients.ts';
+import { type Contender, canSpeak, start, type Transport } from './contenders.ts';
 import type { Figures } from './figures.ts';
-import { endProcess, readPeakMemoryMb, readWorkMs, startNode } from './processes.ts';
-import { readResult } from './rpc.ts';
-import { measureRate, measureTimes, takeTurns } from './slices.ts';
-import { findQuantile } from './statistics.ts';
-import { connectStdio } from './stdio-client.ts';
+import { endProcess, readPeakMemoryMb, startNode } from './processes.ts';
+import { measureRate, measureTimes, measureWork, sumWork, takeTurns } from './slices.ts';
+import { findMedian, findQuantile } from './statistics.ts';
 
 /** Evaluations of the stand-in for Alloy: one of about 2 kB and one of about 1 MB. */
 export const tokens = { small: 'S-2WU9staJ5pVCQ6xgn3KV', large: 'S-9LargeAnswerOfBench1' };
@@ -49,70 +49,73 @@ export async function measureList(figures: Figures, { name, stdio }: Contender):
   figures.add('tools/list: tokens (o200k)', name, [encode(text).length]);
 }
 
+/** One contender that runs, and how it reads an evaluation. */
+interface Started {
+  readonly name: string;
+  readonly child: ChildProcess;
+  readonly readSmall: Call;
+  readonly readLarge: Call;
+  readonly stop: () => Promise<void>;
+}
+
+type Add = (measure: string, started: Started, slices: readonly number[]) => void;
+
 /** Calls over one transport, by all contenders that speak it. */
 export async function measureTransport(
   figures: Figures,
   transport: Transport,
-  all: readonly Contender[],
+  contenders: readonly Contender[],
   round: number,
 ): Promise<void> {
-  const contenders = all.filter((contender) => canSpeak(contender, transport));
-  const running = new Map<Contender, Running>();
-  for (const contender of contenders) running.set(contender, await start(contender, transport));
-  const find = (contender: Contender, token: string) => {
-    const found = running.get(contender);
-    if (found === undefined) throw new TypeError(`${contender.name} was not started`);
-    const input = contender.buildInput(token);
-    return { child: found.child, call: () => found.call(input) };
-  };
-  const add = (measure: string, { name }: Contender, slices: readonly number[]) =>
-    figures.add(`${transport}: ${measure}`, name, slices);
+  const all: Started[] = [];
+  for (const contender of contenders) {
+    if (!canSpeak(contender, transport)) continue;
+    const { child, call, stop } = await start(contender, transport);
+    const read = (token: string) => () => call(contender.buildInput(token));
+    const { name } = contender;
+    all.push({ name, child, readSmall: read(tokens.small), readLarge: read(tokens.large), stop });
+  }
+  const add: Add = (measure, { name }, slices) => figures.add(`${transport}: ${measure}`, name, slices);
+  for (const { readSmall } of all) await measureRate(readSmall, warmUp);
+  await measureAlone(add, all, round);
+  await measureTogether(add, all, round);
+  // Last, because they raise the peak of memory.
+  await measureLarge(add, all, round);
+  for (const { stop } of all) await stop();
+}
 
-  for (const contender of contenders) await measureRate(find(contender, tokens.small).call, warmUp);
+async function measureAlone(add: Add, all: readonly Started[], first: number): Promise<void> {
+  const { slices, calls } = sequential;
+  const taken = await takeTurns(all, { slices, first }, ({ readSmall }) => measureTimes(readSmall, calls));
+  for (const [started, times] of taken) {
+    add('p50 (ms)', started, [findMedian(times.flat())]);
+    add('p99 (ms)', started, [findQuantile(times.flat(), 0.99)]);
+  }
+}
 
-  const alone = await takeTurns(contenders, { ...sequential, first: round }, (contender) =>
-    measureTimes(find(contender, tokens.small).call, sequential.calls),
+async function measureTogether(add: Add, all: readonly Started[], first: number): Promise<void> {
+  const { slices, calls } = parallel;
+  const taken = await takeTurns(all, { slices, first }, ({ child, readSmall }) =>
+    measureWork(child, () => measureRate(readSmall, calls)),
   );
-  for (const [contender, slices] of alone) {
-    add('p50 (ms)', contender, [findQuantile(slices.flat(), 0.5)]);
-    add('p99 (ms)', contender, [findQuantile(slices.flat(), 0.99)]);
+  for (const [started, measured] of taken) {
+    const rates = measured.map(({ outcome }) => outcome);
+    add('calls/s, 32 in flight', started, rates);
+    add('processor a call, 32 in flight (ms)', started, [sumWork(measured) / (slices * calls)]);
+    add('peak memory (MB)', started, [readPeakMemoryMb(started.child)]);
   }
+}
 
-  const together = await takeTurns(contenders, { ...parallel, first: round }, async (contender) => {
-    const { call, child } = find(contender, tokens.small);
-    const before = readWorkMs(child);
-    const rate = await measureRate(call, parallel.calls);
-    return { rate, work: readWorkMs(child) - before };
-  });
-  for (const [contender, slices] of together) {
-    add(
-      'calls/s, 32 in flight',
-      contender,
-      slices.map(({ rate }) => rate),
-    );
-    // The kernel counts in steps of 10 ms, too coarse for one slice.
-    const work = slices.reduce((sum, slice) => sum + slice.work, 0);
-    add('processor a call, 32 in flight (ms)', contender, [work / (parallel.slices * parallel.calls)]);
-    add('peak memory (MB)', contender, [readPeakMemoryMb(find(contender, tokens.small).child)]);
+async function measureLarge(add: Add, all: readonly Started[], first: number): Promise<void> {
+  const { slices, calls } = large;
+  const taken = await takeTurns(all, { slices, first }, ({ child, readLarge }) =>
+    measureWork(child, () => measureTimes(readLarge, calls)),
+  );
+  for (const [started, measured] of taken) {
+    const times = measured.flatMap(({ outcome }) => outcome);
+    add('1 MB answer, p50 (ms)', started, [findMedian(times)]);
+    add('1 MB answer, processor (ms)', started, [sumWork(measured) / (slices * calls)]);
+    const answer = JSON.stringify(await started.readLarge());
+    add('1 MB answer, what the client gets (kB)', started, [Buffer.byteLength(answer) / 1000]);
   }
-
-  const big = await takeTurns(contenders, { ...large, first: round }, async (contender) => {
-    const { call, child } = find(contender, tokens.large);
-    const before = readWorkMs(child);
-    const times = await measureTimes(call, large.calls);
-    return { times, work: readWorkMs(child) - before };
-  });
-  for (const [contender, slices] of big) {
-    add('1 MB answer, p50 (ms)', contender, [
-      findQuantile(
-        slices.flatMap(({ times }) => times),
-        0.5,
-      ),
-    ]);
-    const work = slices.reduce((sum, slice) => sum + slice.work, 0);
-    add('1 MB answer, processor (ms)', contender, [work / (large.slices * large.calls)]);
-    const answer = await find(contender, tokens.large).call();
-    add('1 MB answer, what the client gets (kB)', contender, [JSON.stringify(answer).length / 1000]);
-  }
-  for (const { stop } of running.values()) await stop();
 }

@@ -8,14 +8,16 @@ import path from 'node:path';
 import { createOwn, credentials, start, type Transport } from './contenders.ts';
 import { createFigures, type Figures } from './figures.ts';
 import { tokens } from './measures.ts';
-import { here, readWorkMs, startUpstream, type Variables } from './processes.ts';
-import { measureRate, takeTurns } from './slices.ts';
+import { here, startUpstream, type Variables } from './processes.ts';
+import { measureRate, measureWork, sumWork, takeTurns } from './slices.ts';
 import { formatSpread, formatTable } from './statistics.ts';
 
 const pairs = 4;
 const warmUp = 6000;
-const parallel = { slices: 10, calls: 500 };
-const measured: readonly Transport[] = ['stdio', 'HTTP 2026-07-28'];
+/** Of each pair, and calls in each. */
+const slices = 10;
+const calls = 500;
+const measuredTransports: readonly Transport[] = ['stdio', 'HTTP 2026-07-28'];
 const kinds = { rate: 'calls/s', work: 'calls for the same processor time' };
 
 export async function measureSafety(rounds: number): Promise<void> {
@@ -23,10 +25,10 @@ export async function measureSafety(rounds: number): Promise<void> {
   const settings = { ALLOY_BASE_URL: upstream, ...credentials };
   const figures = createFigures();
   for (let pair = 0; pair < rounds * pairs; pair += 1) {
-    for (const transport of measured) await measurePair(figures, settings, transport, pair);
+    for (const transport of measuredTransports) await measurePair(figures, settings, transport, pair);
   }
   const rows = Object.values(kinds).flatMap((kind) =>
-    measured.map((transport) => {
+    measuredTransports.map((transport) => {
       const measure = `${transport}: ${kind}`;
       const ratio = figures.compare(measure, 'on', 'off');
       return [
@@ -61,19 +63,14 @@ async function measurePair(
   const off = { name: 'off', server: await start(createOwn(main, variables.off), transport) };
   const on = { name: 'on', server: await start(createOwn(main, variables.on), transport) };
   for (const { server } of [off, on]) await measureRate(() => server.call(input), warmUp);
-  const slices = await takeTurns([off, on], { ...parallel, first: pair }, async ({ server }) => {
-    const before = readWorkMs(server.child);
-    const rate = await measureRate(() => server.call(input), parallel.calls);
-    return { rate, work: readWorkMs(server.child) - before };
-  });
-  for (const [{ name }, taken] of slices) {
-    const rates = taken.map(({ rate }) => rate);
-    const calls = taken.length * parallel.calls;
+  const taken = await takeTurns([off, on], { slices, first: pair }, ({ server }) =>
+    measureWork(server.child, () => measureRate(() => server.call(input), calls)),
+  );
+  for (const [{ name }, measured] of taken) {
+    const rates = measured.map(({ outcome }) => outcome);
     figures.add(`${transport}: ${kinds.rate}`, name, rates);
     // Turned round, so that 0.85 means the same for both.
-    figures.add(`${transport}: ${kinds.work}`, name, [
-      calls / taken.reduce((sum, { work }) => sum + work, 0),
-    ]);
+    figures.add(`${transport}: ${kinds.work}`, name, [(slices * calls) / sumWork(measured)]);
   }
   for (const { server } of [off, on]) await server.stop();
   rmSync(folder, { recursive: true, force: true });

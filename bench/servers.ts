@@ -1,10 +1,10 @@
 /** Ours beside a server of the SDK alone and beside one that another program makes from an OpenAPI description. */
 import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { formatComparison } from './comparison.ts';
 import { type Contender, createBare, createOwn, credentials, transports } from './contenders.ts';
-import { createFigures } from './figures.ts';
+import { createFigures, formatComparison } from './figures.ts';
 import { measureList, measureStarts, measureTransport, tokens } from './measures.ts';
 import { createPeer } from './peer/peer.ts';
 import { here, startUpstream } from './processes.ts';
@@ -21,8 +21,7 @@ const wanted = {
 
 export async function compareServers(rounds: number): Promise<void> {
   const upstream = await startUpstream(tokens.large);
-  // Below node_modules, so that the bundle finds the packages that cannot be bundled.
-  const folder = mkdtempSync(path.join(here('../node_modules'), '.bench-'));
+  const folder = mkdtempSync(path.join(tmpdir(), 'alloy-mcp-bench-'));
   try {
     const bare = createBare(here('bare.mjs'), upstream);
     const bundled = createBare(await bundleBare(path.join(folder, 'bare.mjs')), upstream);

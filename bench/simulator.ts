@@ -2,8 +2,7 @@
  * What the embedded Alloy costs: creating evaluations through the whole stack, against the same calls to a fixed answer.
  * On a port it is a process of its own, otherwise it is in the server's process.
  */
-import type { Running } from './contenders.ts';
-import { createOwn, credentials, start, type Transport } from './contenders.ts';
+import { createOwn, credentials, type Running, start, type Transport } from './contenders.ts';
 import { createFigures } from './figures.ts';
 import { tokens } from './measures.ts';
 import { endProcess, here, startNode, startUpstream, type Variables, waitFor } from './processes.ts';

@@ -2,7 +2,9 @@
  * Contenders that run side by side take turns in short slices. Who goes first changes from slice to slice: what runs
  * second may find the machine warmer.
  */
-import { type Call, readResult } from './rpc.ts';
+import type { ChildProcess } from 'node:child_process';
+import { type Call, readResult } from './clients.ts';
+import { readWorkMs } from './processes.ts';
 
 export const inFlight = 32;
 
@@ -49,4 +51,25 @@ export async function measureTimes(call: Call, count: number): Promise<readonly 
     times.push(performance.now() - begin);
   }
   return times;
+}
+
+export interface Worked<Outcome> {
+  readonly outcome: Outcome;
+  /** Milliseconds of processors. */
+  readonly work: number;
+}
+
+/** What the processors did for a server meanwhile. */
+export async function measureWork<Outcome>(
+  child: ChildProcess,
+  run: () => Promise<Outcome>,
+): Promise<Worked<Outcome>> {
+  const before = readWorkMs(child);
+  const outcome = await run();
+  return { outcome, work: readWorkMs(child) - before };
+}
+
+/** Of all slices: the kernel counts in steps of 10 ms, too coarse for one. */
+export function sumWork(measured: readonly Worked<unknown>[]): number {
+  return measured.reduce((sum, { work }) => sum + work, 0);
 }
