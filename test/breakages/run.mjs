@@ -53,6 +53,26 @@ async function copyCheckout() {
   return copy;
 }
 
+/** Relative imports, of whatever kind. */
+const imports = /(?:from|import)\s*\(?\s*'(\.[^']+)'/g;
+
+/**
+ * Whether a file, or one that it imports, starts the built program: only then has it to be built.
+ * @param {string} file
+ * @param {Set<string>} seen
+ * @returns {Promise<boolean>}
+ */
+async function startsProgram(file, seen = new Set()) {
+  if (file.endsWith('start-process.ts') || file.endsWith(path.join('project', 'package.test.ts')))
+    return true;
+  if (seen.has(file)) return false;
+  seen.add(file);
+  const source = await readFile(file, 'utf8').catch(() => '');
+  for (const [, target = ''] of source.matchAll(imports))
+    if (await startsProgram(path.join(path.dirname(file), target), seen)) return true;
+  return false;
+}
+
 /**
  * The names of the tests, or files, that fail; undefined when nothing was run, which proves nothing.
  * @param {string} copy
@@ -63,7 +83,10 @@ async function findFailing(copy, files) {
   await rm(report, { force: true });
   const vitest = path.join(copy, 'node_modules', 'vitest', 'vitest.mjs');
   const flags = ['run', '--bail=1', '--reporter=json', `--outputFile=${report}`, ...files];
-  const end = await run(process.execPath, [vitest, ...flags], { cwd: copy, maxBuffer: 2 ** 26 }).catch(
+  const starting = await Promise.all(files.map((file) => startsProgram(path.join(copy, file))));
+  const needsBuild = files.length === 0 || starting.includes(true);
+  const env = { ...process.env, ...(needsBuild ? {} : { TEST_BUILD: 'off' }) };
+  const end = await run(process.execPath, [vitest, ...flags], { cwd: copy, env, maxBuffer: 2 ** 26 }).catch(
     (error) => error,
   );
   const text = await readFile(report, 'utf8').catch(() => undefined);
