@@ -6,5 +6,7 @@ import { promisify } from 'node:util';
 const builder = fileURLToPath(new URL('../../build.mjs', import.meta.url));
 
 export async function setup(): Promise<void> {
+  // For whoever knows that no test of this run starts the program (test/breakages/run.mjs).
+  if (process.env['TEST_BUILD'] === 'off') return;
   await promisify(execFile)(process.execPath, [builder, '--if-changed']);
 }

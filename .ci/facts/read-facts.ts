@@ -1,16 +1,17 @@
 /**
- * The fact files beside the checkout, which the fixtures were made from. Only developers' machines and CI have them;
- * they are read in their own form here and put into that of the fixtures.
+ * The fact files that the fixtures were made from. Not everybody has them; they are read in their own form here and put
+ * into that of the fixtures.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import nodePath from 'node:path';
 import * as z from 'zod';
-import { isObject } from './contract/field-paths.ts';
+import { isObject } from '../../test/helpers/contract/field-paths.ts';
 
-const folder = new URL('../../../shared/', import.meta.url);
-export const hasSharedFacts = existsSync(new URL('alloy/operations/', folder));
+const folder = process.env['FACTS_DIR'] ?? '';
+if (folder === '') throw new Error('FACTS_DIR names no folder');
 
-const read = (path: string) => readFileSync(new URL(path, folder), 'utf8');
-const list = (path: string) => readdirSync(new URL(path, folder)).map((name) => `${path}/${name}`);
+const read = (path: string) => readFileSync(nodePath.join(folder, path), 'utf8');
+const list = (path: string) => readdirSync(nodePath.join(folder, path)).map((name) => `${path}/${name}`);
 
 const records = z.array(z.record(z.string(), z.unknown()));
 const operations = z.array(
@@ -40,7 +41,7 @@ type Operation = z.infer<typeof operations>[number];
 type Records = z.infer<typeof records>;
 
 /** What the fixtures should say of every tool: plain data, to be compared with what they do say. */
-export function readSharedFacts(): ReadonlyMap<string, object> {
+export function readFacts(): ReadonlyMap<string, object> {
   const required = readSeedRequirements();
   const toolsets = new Map(
     read('alloy/tools.tsv')
@@ -166,7 +167,7 @@ function convertField(member: Records[number]): object {
 const optional = (name: string, value: unknown) => (value === undefined ? {} : { [name]: value });
 
 /** Every sentence in the fact files and the seeds, in lower case and without punctuation. */
-export function readSharedTexts(): string {
+export function readTexts(): string {
   const findTexts = (value: unknown): readonly string[] => {
     if (typeof value === 'string') return [value];
     if (Array.isArray(value)) return value.flatMap(findTexts);
