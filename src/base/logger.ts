@@ -17,11 +17,12 @@ export function describeDefect(error: unknown): string {
 }
 
 async function createLines(level: string, scrub: (line: string) => string) {
-  const { destination, pino, stdTimeFunctions } = await import('pino');
-  const stderr = destination({ fd: 2, sync: true });
+  // pino is CommonJS, of which a bundle's own chunk exports nothing by name.
+  const { default: pino } = await import('pino');
+  const stderr = pino.destination({ fd: 2, sync: true });
   return pino(
     // The audit trail's form of a time; one in milliseconds also has nine digits that a search takes for an SSN.
-    { level, base: null, timestamp: stdTimeFunctions.isoTime },
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
     {
       // Each line ends with a line feed, which is no part of its JSON.
       write: (line) => stderr.write(`${scrub(line.trimEnd())}\n`),
