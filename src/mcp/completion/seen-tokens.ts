@@ -3,38 +3,18 @@
  * the one principal is the connection; over HTTP, where there are no connections, it is whoever sent the request.
  */
 import type { ToolResult } from '../../calls/result.ts';
-
-/** What Alloy's tokens of 20 letters and digits begin with. */
-export const tokenKinds = [
-  'P',
-  'B',
-  'G',
-  'EG',
-  'L',
-  'S',
-  'J',
-  'JA',
-  'EA',
-  'JB',
-  'INV',
-  'AG',
-  'D',
-  'R',
-  'C',
-  'EV',
-  'A',
-  'T',
-  'I',
-  'CI',
-  'PA',
-] as const;
-
-export type TokenKind = (typeof tokenKinds)[number];
+import {
+  buildTokenPattern,
+  lettered,
+  listPrefixes,
+  type TokenPlace,
+  tokenLength,
+} from '../../registry/token-kinds.ts';
 
 export interface SeenTokens {
   note(principal: string, result: ToolResult): void;
-  /** Newest first. */
-  list(principal: string, kinds: readonly TokenKind[]): readonly string[];
+  /** Those that may stand at the place, the newest first. */
+  list(principal: string, place: TokenPlace): readonly string[];
 }
 
 const maxTokens = 500;
@@ -43,10 +23,8 @@ const maxPrincipals = 200;
 const maxCharacters = 200_000;
 
 /** A whole text of the JSON, or a segment of a link in it; a token inside a sentence is not taken. */
-const enclosedToken = new RegExp(`["/]((?:${tokenKinds.join('|')})-[A-Za-z0-9]{20})["/?#]$`);
-const longestKind = Math.max(...tokenKinds.map(({ length }) => length));
-/** Behind its hyphen. */
-const tokenLength = 20;
+const enclosedToken = new RegExp(`["/](${buildTokenPattern(lettered)})["/?#]$`);
+const longestPrefix = Math.max(...lettered.map(({ length }) => length));
 
 /** By way of hyphens, which there are few of: every answer is looked through. */
 function findTokens(json: string): Set<string> {
@@ -54,7 +32,7 @@ function findTokens(json: string): Set<string> {
   for (let hyphen = json.indexOf('-'); hyphen !== -1; hyphen = json.indexOf('-', hyphen + 1)) {
     const end = hyphen + tokenLength + 2;
     if (!'"/?#'.includes(json.charAt(end - 1))) continue;
-    const token = enclosedToken.exec(json.slice(Math.max(0, hyphen - longestKind - 1), end))?.[1];
+    const token = enclosedToken.exec(json.slice(Math.max(0, hyphen - longestPrefix - 1), end))?.[1];
     if (token !== undefined) found.add(token);
   }
   return found;
@@ -80,8 +58,8 @@ export function createSeenTokens(): SeenTokens {
       shorten(seen, maxTokens);
       shorten(principals, maxPrincipals);
     },
-    list(principal, kinds) {
-      const prefixes = new Set<string>(kinds);
+    list(principal, place) {
+      const prefixes = new Set(listPrefixes(place));
       return [...(principals.get(principal) ?? [])]
         .filter((token) => prefixes.has(token.slice(0, token.indexOf('-'))))
         .reverse();
