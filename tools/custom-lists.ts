@@ -41,7 +41,7 @@ export const create_a_alloy_custom_list = defineTool({
   nextSteps: [
     {
       tool: 'create_a_alloy_custom_list_version',
-      arguments: { custom_list_token: tokenOf('CI', 'result.custom_list_token') },
+      arguments: { custom_list_token: tokenOf('custom_list_token', 'result.custom_list_token') },
       needs: ['columns', 'data'],
       why: 'The list has no version yet: give it columns and rows.',
     },

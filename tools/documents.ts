@@ -23,7 +23,7 @@ const headers = {
   'alloy-external-group-id': text('Your id of the application').optional(),
 };
 
-const theDocument = tokenOf('D', 'result.document_token', 'args.id');
+const theDocument = tokenOf('document_token', 'result.document_token', 'args.id');
 
 export const list_all_alloy_entity_documents = defineTool({
   name: 'list_all_alloy_entity_documents',

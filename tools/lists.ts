@@ -102,7 +102,7 @@ export const create_a_alloy_list = defineTool({
   nextSteps: [
     {
       tool: 'create_a_alloy_list_entity',
-      arguments: { list_token: tokenOf('I', 'result.list_token') },
+      arguments: { list_token: tokenOf('list_token', 'result.list_token') },
       needs: ['email_address'],
       why: 'The list is empty: add entries, by email_address or any other field.',
     },

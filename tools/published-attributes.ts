@@ -88,7 +88,9 @@ export const create_a_alloy_published_attribute = defineTool({
   nextSteps: [
     {
       tool: 'create_a_alloy_published_attribute_value',
-      arguments: { published_attribute_token: tokenOf('PA', 'result.published_attribute_token') },
+      arguments: {
+        published_attribute_token: tokenOf('published_attribute_token', 'result.published_attribute_token'),
+      },
       needs: ['values'],
       why: 'Defined, without values yet.',
     },

@@ -1,22 +1,23 @@
 /** Where the arguments of a further call come from: what next steps and waits have in common. */
 import type { Path, Reference, Selection, Template } from '../src/registry/reference.ts';
+import { buildTokenPattern, listPrefixes, type TokenPlace } from '../src/registry/token-kinds.ts';
 
 type Place = Path | Selection;
 
-/** Alloy's token: a prefix and 20 letters or digits; alone, or as a step of a link. */
-export function tokenOf(prefix: string, ...at: readonly Place[]): Reference {
-  return { at, form: new RegExp(`(?:^|/)((?:${prefix})-[A-Za-z0-9]{20})(?=$|[/?#])`) };
+/** A token that may stand at a place of that name; alone, or as a step of a link. */
+export function tokenOf(place: TokenPlace, ...at: readonly Place[]): Reference {
+  return { at, form: new RegExp(`(?:^|/)(${buildTokenPattern(listPrefixes(place))})(?=$|[/?#])`) };
 }
 
-export const journeyOf = (...at: readonly Place[]) => tokenOf('J', ...at);
-export const applicationOf = (...at: readonly Place[]) => tokenOf('JA', ...at);
-export const entityApplicationOf = (...at: readonly Place[]) => tokenOf('EA', ...at);
-export const entityOf = (...at: readonly Place[]) => tokenOf('P|B', ...at);
-export const evaluationOf = (...at: readonly Place[]) => tokenOf('S|L', ...at);
-export const investigationOf = (...at: readonly Place[]) => tokenOf('INV', ...at);
-export const caseOf = (...at: readonly Place[]) => tokenOf('C', ...at);
-export const reviewOf = (...at: readonly Place[]) => tokenOf('R', ...at);
-export const batchOf = (...at: readonly Place[]) => tokenOf('JB', ...at);
+export const journeyOf = (...at: readonly Place[]) => tokenOf('journey_token', ...at);
+export const applicationOf = (...at: readonly Place[]) => tokenOf('journey_application_token', ...at);
+export const entityApplicationOf = (...at: readonly Place[]) => tokenOf('entity_application_token', ...at);
+export const entityOf = (...at: readonly Place[]) => tokenOf('entity_token', ...at);
+export const evaluationOf = (...at: readonly Place[]) => tokenOf('evaluation_token', ...at);
+export const investigationOf = (...at: readonly Place[]) => tokenOf('investigation_token', ...at);
+export const caseOf = (...at: readonly Place[]) => tokenOf('case_token', ...at);
+export const reviewOf = (...at: readonly Place[]) => tokenOf('review_token', ...at);
+export const batchOf = (...at: readonly Place[]) => tokenOf('journey_batch_token', ...at);
 
 /** Node ids are numbers. */
 export const nodeOf = (...at: readonly Place[]): Reference => ({ at, form: /^(\d{1,20})$/ });

@@ -30,7 +30,8 @@ export function readMember(value: unknown, path: string): unknown {
   return reached;
 }
 
-type Defined<T> = {
+/** The same without undefined: what may be it is optional instead. */
+export type Defined<T> = {
   [Name in keyof T as undefined extends T[Name] ? never : Name]: T[Name];
 } & {
   [Name in keyof T as undefined extends T[Name] ? Name : never]?: Exclude<T[Name], undefined>;

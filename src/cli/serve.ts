@@ -5,9 +5,9 @@ import type { Secrets } from '../base/secrets.ts';
 import { version } from '../base/version.ts';
 import { catalog } from '../catalog.ts';
 import type { Config } from '../config/config.ts';
+import { nameParameter, narrowingParameters, parseNarrowing } from '../config/narrowing.ts';
 import { settings } from '../config/settings.ts';
 import { createServerFactory, type Service } from '../mcp/server.ts';
-import { nameParameter } from '../mcp/transports/narrowing.ts';
 import { startStdio } from '../mcp/transports/stdio.ts';
 import { chooseSurface, type Surface } from '../registry/surface.ts';
 import type { State } from '../state/state.ts';
@@ -47,7 +47,11 @@ export async function serveHttp(started: Started): Promise<void> {
   const { host, port = 3000, tokens, allowedHosts, allowedOrigins } = config.http;
   const service = await startHttp({
     createServer: createServers(started, surface, audit),
-    narrow: (choice, within) => chooseSurface(catalog, choice, nameParameter, within ?? surface),
+    narrowing: {
+      parameters: narrowingParameters,
+      narrow: (given, within) =>
+        chooseSurface(catalog, parseNarrowing(given), nameParameter, within ?? surface),
+    },
     host,
     port,
     tokens,

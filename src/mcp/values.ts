@@ -1,11 +1,12 @@
 /** Where the values come from that a client can be offered for an argument of a prompt or a part of an address. */
 import { readMember } from '../base/values.ts';
 import type { Surface } from '../registry/surface.ts';
-import type { SeenTokens, TokenKind } from './completion/seen-tokens.ts';
+import type { TokenPlace } from '../registry/token-kinds.ts';
+import type { SeenTokens } from './completion/seen-tokens.ts';
 
 export type Values =
-  /** Tokens of earlier answers, by the kinds of objects they name. */
-  | { readonly seen: readonly TokenKind[] }
+  /** Tokens of earlier answers that may stand at this place. */
+  | { readonly seen: TokenPlace }
   /** What the schema of a tool's argument allows. */
   | { readonly tool: string; readonly argument: string }
   /** The tools the client sees. */

@@ -40,7 +40,7 @@ beforeAll(async () => {
   });
   service = await startHttp({
     createServer,
-    narrow: (choice, within) => chooseSurface(catalog, choice, (key) => key, within),
+    narrowing: { parameters: [], narrow: (_, within) => within ?? chooseSurface(catalog, {}, (key) => key) },
     host: '127.0.0.1',
     port: 0,
     tokens: createFixedSource([{ principal: 'ada', token: 'ada-canary-20260728' }]),

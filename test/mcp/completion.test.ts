@@ -150,16 +150,17 @@ describe('the memory of seen tokens', () => {
         lower: token(6, 'p'),
       }),
     );
-    expect(await seen.list('ada', ['P'])).toEqual([token(1), token(2), token(4)]);
-    expect(await seen.list('ada', ['D'])).toEqual([token(3, 'D')]);
-    expect(await seen.list('ada', ['J', 'JA'])).toEqual([]);
+    expect(await seen.list('ada', 'entity_token')).toEqual([token(1), token(2), token(4)]);
+    expect(await seen.list('ada', 'document_token')).toEqual([token(3, 'D')]);
+    expect(await seen.list('ada', 'journey_token')).toEqual([]);
+    expect(await seen.list('ada', 'journey_application_token')).toEqual([]);
   });
 
   it('takes nothing from errors and from very long answers', async () => {
     const seen = createSeenTokens(createMemoryState());
     seen.note('ada', { ...answer({ entity_token: token(1) }), isError: true });
     seen.note('ada', answer({ entity_token: token(2), padding: 'x'.repeat(200_000) }));
-    expect(await seen.list('ada', ['P'])).toEqual([]);
+    expect(await seen.list('ada', 'entity_token')).toEqual([]);
   });
 
   it('forgets what was seen longest ago: tokens above 500, principals above 200', async () => {
@@ -168,17 +169,17 @@ describe('the memory of seen tokens', () => {
     for (const number of numbers) seen.note('ada', answer([token(number)]));
     seen.note('ada', answer([token(0)]));
     seen.note('ada', answer([token(500)]));
-    const kept = await seen.list('ada', ['P']);
+    const kept = await seen.list('ada', 'entity_token');
     expect(kept).toHaveLength(500);
     expect(kept.slice(0, 3)).toEqual([token(500), token(0), token(499)]);
     expect(kept).not.toContain(token(1));
     for (let number = 0; number < 199; number += 1) seen.note(`other-${number}`, answer([token(1)]));
-    expect(await seen.list('ada', ['P'])).toHaveLength(500);
+    expect(await seen.list('ada', 'entity_token')).toHaveLength(500);
     seen.note('ada', answer([token(7)]));
     seen.note('one more', answer([token(1)]));
-    expect(await seen.list('ada', ['P'])).toHaveLength(500);
-    expect(await seen.list('other-0', ['P'])).toEqual([]);
-    expect(await seen.list('other-1', ['P'])).toEqual([token(1)]);
+    expect(await seen.list('ada', 'entity_token')).toHaveLength(500);
+    expect(await seen.list('other-0', 'entity_token')).toEqual([]);
+    expect(await seen.list('other-1', 'entity_token')).toEqual([token(1)]);
   });
 });
 

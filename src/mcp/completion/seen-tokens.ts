@@ -3,39 +3,19 @@
  * the one principal is the connection; over HTTP, where there are no connections, it is whoever sent the request.
  */
 import type { ToolResult } from '../../calls/result.ts';
+import {
+  buildTokenPattern,
+  lettered,
+  listPrefixes,
+  type TokenPlace,
+  tokenLength,
+} from '../../registry/token-kinds.ts';
 import type { State } from '../../state/state.ts';
-
-/** What Alloy's tokens of 20 letters and digits begin with. */
-export const tokenKinds = [
-  'P',
-  'B',
-  'G',
-  'EG',
-  'L',
-  'S',
-  'J',
-  'JA',
-  'EA',
-  'JB',
-  'INV',
-  'AG',
-  'D',
-  'R',
-  'C',
-  'EV',
-  'A',
-  'T',
-  'I',
-  'CI',
-  'PA',
-] as const;
-
-export type TokenKind = (typeof tokenKinds)[number];
 
 export interface SeenTokens {
   note(principal: string, result: ToolResult): void;
-  /** Newest first. */
-  list(principal: string, kinds: readonly TokenKind[]): Promise<readonly string[]>;
+  /** Those that may stand at the place, the newest first. */
+  list(principal: string, place: TokenPlace): Promise<readonly string[]>;
 }
 
 const maxTokens = 500;
@@ -44,10 +24,8 @@ const maxPrincipals = 200;
 const maxCharacters = 200_000;
 
 /** A whole text of the JSON, or a segment of a link in it; a token inside a sentence is not taken. */
-const enclosedToken = new RegExp(`["/]((?:${tokenKinds.join('|')})-[A-Za-z0-9]{20})["/?#]$`);
-const longestKind = Math.max(...tokenKinds.map(({ length }) => length));
-/** Behind its hyphen. */
-const tokenLength = 20;
+const enclosedToken = new RegExp(`["/](${buildTokenPattern(lettered)})["/?#]$`);
+const longestPrefix = Math.max(...lettered.map(({ length }) => length));
 
 /** By way of hyphens, which there are few of: every answer is looked through. */
 function findTokens(json: string): Set<string> {
@@ -55,7 +33,7 @@ function findTokens(json: string): Set<string> {
   for (let hyphen = json.indexOf('-'); hyphen !== -1; hyphen = json.indexOf('-', hyphen + 1)) {
     const end = hyphen + tokenLength + 2;
     if (!'"/?#'.includes(json.charAt(end - 1))) continue;
-    const token = enclosedToken.exec(json.slice(Math.max(0, hyphen - longestKind - 1), end))?.[1];
+    const token = enclosedToken.exec(json.slice(Math.max(0, hyphen - longestPrefix - 1), end))?.[1];
     if (token !== undefined) found.add(token);
   }
   return found;
@@ -74,8 +52,8 @@ export function createSeenTokens(state: State): SeenTokens {
       const items = found.reverse().map((id) => ({ id, text: '' }));
       shelf.put(principal, items).catch(() => undefined);
     },
-    async list(principal, kinds) {
-      const prefixes = new Set<string>(kinds);
+    async list(principal, place) {
+      const prefixes = new Set(listPrefixes(place));
       const items = await shelf.list(principal);
       return items.map(({ id }) => id).filter((token) => prefixes.has(token.slice(0, token.indexOf('-'))));
     },
