@@ -6,12 +6,21 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createOwn, credentials, transports } from './contenders.ts';
+import { createOwn, credentials, type Transport } from './contenders.ts';
 import { createFigures, formatComparison } from './figures.ts';
-import { measureList, measureStarts, measureTransport, tokens } from './measures.ts';
+import {
+  measureAlone,
+  measureList,
+  measureStarts,
+  measureTogether,
+  measureTransport,
+  tokens,
+} from './measures.ts';
 import { here, startUpstream } from './processes.ts';
 
 const root = here('..');
+const transports: readonly Transport[] = ['stdio', 'HTTP 2026-07-28'];
+const measures = [measureAlone, measureTogether];
 
 export async function compareBuilds(rounds: number, build: string | undefined): Promise<void> {
   if (build === undefined) throw new TypeError('before: which build? Name a git ref or a folder');
@@ -27,7 +36,8 @@ export async function compareBuilds(rounds: number, build: string | undefined): 
     const figures = createFigures();
     for (let round = 0; round < rounds; round += 1) {
       await measureStarts(figures, 'cold start to tools/list (ms)', [before, now], round);
-      for (const transport of transports) await measureTransport(figures, transport, [before, now], round);
+      for (const transport of transports)
+        await measureTransport(figures, transport, [before, now], round, measures);
     }
     for (const contender of [before, now]) await measureList(figures, contender);
     const comparison = { contenders: ['before', 'now'], subject: 'now', bases: ['before'] };

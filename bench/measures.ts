@@ -11,12 +11,15 @@ import { findMedian, findQuantile } from './statistics.ts';
 /** Evaluations of the stand-in for Alloy: one of about 2 kB and one of about 1 MB. */
 export const tokens = { small: 'S-2WU9staJ5pVCQ6xgn3KV', large: 'S-9LargeAnswerOfBench1' };
 
-/** Calls until neither code is measured while it is being compiled. */
-const warmUp = 1500;
-const sequential = { slices: 12, calls: 50 };
-const parallel = { slices: 12, calls: 256 };
-const large = { slices: 6, calls: 5 };
-const starts = 5;
+/**
+ * Of one round. A round is short, so that many of them see many processes: two of the same program differ by a tenth
+ * for as long as they live. It begins with calls that nobody measures, until the code is compiled.
+ */
+const warmUp = 1000;
+const sequential = { slices: 10, calls: 25 };
+const parallel = { slices: 10, calls: 160 };
+const large = { slices: 4, calls: 3 };
+const starts = 4;
 
 /** Milliseconds from the start of a process to its list of tools. */
 export async function measureStarts(
@@ -60,13 +63,17 @@ interface Started {
 
 type Add = (measure: string, started: Started, slices: readonly number[]) => void;
 
+type Measure = (add: Add, all: readonly Started[], round: number) => Promise<void>;
+
 /** Calls over one transport, by all contenders that speak it. */
 export async function measureTransport(
   figures: Figures,
   transport: Transport,
   contenders: readonly Contender[],
   round: number,
+  measures: readonly Measure[] = [measureAlone, measureTogether, measureLarge],
 ): Promise<void> {
+  console.error(`round ${round + 1}, ${transport}`);
   const all: Started[] = [];
   for (const contender of contenders) {
     if (!canSpeak(contender, transport)) continue;
@@ -77,14 +84,11 @@ export async function measureTransport(
   }
   const add: Add = (measure, { name }, slices) => figures.add(`${transport}: ${measure}`, name, slices);
   for (const { readSmall } of all) await measureRate(readSmall, warmUp);
-  await measureAlone(add, all, round);
-  await measureTogether(add, all, round);
-  // Last, because they raise the peak of memory.
-  await measureLarge(add, all, round);
+  for (const measure of measures) await measure(add, all, round);
   for (const { stop } of all) await stop();
 }
 
-async function measureAlone(add: Add, all: readonly Started[], first: number): Promise<void> {
+export async function measureAlone(add: Add, all: readonly Started[], first: number): Promise<void> {
   const { slices, calls } = sequential;
   const taken = await takeTurns(all, { slices, first }, ({ readSmall }) => measureTimes(readSmall, calls));
   for (const [started, times] of taken) {
@@ -93,7 +97,7 @@ async function measureAlone(add: Add, all: readonly Started[], first: number): P
   }
 }
 
-async function measureTogether(add: Add, all: readonly Started[], first: number): Promise<void> {
+export async function measureTogether(add: Add, all: readonly Started[], first: number): Promise<void> {
   const { slices, calls } = parallel;
   const taken = await takeTurns(all, { slices, first }, ({ child, readSmall }) =>
     measureWork(child, () => measureRate(readSmall, calls)),
@@ -106,6 +110,7 @@ async function measureTogether(add: Add, all: readonly Started[], first: number)
   }
 }
 
+/** Comes last, because it raises the peak of memory. */
 async function measureLarge(add: Add, all: readonly Started[], first: number): Promise<void> {
   const { slices, calls } = large;
   const taken = await takeTurns(all, { slices, first }, ({ child, readLarge }) =>
