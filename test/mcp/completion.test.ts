@@ -1,5 +1,5 @@
 /** Completion: values that the schemas allow, and tokens that answers held, to nobody but whom they went to. */
-import { afterEach, describe, expect, it, test } from 'vitest';
+import { afterAll, describe, expect, it, test } from 'vitest';
 import { catalog } from '../../src/catalog.ts';
 import { buildCompletion } from '../../src/mcp/completion/register-completion.ts';
 import { createSeenTokens } from '../../src/mcp/completion/seen-tokens.ts';
@@ -11,7 +11,7 @@ import { parseRpcReply, postRpc } from '../helpers/clients/send-http.ts';
 import { stopProcesses } from '../helpers/clients/start-process.ts';
 import { readMember } from '../helpers/read-member.ts';
 
-afterEach(stopProcesses);
+afterAll(stopProcesses);
 
 const prompt = (name: string) => ({ type: 'ref/prompt', name });
 const template = (uri: string) => ({ type: 'ref/resource', uri });

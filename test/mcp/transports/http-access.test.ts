@@ -41,17 +41,14 @@ function visit(url: string, { method, pathname }: Route, headers: Readonly<Recor
   });
 }
 
-describe.each(routes)('$route', (target) => {
-  let url: string;
-  beforeAll(async () => {
-    ({ url } = await startHttpService({}, [
-      '--allowed-hosts',
-      'mcp.example, other.example',
-      '--allowed-origins',
-      'app.example',
-    ]));
-  });
+/** A service with hosts and pages of its own choice. */
+let url: string;
+beforeAll(async () => {
+  const flags = ['--allowed-hosts', 'mcp.example, other.example', '--allowed-origins', 'app.example'];
+  ({ url } = await startHttpService({}, flags));
+});
 
+describe.each(routes)('$route', (target) => {
   it.each([
     'evil.example',
     'evil.example:80',
@@ -106,7 +103,7 @@ it.each([
   ['a host with a user', 'GET /healthz HTTP/1.1\r\nHost: evil.example@localhost\r\n'],
   ['no host, in HTTP/1.0', 'GET /healthz HTTP/1.0\r\n'],
 ])('a request that names %s is refused', async (_, head) => {
-  const { port } = new URL((await startHttpService()).url);
+  const { port } = new URL(url);
   const socket = connect(Number(port), '127.0.0.1');
   socket.write(`${head}Connection: close\r\n\r\n`);
   expect(await text(socket)).toMatch(/^HTTP\/1\.1 40[03] /);
