@@ -3,7 +3,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** What the package's bin names; `npm test` builds it first. */
-export const binary = fileURLToPath(new URL('../../../../dist/main.js', import.meta.url));
+export const binary = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
 
 export interface Ending {
   readonly code: number | null;
