@@ -1,6 +1,5 @@
 /** A tool of the catalog -> the fields that are searched. Pure. */
-
-import type { CatalogEntry } from '../registry/listing.ts';
+import { type CatalogEntry, readOwnDescription } from '../registry/listing.ts';
 import { isSchema } from '../registry/schema.ts';
 
 export interface SearchDocument {
@@ -28,10 +27,11 @@ export const fieldWeights = {
 } as const satisfies Partial<Record<keyof SearchDocument, number>>;
 
 export function buildSearchDocument(
-  { listing, path, effect }: CatalogEntry,
+  entry: CatalogEntry,
   aliases: readonly CatalogEntry[],
   asked: string,
 ): SearchDocument {
+  const { listing, path, effect } = entry;
   const { properties } = listing.inputSchema;
   const given = isSchema(properties) ? Object.entries(properties) : [];
   return {
@@ -42,9 +42,7 @@ export function buildSearchDocument(
     path: `${path.replaceAll(/\{[^}]*\}/g, ' ')} ${effect}`,
     asked,
     // Other tools are named to say where not to look.
-    description: listing.description
-      .replaceAll(/(?:Same call as|Deprecated by Alloy; prefer) \w+\./g, '')
-      .replaceAll(/\b\w+_alloy_\w+/g, ''),
+    description: readOwnDescription(entry).replaceAll(/\b\w+_alloy_\w+/g, ''),
     arguments: given.map(([name]) => name).join(' '),
     argumentTexts: given
       .map(([, schema]) => (isSchema(schema) ? String(schema['description'] ?? '') : ''))
