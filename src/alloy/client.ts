@@ -19,7 +19,7 @@ import { findIssuedToken } from './issued-token.ts';
 /** Files are as they were uploaded, and megabytes. */
 const file = /octet-stream|pdf|^image\//;
 
-export function scrubAnswer(answer: HttpResponse, secrets: Secrets): HttpResponse {
+function scrubAnswer(answer: HttpResponse, secrets: Secrets): HttpResponse {
   if (file.test(answer.header('content-type') ?? '')) return answer;
   const { status, header, body } = answer;
   const text = decodeText(body);

@@ -19,7 +19,7 @@ import { buildNextSteps } from './next-steps.ts';
 import { buildNotice, formatError, formatSuccess, type ToolResult } from './result.ts';
 
 /** Personal data out of what a model sees; see docs/personal-data.md. */
-export interface Protection {
+interface Protection {
   /** What the call sent may come back anywhere in its answer, so it is looked for there too. */
   protect(value: unknown, principal: string, sent?: unknown): unknown;
 }
@@ -31,7 +31,7 @@ export interface PresenterOptions {
   readonly protection?: Protection;
 }
 
-export interface Presentation {
+interface Presentation {
   readonly tool: Tool;
   /** As they were checked, stand-ins opened. */
   readonly args: Arguments;

@@ -11,7 +11,7 @@ import {
   simulatorFlags,
 } from '../config/settings.ts';
 
-export type Command = 'stdio' | 'http' | 'simulator' | 'tools' | 'call' | 'audit';
+type Command = 'stdio' | 'http' | 'simulator' | 'tools' | 'call' | 'audit';
 
 export interface CommandLine {
   readonly command: Command;

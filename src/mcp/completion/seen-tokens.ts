@@ -5,7 +5,7 @@
 import type { ToolResult } from '../../calls/result.ts';
 
 /** What Alloy's tokens of 20 letters and digits begin with. */
-export const tokenKinds = [
+const tokenKinds = [
   'P',
   'B',
   'G',

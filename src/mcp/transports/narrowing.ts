@@ -65,7 +65,7 @@ function narrowAll(
 }
 
 /** The choices of the query and of the headers, those that are there. Throws a ConfigurationError. */
-export function parseNarrowing(query: URLSearchParams, headers: Headers): readonly SurfaceChoice[] {
+function parseNarrowing(query: URLSearchParams, headers: Headers): readonly SurfaceChoice[] {
   for (const name of query.keys()) {
     if (names.some((known) => known === name)) continue;
     throw new ConfigurationError(

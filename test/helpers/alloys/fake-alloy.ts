@@ -15,7 +15,7 @@ export interface SentRequest {
   readonly arrivedAt: number;
 }
 
-export interface Exchanged {
+interface Exchanged {
   readonly request: SentRequest;
   readonly response: ServerResponse;
   readonly socket: Socket;

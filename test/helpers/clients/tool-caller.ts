@@ -12,7 +12,7 @@ import type { Arguments, Tool } from '../../../src/registry/tool.ts';
 import { createRecordingServer, type RecordedRequest } from '../alloys/recording-server.ts';
 import { presenting } from '../present.ts';
 
-export interface Call {
+interface Call {
   readonly result: ToolResult;
   /** Text of the result. */
   readonly text: string;
