@@ -22,21 +22,25 @@ import * as publishedAttributes from './published-attributes.ts';
 import * as reviews from './reviews.ts';
 import * as transactions from './transactions/transactions.ts';
 
-export const toolsets = {
+const entityTools = { ...entities, ...feedback };
+const investigationTools = { ...investigations, ...investigationAlerts, ...investigationTypes };
+const journeyTools = { ...journeyApplications, ...journeyBatches, ...journeyReviews };
+
+export const toolsets: Readonly<Record<string, Readonly<Record<string, Tool>>>> = {
   accounts,
   cases,
   custom_lists: customLists,
   documents,
-  entities: { ...entities, ...feedback },
+  entities: entityTools,
   evaluations,
   events,
   groups,
-  investigations: { ...investigations, ...investigationAlerts, ...investigationTypes },
-  journeys: { ...journeyApplications, ...journeyBatches, ...journeyReviews },
+  investigations: investigationTools,
+  journeys: journeyTools,
   lists,
   oauth,
   portfolio_evaluations: portfolioEvaluations,
   published_attributes: publishedAttributes,
   reviews,
   transactions,
-} satisfies Readonly<Record<string, Readonly<Record<string, Tool>>>>;
+};

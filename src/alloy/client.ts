@@ -31,7 +31,7 @@ export interface AlloyRequest {
 }
 
 /** What stands for the line that a request has in the audit trail, as the trail handed it out. */
-export type AuditReference = object;
+type AuditReference = object;
 
 export interface Api {
   /**

@@ -1,5 +1,5 @@
 /**
- * The bearer token that create_a_alloy_oauth_token gets from Alloy: good for an hour at all of Alloy's API, past every
+ * The bearer token that Alloy's token endpoint issues to a caller: good for an hour at all of Alloy's API, past every
  * rule of this server. It is made, and withheld; whoever needs one asks Alloy itself.
  */
 

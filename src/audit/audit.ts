@@ -21,7 +21,7 @@ import type { Audit, AuditEntry } from './trail.ts';
 import { type AuditWriter, type BuildMembers, createAuditWriter, WriteFailure } from './writer.ts';
 
 /** Where a trail is kept. */
-export type OpenTarget = Exclude<AuditTarget, { kind: 'off' }>;
+type OpenTarget = Exclude<AuditTarget, { kind: 'off' }>;
 
 /** Calls whose clients were cut off end at once; whatever takes longer is not waited for. */
 const endingMs = 1000;

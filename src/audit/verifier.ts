@@ -9,7 +9,7 @@ import type { AuditKey } from './key.ts';
 import { type Fields, type Head, noHead, parseFields, parseSignedLine, type SignedLine } from './line.ts';
 import { findTrailFiles, readLines } from './trail-files.ts';
 
-export interface Finding {
+interface Finding {
   readonly file: string;
   /** Of the file, from 1. */
   readonly line: number;

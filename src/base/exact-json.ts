@@ -52,7 +52,7 @@ export function parseJsonText(text: string): unknown {
 }
 
 /** Whether objects and arrays of a JSON value are nested deeper than that. Itself it goes no deeper. */
-export function isDeeper(value: unknown, levels: number): boolean {
+function isDeeper(value: unknown, levels: number): boolean {
   if (!isContainer(value)) return false;
   if (levels === 0) return true;
   if (Array.isArray(value)) {

@@ -20,7 +20,7 @@ interface Place {
 }
 
 /** Walks without recursion: the depth is what it looks for, among others. */
-export function findArgumentFaults(args: object): readonly Issue[] {
+function findArgumentFaults(args: object): readonly Issue[] {
   const issues: Issue[] = [];
   const places: Place[] = listMembers({ path: '', value: args, depth: 0 });
   for (let place = places.pop(); place !== undefined; place = places.pop()) {
@@ -70,7 +70,7 @@ const loneSurrogate = matchCharacters(['surrogate']);
 
 const shorten = (path: string) => (path.length > 200 ? `${path.slice(0, 100)}...` : path);
 
-export type ParsedArguments =
+type ParsedArguments =
   | { readonly ok: true; readonly args: Arguments }
   | { readonly ok: false; readonly issues: readonly Issue[] };
 

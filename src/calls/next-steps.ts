@@ -47,7 +47,7 @@ export function buildNextSteps(context: NextStepContext): readonly NextStep[] {
 }
 
 /** All that is proposed after a tool, in the order of usefulness. */
-export function listRules(
+function listRules(
   shared: readonly NextStepRule[],
   { name, aliasOf, nextSteps = [] }: NextStepContext['tool'],
 ): readonly ToolNextStep[] {

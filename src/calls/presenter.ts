@@ -32,7 +32,7 @@ export interface PresenterOptions {
   readonly protection: Protection;
 }
 
-export interface Presentation {
+interface Presentation {
   readonly tool: Tool;
   /** As they were checked, stand-ins opened. */
   readonly args: Arguments;
@@ -48,7 +48,7 @@ export interface Presentation {
 }
 
 /** A file that Alloy answered with. */
-export interface FilePresentation {
+interface FilePresentation {
   readonly args: Arguments;
   readonly body: Uint8Array;
   readonly status: number;

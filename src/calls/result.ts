@@ -26,7 +26,7 @@ export interface SuccessEnvelope {
   readonly next_steps?: readonly unknown[];
 }
 
-export interface ErrorEnvelope {
+interface ErrorEnvelope {
   readonly error: {
     readonly kind: string;
     readonly status?: number;

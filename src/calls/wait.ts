@@ -147,7 +147,7 @@ async function look<Seen extends State>(
   }
 }
 
-export function isSettled(wait: Wait, state: State): boolean {
+function isSettled(wait: Wait, state: State): boolean {
   if (wait.ended !== undefined && readFirst([wait.ended], state) !== undefined) return true;
   const found = readFirst(wait.state, state);
   return found !== undefined && !wait.busy.some((busy) => String(busy) === String(found));

@@ -20,7 +20,7 @@ export interface AuditCommandOptions {
   readonly now: () => number;
 }
 
-export const auditUsage = `alloy-mcp audit: read the audit trail (ALLOY_AUDIT)
+const auditUsage = `alloy-mcp audit: read the audit trail (ALLOY_AUDIT)
 
 Usage
   alloy-mcp audit verify FILE... [--key-file FILE] [--head SEQ:MAC]

@@ -6,7 +6,7 @@ import { version } from '../base/version.ts';
 import { formatFlag, type Setting, settingList, settings } from '../config/settings.ts';
 import { formatFlagHelp, readFlags, type SimulatorValues, simulatorFlags } from './flags.ts';
 
-export type Command = 'stdio' | 'http' | 'simulator' | 'tools' | 'call' | 'audit';
+type Command = 'stdio' | 'http' | 'simulator' | 'tools' | 'call' | 'audit';
 
 export interface CommandLine {
   readonly command: Command;

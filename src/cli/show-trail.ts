@@ -25,7 +25,7 @@ const columns: Readonly<Record<string, (fields: Fields) => unknown>> = {
   error_token: (fields) => fields['error_token'],
 };
 
-export function formatTable(calls: readonly Fields[]): string {
+function formatTable(calls: readonly Fields[]): string {
   if (calls.length === 0) return 'no calls\n';
   const names = Object.keys(columns);
   // The file may have been written by anybody: nothing of it reaches a terminal unchecked.

@@ -13,7 +13,7 @@ export interface ToolDescription {
   readonly shortSchema: JsonSchema;
 }
 
-export interface FoundTool {
+interface FoundTool {
   readonly name: string;
   readonly effect: Effect;
   readonly description: string;

@@ -7,16 +7,14 @@ import { buildStem, buildStems, buildWords, isStopWord } from './words.ts';
 // The words that tell whether a question wants to know something or orders it done.
 
 /** A question that has one of these before any word of `changeWords` wants to know something. */
-export const readWords: ReadonlySet<string> = new Set(
+const readWords: ReadonlySet<string> = new Set(
   `what which who whose whom when where why how show see list get read look find view fetch download pull retrieve
   browse display lookup count know inspect`.split(/\s+/),
 );
 /** These ask only at the very start of a question. */
-export const askingStarts: ReadonlySet<string> = new Set(
-  'is are was were did does do has have can'.split(' '),
-);
+const askingStarts: ReadonlySet<string> = new Set('is are was were did does do has have can'.split(' '));
 /** Words that order something done. */
-export const changeWords: ReadonlySet<string> = new Set(
+const changeWords: ReadonlySet<string> = new Set(
   `accept activate add adjust allocate allow amend annotate answer append apply approve archive assign attach
   authenticate backfill ban begin block bring cancel change clean cleanse clear close combine comment complete
   conclude continue copy correct create decide decline dedupe deduplicate define delegate delete deny deploy

@@ -1,7 +1,6 @@
 /** A tool of the catalog -> the fields that are searched. Pure. */
-
 import { readMember, readMembers } from '../base/values.ts';
-import type { CatalogEntry } from '../registry/listing.ts';
+import { type CatalogEntry, readOwnDescription } from '../registry/listing.ts';
 
 export interface SearchDocument {
   readonly id: string;
@@ -28,10 +27,11 @@ export const fieldWeights = {
 } as const satisfies Partial<Record<keyof SearchDocument, number>>;
 
 export function buildSearchDocument(
-  { listing, path, effect }: CatalogEntry,
+  entry: CatalogEntry,
   aliases: readonly CatalogEntry[],
   asked: string,
 ): SearchDocument {
+  const { listing, path, effect } = entry;
   const { properties } = listing.inputSchema;
   const given = Object.entries(readMembers(properties));
   return {
@@ -42,9 +42,7 @@ export function buildSearchDocument(
     path: `${path.replaceAll(/\{[^}]*\}/g, ' ')} ${effect}`,
     asked,
     // Other tools are named to say where not to look.
-    description: listing.description
-      .replaceAll(/(?:Same call as|Deprecated by Alloy; prefer) \w+\./g, '')
-      .replaceAll(/\b\w+_alloy_\w+/g, ''),
+    description: readOwnDescription(entry).replaceAll(/\b\w+_alloy_\w+/g, ''),
     arguments: given.map(([name]) => name).join(' '),
     argumentTexts: given.map(([, schema]) => String(readMember(schema, 'description') ?? '')).join(' '),
   };

@@ -67,7 +67,7 @@ export interface LegacyClient {
   ): Promise<unknown>;
 }
 
-export type SendRequest = (message: JSONRPCRequest | JSONRPCNotification) => Promise<void>;
+type SendRequest = (message: JSONRPCRequest | JSONRPCNotification) => Promise<void>;
 
 export type CreateServer = (connection: Connection) => Server;
 

@@ -3,7 +3,7 @@ import { compactSchema, fullSchema, type JsonSchema } from './schema.ts';
 import type { Effect, Tool } from './tool.ts';
 
 /** MCP tool annotations: https://modelcontextprotocol.io/specification/2026-07-28/server/tools */
-export interface Annotations {
+interface Annotations {
   readonly readOnlyHint?: boolean;
   readonly destructiveHint?: boolean;
   readonly idempotentHint?: boolean;
@@ -50,22 +50,32 @@ function buildEntry(toolset: string, tool: Tool): CatalogEntry {
     listing: {
       name: tool.name,
       title: tool.title,
-      description: describe(tool),
+      description: `${tool.description}${relate(tool)}`,
       inputSchema: compactSchema(fullSchema(tool), tool.name),
       annotations: annotations(tool),
     },
   };
 }
 
-function describe(tool: Tool): string {
-  const parts = [tool.description];
-  if (tool.aliasOf !== undefined) parts.push(`Same call as ${tool.aliasOf}.`);
-  if (tool.deprecated !== undefined) parts.push(`Deprecated; prefer ${tool.deprecated}.`);
-  return parts.join(' ');
+/** What is told of a tool in relation to others, after its own description. */
+function relate({ aliasOf, deprecated }: Pick<CatalogEntry, 'aliasOf' | 'deprecated'>): string {
+  return [
+    ...(aliasOf === undefined ? [] : [` Same call as ${aliasOf}.`]),
+    ...(deprecated === undefined ? [] : [` Deprecated; prefer ${deprecated}.`]),
+  ].join('');
+}
+
+/** A tool's own description, without its relations to others. */
+export function readOwnDescription(entry: CatalogEntry): string {
+  const { description } = entry.listing;
+  const relations = relate(entry);
+  return description.endsWith(relations)
+    ? description.slice(0, description.length - relations.length)
+    : description;
 }
 
 /** One field, the effect, yields every hint; hints that hold by default for what is not read only are left out. */
-export function annotations(tool: Tool): Annotations {
+function annotations(tool: Tool): Annotations {
   if (tool.effect === 'read') return { readOnlyHint: true };
   return {
     destructiveHint: tool.effect !== 'write',

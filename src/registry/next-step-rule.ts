@@ -25,7 +25,7 @@ export interface NextStepRule extends ToolNextStep {
 }
 
 /** What Alloy asks for by name: those of our arguments that have the name, and for all other names one more. */
-export interface AskedNeeds {
+interface AskedNeeds {
   readonly asked: Path;
   readonly among: readonly string[];
   readonly otherwise: string;

@@ -65,7 +65,7 @@ export const tokenKinds = {
   T: { names: 'transaction', places: ['transaction_token'], embeddedOnly: true },
 } as const satisfies Readonly<Record<string, TokenKind>>;
 
-export type TokenPrefix = keyof typeof tokenKinds;
+type TokenPrefix = keyof typeof tokenKinds;
 /** A name under which tokens are given or held. */
 export type TokenPlace = (typeof tokenKinds)[TokenPrefix]['places'][number];
 

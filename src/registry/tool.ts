@@ -86,7 +86,7 @@ export interface Wait {
   readonly total?: Path;
 }
 
-export interface RawResponses {
+interface RawResponses {
   /** Where a call that must not be repeated is read again; none for reads, which are. */
   readonly readBack?: string;
 }

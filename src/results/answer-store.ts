@@ -16,7 +16,7 @@ export interface AnswerStoreOptions {
   readonly partWeight?: number;
 }
 
-export interface Part {
+interface Part {
   readonly uri: string;
   readonly text: string;
   readonly part: number;

@@ -13,12 +13,12 @@ import { weigh } from './weigh.ts';
  * Shares a budget out among parts: each gets what it needs as long as it lasts, so that only the largest go short, and
  * all of those by the same level. No part gets less than its floor.
  */
-export interface Need {
+interface Need {
   readonly weight: number;
   readonly floor: number;
 }
 
-export function shareOut(needs: readonly Need[], budget: number): readonly number[] {
+function shareOut(needs: readonly Need[], budget: number): readonly number[] {
   const spare = budget - needs.reduce((sum, { floor }) => sum + floor, 0);
   const wants = needs.map(({ weight, floor }) => weight - floor);
   const level = findLevel(wants, spare);
@@ -38,7 +38,7 @@ function findLevel(wants: readonly number[], spare: number): number {
 
 // Cuts one value down to a budget of weight and tells of every cut. It descends only where something has to go.
 
-export interface Cut {
+interface Cut {
   readonly path: Path | undefined;
   readonly kind: 'array' | 'object' | 'text';
   readonly kept?: number;
@@ -59,7 +59,7 @@ const deepestCut = 60;
 
 type Place = { readonly path: Path | undefined; readonly depth: number };
 
-export function createCutter(sizes: Sizes, tell: (cut: Cut) => void) {
+function createCutter(sizes: Sizes, tell: (cut: Cut) => void) {
   function cut(value: unknown, budget: number, place: Place): unknown {
     const { weight, height, chars } = sizes.of(value);
     // Shares are sums of fractions.

@@ -21,7 +21,7 @@ interface Branch {
 
 const deepestLists = 50;
 
-export function applyMask(
+function applyMask(
   paths: readonly { readonly text: string; readonly names: readonly string[] }[],
   value: unknown,
 ): unknown {
@@ -51,7 +51,7 @@ function choose(branch: Branch, value: unknown, lists: number): unknown {
 }
 
 /** Whether a path leads to anything. */
-export function hasPath(names: readonly string[], value: unknown, lists = 0): boolean {
+function hasPath(names: readonly string[], value: unknown, lists = 0): boolean {
   const [name, ...rest] = names;
   if (name === undefined) return true;
   if (Array.isArray(value))
@@ -96,7 +96,7 @@ export function shortenPath(path: Path | undefined): Path | undefined {
   return path;
 }
 
-export function formatName(name: string): string {
+function formatName(name: string): string {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : JSON.stringify(name);
 }
 

@@ -19,7 +19,7 @@ export interface ShaperOptions {
   readonly store: AnswerStore;
 }
 
-export interface ShapeInput {
+interface ShapeInput {
   readonly tool: Pick<Tool, 'name' | 'effect' | 'rawResponses'>;
   readonly fields?: string;
   readonly includeRawResponses?: boolean;
@@ -28,7 +28,7 @@ export interface ShapeInput {
   readonly principal: string;
 }
 
-export interface AnswerLink {
+interface AnswerLink {
   readonly type: 'resource_link';
   readonly uri: string;
   readonly name: string;

@@ -89,7 +89,7 @@ function findEnd(text: string, start: number, partWeight: number): number {
   return code >= 0xdc00 && code < 0xe000 ? end - 1 : end;
 }
 
-export interface Size {
+interface Size {
   readonly chars: number;
   readonly weight: number;
   /** Levels below: 0 for a scalar. */

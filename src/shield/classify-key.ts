@@ -107,7 +107,7 @@ function findKind(words: string): { readonly kind: Kind | undefined; readonly ab
 }
 
 /** `PrimarySSNs` -> ` primary ssn `. */
-export function splitWords(name: string): string {
+function splitWords(name: string): string {
   const words = name
     .slice(0, longestName)
     .replace(/([A-Z]{2,})s(?![a-z])/g, '$1')

@@ -37,7 +37,7 @@ export function isMasked(value: unknown): boolean {
 }
 
 /** In a field of personal data a part is enough: no real value holds one. */
-export function isMaskedField(value: unknown, kind: Kind): boolean {
+function isMaskedField(value: unknown, kind: Kind): boolean {
   if (isMasked(value)) return true;
   if (typeof value !== 'string' || value.length > 256) return false;
   if (/[*•●]{2}/.test(value)) return true;

@@ -12,7 +12,7 @@ export function parseKeys(text: string): readonly string[] {
 }
 
 const modeNames = ['mask', 'token', 'off'] as const;
-export type Mode = (typeof modeNames)[number];
+type Mode = (typeof modeNames)[number];
 export type Modes = Readonly<Record<PiiClass, Mode>>;
 
 /** What identifies a person for good or moves money is masked; what an agent needs to talk about a person is not. */

@@ -15,7 +15,7 @@ const label =
   /(?<![\w'’])((?:[A-Za-z][\w.'’-]{0,30}[ ]){0,2}[A-Za-z_][\w.'’-]{1,48})(?:\\*["'])?[ \t]*[:=][ \t]*(\[?(?:\\*["'])?)([^"'<>;&{}[\]\n\\]{2,160})/g;
 
 /** Without any of these no name is parted from its value. */
-export const labelSigns = ':=<"\'`_';
+const labelSigns = ':=<"\'`_';
 const anySign = new RegExp(`[${labelSigns}]`);
 
 /** `"document_ssn" with value "..." fails`, as validators write. */
@@ -24,7 +24,7 @@ const quoted = /(\\*["'`])([A-Za-z_$][\w.[\]$-]{0,80})\1[^"'`\n]{1,40}?(\\*["'`]
 const named =
   /(?<![\w'’])([a-z][a-z0-9]{0,30}(?:_[a-z0-9]{1,30}){1,4})(?: (?:with|has|is|was|of|the|value|number|as|given)){0,4} ([^"'<>;&{}[\]\n\\]{2,80})/g;
 
-export function findLabelled(text: string, isOn: (kind: Kind) => boolean): readonly Finding[] {
+function findLabelled(text: string, isOn: (kind: Kind) => boolean): readonly Finding[] {
   if (!anySign.test(text)) return none;
   const findings: Finding[] = [];
   const consider = (name: string, value: string, start: number, isDelimited: boolean) => {

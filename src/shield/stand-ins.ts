@@ -14,7 +14,7 @@ export interface StandIns {
   open(kind: Kind, opaque: string, principal: string): Opened;
 }
 
-export type Opened =
+type Opened =
   | { readonly ok: true; readonly value: string }
   | { readonly ok: false; readonly reason: 'unknown' | 'refused' };
 

@@ -13,8 +13,8 @@ export interface State {
   readonly post: Post;
 }
 
-export type ShelfName = 'answers' | 'opened values' | 'questions' | 'seen tokens';
-export type SecretName = 'confirmation' | 'session';
+type ShelfName = 'answers' | 'opened values' | 'questions' | 'seen tokens';
+type SecretName = 'confirmation' | 'session';
 
 export interface Limits {
   /** How long an item is kept; for as long as there is room when absent. */

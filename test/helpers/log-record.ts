@@ -1,7 +1,7 @@
 /** A logger that keeps its lines, so that tests can look for what must or must not be logged. */
 import type { Logger } from '../../src/base/logger.ts';
 
-export interface LogLine {
+interface LogLine {
   readonly level: string;
   readonly message: string;
   readonly fields: Readonly<Record<string, unknown>>;

@@ -40,13 +40,13 @@ export interface Served {
   open(credentials: Credentials, variables?: Variables): Promise<Agent>;
 }
 
-export interface Credentials {
+interface Credentials {
   readonly token: string;
   readonly secret: string;
 }
 
 /** A part of an application's life, from the first call to the last. */
-export type Walk = (agent: Agent, served: Served) => Promise<void>;
+type Walk = (agent: Agent, served: Served) => Promise<void>;
 export type Walks = Readonly<Record<string, Walk>>;
 
 export async function openAgent(ledger: Ledger, variables: Variables = {}): Promise<Agent> {

@@ -20,25 +20,25 @@ export const common = {
   meta: json('Free JSON').nullish(),
 };
 
-export const moment = (what: string) => text(`${what}, ISO 8601`);
+const moment = (what: string) => text(`${what}, ISO 8601`);
 export const entityId = text('Your id of the entity');
-export const entityToken = text('Entity token (P-, B-)');
+const entityToken = text('Entity token (P-, B-)');
 export const accountId = text('Your id of the account');
-export const accountToken = text('Account token (A-)');
+const accountToken = text('Account token (A-)');
 export const groupToken = text('Entity group token (EG-)');
-export const groupId = text('Your id of the entity group');
-export const statusDetail = text('More on the status').nullish();
-export const fraud = oneOf(['fraud', 'not fraud'], 'Fraud label').nullish();
-export const cents = (what: string) => listed(number(`${what}, in cents`).nullish(), { memberNote: 'cents' });
-export const currency = text('ISO 4217');
-export const country = text('ISO 3166-1 alpha-2');
+const groupId = text('Your id of the entity group');
+const statusDetail = text('More on the status').nullish();
+const fraud = oneOf(['fraud', 'not fraud'], 'Fraud label').nullish();
+const cents = (what: string) => listed(number(`${what}, in cents`).nullish(), { memberNote: 'cents' });
+const currency = text('ISO 4217');
+const country = text('ISO 3166-1 alpha-2');
 
 export const entityOrToken: OneOf = [['external_entity_id'], ['entity_token']];
 export const accountOrToken: OneOf = [['external_account_id'], ['account_token']];
 export const entityIds = { external_entity_id: entityId.nullish(), entity_token: entityToken.nullish() };
 export const accountIds = { external_account_id: accountId.nullish(), account_token: accountToken.nullish() };
 
-export const role = listed(
+const role = listed(
   oneOf(
     [
       'primary',
@@ -105,7 +105,7 @@ export const groupExternalId = listed(
   { pieceName: 'group_id' },
 );
 
-export const accountEntity = listed(
+const accountEntity = listed(
   openObject({ account_holder_type: holder.nullish(), ...entityIds }, entityOrToken),
   { pieceName: 'account_entity' },
 );

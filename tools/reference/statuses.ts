@@ -3,7 +3,7 @@
  * https://developer.alloy.com/public/docs/statuses-and-outcomes, https://developer.alloy.com/public/docs/application-statuses
  */
 
-export interface Status {
+interface Status {
   readonly status: string;
   /** What it means, or whom or what it waits for. */
   readonly meaning: string;

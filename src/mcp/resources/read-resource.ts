@@ -39,7 +39,7 @@ export class ReadFailure extends Error {
   }
 }
 
-export type Content =
+type Content =
   | { readonly mimeType: string; readonly text: string; readonly _meta?: Record<string, unknown> }
   | { readonly mimeType: string; readonly blob: string };
 

@@ -12,7 +12,7 @@ export interface AccessToken {
 }
 
 /** The principal of a service that asks for no token, and of a token without a name. */
-export const anyone = 'http';
+const anyone = 'http';
 
 const shortest = 16;
 const longestName = 64;

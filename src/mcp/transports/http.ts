@@ -47,7 +47,7 @@ export interface HttpService {
 }
 
 /** Above the base64 of the largest file a tool accepts would be 27 MB; such files go by file_path instead. */
-export const maxBodyBytes = 4 * 1024 * 1024;
+const maxBodyBytes = 4 * 1024 * 1024;
 const graceMs = 5000;
 
 export async function startHttp(options: HttpOptions): Promise<HttpService> {

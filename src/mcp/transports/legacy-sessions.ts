@@ -78,7 +78,7 @@ const withdraw = (requestId: string): JSONRPCNotification => ({
   params: { requestId, reason: 'Nobody answered in time' },
 });
 
-export interface Posted {
+interface Posted {
   readonly request: Request;
   readonly body: unknown;
   readonly principal: string;

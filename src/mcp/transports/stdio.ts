@@ -14,7 +14,7 @@ import { localCall } from '../../calls/call-context.ts';
 import type { CreateServer } from '../server.ts';
 
 /** How long calls may take to finish once the end was asked for. */
-export const graceMs = 5000;
+const graceMs = 5000;
 
 export interface StdioOptions {
   readonly createServer: CreateServer;

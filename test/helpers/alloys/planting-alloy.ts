@@ -7,7 +7,7 @@ import type { PlantedValues } from '../proofs/planted-values.ts';
 import { tools } from '../tools.ts';
 import { type LoopbackAlloy, startLoopbackAlloy } from './loopback-alloy.ts';
 
-export interface Scene {
+interface Scene {
   readonly tool: string;
   /** `success`, `large` (cut), `waiting` (busy once), or a name of `failures`. */
   readonly kind: string;

@@ -8,7 +8,7 @@ import type { Arguments, Tool } from '../../../src/registry/tool.ts';
 import { type ReceivedRequest, startLoopbackAlloy } from '../alloys/loopback-alloy.ts';
 import { assembleExecutor } from '../assemble.ts';
 
-export interface Call {
+interface Call {
   readonly result: ToolResult;
   /** Text of the result. */
   readonly text: string;

@@ -63,7 +63,7 @@ function wrapperOf(tool: Tool): string {
 }
 
 /** The characters that a URL gives a meaning to, and some beyond ASCII. */
-export const awkwardSegment = "Kundin 7+ü@x&y=z;50%,~(1)*!'$:";
+const awkwardSegment = "Kundin 7+ü@x&y=z;50%,~(1)*!'$:";
 const awkwardQuery = 'a b&c=d+é#?/100%';
 const awkwardHeader = 'plain (text); q=1, "two"';
 

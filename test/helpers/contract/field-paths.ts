@@ -6,7 +6,7 @@ export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** `a[].b` -> `a`, `[]`, `b`. */
-export const splitPath = (path: string): readonly string[] =>
+const splitPath = (path: string): readonly string[] =>
   path
     .replaceAll('[]', '.[]')
     .split('.')

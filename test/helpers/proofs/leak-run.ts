@@ -154,7 +154,7 @@ const projections = [
 ];
 
 /** All arguments, with plants in fields of personal data and in notes. */
-export function buildPlantedArguments(tool: Tool, plant: Plant): Arguments {
+function buildPlantedArguments(tool: Tool, plant: Plant): Arguments {
   const [full = {}] = buildFullCalls(tool);
   // Where one made from the schema alone would break a rule of the tool.
   const args = createArgumentsParser(tool)(full).ok ? full : { ...full, ...tool.example };

@@ -51,7 +51,7 @@ export function kindOf(name: string): PlantKind {
   return 'id_card';
 }
 
-export const writeDate = {
+const writeDate = {
   us: (iso: string) => iso.replace(/^(\d+)-(\d+)-(\d+)$/, '$2/$3/$1'),
   words: (iso: string) =>
     new Date(iso).toLocaleDateString('en-US', {

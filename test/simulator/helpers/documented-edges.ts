@@ -2,7 +2,7 @@
  * Which states of a record follow which, between two looks at it, and what call brings the change about. From Alloy's
  * pages on application statuses, investigations and cases; where they are silent, from the simulator's doc comments.
  */
-export interface Edge {
+interface Edge {
   readonly to: readonly string[];
   /** METHOD path of a call that may bring it about; any call when absent. */
   readonly by?: RegExp;

@@ -2,7 +2,7 @@
 import { createSimulator, type Simulator, type SimulatorOptions } from '../../../src/simulator/simulator.ts';
 import type { Reply } from './account-client.ts';
 
-export interface Sending {
+interface Sending {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   /** The whole Authorization header; null sends none. The account's Basic header when absent. */
