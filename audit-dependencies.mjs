@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * What is inside the bundle, against its licences and the registry's advisories. Ends with 1 for a licence that is not
  * allowed and for an advisory of severity high or critical. A registry without advisories is said and passes.
@@ -19,19 +20,40 @@ const allowed = new Set([
 const allowedFor = new Map([['@jmespath-community/jmespath', 'MPL-2.0']]);
 const grave = new Set(['high', 'critical']);
 
-/** What build.mjs wrote: name, version, licence, source and text of each package. */
+/**
+ * @typedef {object} Bundled
+ * @property {string} name
+ * @property {string} version
+ * @property {string} license
+ * @property {string} source
+ * @property {string} content
+ */
+
+/**
+ * What is read of a report of `npm audit`.
+ * @typedef {object} Report
+ * @property {Readonly<Record<string, { name: string, severity: string, range: string }>>} [vulnerabilities]
+ * @property {string} [message]
+ * @property {{ readonly summary?: string }} [error]
+ */
+
+/**
+ * What build.mjs wrote: name, version, licence, source and text of each package.
+ * @returns {Promise<readonly Bundled[]>}
+ */
 async function readBundled() {
   const text = await readFile(new URL('dist/THIRD_PARTY_LICENSES.txt', import.meta.url), 'utf8').catch(() => {
     throw new Error('dist/ is missing: npm run build makes it');
   });
   return text.split(/^-{80}\n\n/m).map((section) => {
-    const [, name, version, license, source, content] =
+    const [, name, version = '', license = '', source = '', content = ''] =
       /^(\S+) (\S+) \(([^)\n]+)\)\n([^\n]*)\n\n(.*)$/s.exec(section) ?? [];
     if (name === undefined) throw new Error(`not the beginning of a licence: ${section.slice(0, 80)}`);
     return { name, version, license, source, content };
   });
 }
 
+/** @param {readonly Bundled[]} packages */
 function listLicenseFaults(packages) {
   return packages.flatMap(({ name, license, source, content }) => [
     ...(allowed.has(license) || allowedFor.get(name) === license ? [] : [`${name} is under ${license}`]),
@@ -40,12 +62,15 @@ function listLicenseFaults(packages) {
   ]);
 }
 
-/** The report of `npm audit`, which ends with 1 when it finds something; an `error` when the registry tells nothing. */
+/**
+ * The report of `npm audit`, which ends with 1 when it finds something; an `error` when the registry tells nothing.
+ * @returns {Promise<Report>}
+ */
 async function readAdvisories() {
   // All of our packages are development dependencies, so none may be left out here.
   const { stdout } = await promisify(execFile)('npm', ['audit', '--json'], {
     maxBuffer: 64 * 1024 * 1024,
-  }).catch((error) => error);
+  }).catch((/** @type {{ readonly stdout: string }} */ error) => error);
   try {
     return JSON.parse(stdout);
   } catch {

@@ -1,27 +1,40 @@
+// @ts-check
 /**
  * Bundles the program into dist/: one entry that starts fast, chunks for what is loaded later, and the library for
  * code that imports the package. Nothing has to be installed beside the package to run it.
  *
  * `--if-changed` builds only when a source is newer than what lies in dist/. `--watch` goes on building, whenever a
- * source changes; it leaves the library's declarations as they were at its start.
+ * source changes; it leaves the library's declarations as they were at its start. `--profile FOLDER` puts the same
+ * program there, with source maps and without what is only shipped.
  */
 import { execFile } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import { build, context } from 'esbuild';
 
+/** @import { BuildOptions, Metafile, Plugin } from 'esbuild' */
+/** @import { CatalogEntry } from './src/registry/listing.ts' */
+
 const root = path.dirname(fileURLToPath(import.meta.url));
-const dist = path.join(root, 'dist');
-const shared = {
+const {
+  profile,
+  watch,
+  'if-changed': ifChanged,
+} = parseArgs({
+  options: { profile: { type: 'string' }, watch: { type: 'boolean' }, 'if-changed': { type: 'boolean' } },
+}).values;
+const dist = path.resolve(profile ?? path.join(root, 'dist'));
+/** @satisfies {BuildOptions} */
+const shared = /** @type {const} */ ({
   absWorkingDir: root,
   bundle: true,
   platform: 'node',
   format: 'esm',
   target: 'node20',
   logLevel: 'warning',
-};
+});
 /** CommonJS dependencies inside the bundle ask for node's own modules by `require`. */
 const requireBanner =
   "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
@@ -32,6 +45,7 @@ const program = path.join(dist, 'main.js');
 const declarations = path.join(dist, 'library.d.ts');
 
 async function isUpToDate() {
+  /** @param {string} file */
   const readTime = async (file) => (await stat(file)).mtimeMs;
   // Written last: where it is missing, the last build has not ended.
   const built = await readTime(declarations)
@@ -49,7 +63,10 @@ async function isUpToDate() {
   return Math.max(...times) <= built;
 }
 
-/** The catalog is computed here, so that a start need not build and convert 138 zod schemas. */
+/**
+ * The catalog is computed here, so that a start need not build and convert 138 zod schemas.
+ * @returns {Promise<{ readonly catalog: readonly CatalogEntry[], readonly inputs: string[] }>}
+ */
 async function computeCatalog() {
   const file = path.join(dist, 'catalog.build.mjs');
   const { metafile } = await build({
@@ -65,6 +82,7 @@ async function computeCatalog() {
   return { catalog, inputs: Object.keys(metafile.inputs).map((input) => path.join(root, input)) };
 }
 
+/** @type {Plugin} */
 const plugin = {
   name: 'alloy-mcp',
   setup({ onLoad, onResolve, onStart, onEnd }) {
@@ -86,17 +104,30 @@ const plugin = {
       path: path.join(root, 'src', 'mcp', 'sdk-shims.ts'),
     }));
     onEnd(async ({ errors, metafile }) => {
-      if (errors.length > 0) return;
+      if (errors.length > 0 || metafile === undefined || profile !== undefined) return;
       await writeLicenses(metafile);
       await chmod(program, 0o755);
       // What was edited while the build ran is newer than the build.
       await utimes(program, startedAt, startedAt);
-      if (watches) console.log(`built in ${Date.now() - startedAt.getTime()} ms`);
+      if (watch === true) console.log(`built in ${Date.now() - startedAt.getTime()} ms`);
     });
   },
 };
 
-/** Where the source of a package is; MPL-2.0 asks to tell. */
+/**
+ * What is read of a package's package.json.
+ * @typedef {object} Package
+ * @property {string} name
+ * @property {string} version
+ * @property {string} [license]
+ * @property {string | { readonly url?: string }} [repository]
+ * @property {string} [homepage]
+ */
+
+/**
+ * Where the source of a package is; MPL-2.0 asks to tell.
+ * @param {Package['repository']} repository
+ */
 function formatSource(repository) {
   const url = typeof repository === 'string' ? repository : repository?.url;
   if (url === undefined) return undefined;
@@ -107,18 +138,21 @@ function formatSource(repository) {
     .replace(/\.git$/, '');
 }
 
-/** The licences of everything that is inside the bundle, as they ask for; `npm run audit:deps` reads them. */
+/**
+ * The licences of everything that is inside the bundle, as they ask for; `npm run audit:deps` reads them.
+ * @param {Metafile} metafile
+ */
 async function writeLicenses(metafile) {
-  const packages = new Set();
-  for (const input of Object.keys(metafile.inputs)) {
-    const match = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input);
-    if (match) packages.add(match[1]);
-  }
+  const packages = new Set(
+    Object.keys(metafile.inputs).flatMap(
+      (input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? [],
+    ),
+  );
   const texts = await Promise.all(
     [...packages].sort().map(async (folder) => {
-      const { name, version, license, repository, homepage } = JSON.parse(
-        await readFile(path.join(root, folder, 'package.json'), 'utf8'),
-      );
+      const description = await readFile(path.join(root, folder, 'package.json'), 'utf8');
+      /** @type {Package} */
+      const { name, version, license, repository, homepage } = JSON.parse(description);
       const files = ['LICENSE', 'LICENSE.md', 'license', 'LICENSE.txt', 'License'];
       const found = await Promise.all(
         files.map((file) => readFile(path.join(root, folder, file), 'utf8').catch(() => undefined)),
@@ -142,9 +176,9 @@ async function writeTypes() {
   await writeFile(declarations, text);
 }
 
-const watches = process.argv.includes('--watch');
-if (process.argv.includes('--if-changed') && (await isUpToDate())) process.exit();
+if (ifChanged === true && (await isUpToDate())) process.exit();
 
+/** @type {BuildOptions} */
 const options = {
   ...shared,
   entryPoints: { main: 'src/main.ts', library: 'src/library.ts' },
@@ -153,12 +187,14 @@ const options = {
   minify: true,
   keepNames: false,
   metafile: true,
+  sourcemap: profile === undefined ? false : 'external',
   chunkNames: 'chunks/[name]-[hash]',
   banner: { js: requireBanner },
   plugins: [plugin],
 };
-await rm(dist, { recursive: true, force: true });
+// A folder of somebody else's is not emptied.
+if (profile === undefined) await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
-if (watches) await (await context(options)).watch();
+if (watch === true) await (await context(options)).watch();
 else await build(options);
-await writeTypes();
+if (profile === undefined) await writeTypes();

@@ -1,4 +1,8 @@
-/** Stands in for Alloy: answers every request at once with an evaluation of about 2 kB. Prints its port. */
+// @ts-check
+/**
+ * Stands in for Alloy: answers every request at once with an evaluation of about 2 kB, or of about 1 MB where the path
+ * ends with the token in BENCH_LARGE. Prints its port.
+ */
 import { createServer } from 'node:http';
 
 const services = Object.fromEntries(
@@ -37,10 +41,22 @@ const evaluation = {
   ),
   audit_archive: null,
 };
-const body = JSON.stringify(evaluation);
+const small = JSON.stringify(evaluation);
+const hits = Array.from({ length: 4600 }, (_, index) => ({
+  reference: `Watchlists-${index}`,
+  list: 'OFAC SDN',
+  score: index / 4600,
+  codes: ['I01', 'I02', 'R10'],
+  text: 'The applicant was found in one list and not in the others, with another date of birth and country.',
+}));
+const large = JSON.stringify({
+  ...evaluation,
+  diligence: { ...evaluation.diligence, watchlists: { lists: ['OFAC', 'PEP', 'BIS'], matches: hits } },
+});
 const server = createServer((request, response) => {
   request.resume();
   request.on('end', () => {
+    const body = request.url?.endsWith(String(process.env['BENCH_LARGE'])) ? large : small;
     response.writeHead(200, {
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(body),
@@ -49,4 +65,7 @@ const server = createServer((request, response) => {
   });
 });
 server.keepAliveTimeout = 60_000;
-server.listen(0, '127.0.0.1', () => console.log(server.address().port));
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address();
+  console.log(typeof address === 'object' ? address?.port : address);
+});

@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * `npm run conformance`: the official conformance suites of MCP against the built server over HTTP, with the embedded
  * Alloy. Whatever a suite finds must be named in expected.json with its reason, and whatever is named there must still
@@ -9,11 +10,35 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/**
+ * One run of a suite: its arguments, and those that list its scenarios.
+ * @typedef {object} Run
+ * @property {keyof typeof suites} suite
+ * @property {string} title
+ * @property {readonly string[]} run
+ * @property {readonly string[]} list
+ *
+ * What a scenario says of one thing it checked.
+ * @typedef {object} Check
+ * @property {string} id
+ * @property {string} status
+ * @property {string} [errorMessage]
+ * @property {unknown} [details]
+ *
+ * Scenarios (or single checks) of expected.json that fail for one reason.
+ * @typedef {object} Group
+ * @property {readonly string[]} scenarios
+ * @property {string} [message]
+ *
+ * @typedef {'passed' | 'silent' | 'listed'} Outcome
+ */
+
 const suites = { '0.1.16': 'conformance-0.1', '0.2 alpha': 'conformance-0.2' };
+/** @type {readonly Run[]} */
 const runs = [
   { suite: '0.1.16', title: 'all scenarios', run: ['--suite', 'all'], list: ['--server'] },
   ...['2025-11-25', '2026-07-28'].map((revision) => ({
-    suite: '0.2 alpha',
+    suite: /** @type {const} */ ('0.2 alpha'),
     title: `requirements of ${revision}`,
     run: ['--requirements', revision],
     list: ['--requirements', revision],
@@ -22,10 +47,14 @@ const runs = [
 ];
 /** Nothing that the caller's environment sets (credentials, proxies) reaches a server or a suite. */
 const env = {};
+/** @param {string} path */
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
+/** @type {readonly Group[]} */
 const groups = JSON.parse(readFileSync(here('expected.json'), 'utf8'));
 const node = findNode();
+/** @type {readonly Outcome[]} */
+const allOutcomes = ['passed', 'silent', 'listed'];
 const folder = mkdtempSync(join(tmpdir(), 'conformance-'));
 const server = spawn(process.execPath, [here('../dist/main.js'), 'http', '--port', '0'], {
   env,
@@ -33,12 +62,14 @@ const server = spawn(process.execPath, [here('../dist/main.js'), 'http', '--port
 });
 try {
   const url = await readUrl(server);
+  /** @type {string[]} */
   const problems = [];
+  /** @type {Set<string>} */
   const used = new Set();
   const totals = { passed: 0, silent: 0, listed: 0 };
   for (const run of runs) {
     const { count, outcomes, wrong } = await play(run, url, used);
-    for (const outcome of Object.keys(totals)) totals[outcome] += outcomes[outcome];
+    for (const outcome of allOutcomes) totals[outcome] += outcomes[outcome];
     console.log(
       `suite ${run.suite}, ${run.title}: ${count} scenarios, ${outcomes.passed} pass, ${outcomes.silent} find nothing to check, ${outcomes.listed} are listed, problems: ${wrong.length}`,
     );
@@ -62,11 +93,17 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-/** Plays one run of a suite and holds every finding against expected.json. */
+/**
+ * Plays one run of a suite and holds every finding against expected.json.
+ * @param {Run} run
+ * @param {string} url
+ * @param {Set<string>} used
+ */
 async function play({ suite, title, run, list }, url, used) {
   const results = join(folder, `${suite} ${title}`);
   const output = await runSuite(suite, ['server', '--url', url, '--output-dir', results, ...run]);
   const ran = existsSync(results) ? readdirSync(results) : [];
+  /** @type {ReadonlyMap<string, readonly Check[]>} */
   const checks = new Map(
     ran.map((name) => [
       name.replace(/^server-/, '').replace(/-\d{4}-\d\d-\d\dT[\d-]+Z$/, ''),
@@ -75,7 +112,7 @@ async function play({ suite, title, run, list }, url, used) {
   );
   const listing = await runSuite(suite, ['list', ...list]);
   const section = listing.split('\n\n').find((part) => part.trimStart().startsWith('Server scenarios')) ?? '';
-  const known = [...section.matchAll(/^ {2}- (\S+)/gm)].map(([, name]) => name);
+  const known = [...section.matchAll(/^ {2}- (\S+)/gm)].map(([, name = '']) => name);
 
   const wrong = known.filter((name) => !checks.has(name)).map((name) => `${name} did not run`);
   if (known.length === 0) wrong.push('the suite lists no scenarios');
@@ -89,8 +126,15 @@ async function play({ suite, title, run, list }, url, used) {
   return { count: checks.size, outcomes, wrong };
 }
 
-/** An entry is a scenario, or one check of it: `scenario:check`. */
+/**
+ * An entry is a scenario, or one check of it: `scenario:check`.
+ * @param {string} scenario
+ * @param {readonly Check[]} found
+ * @param {Set<string>} used
+ * @returns {{ readonly outcome: Outcome, readonly faults: readonly string[] }}
+ */
 function judge(scenario, found, used) {
+  /** @type {string[]} */
   const faults = [];
   const findings = found.filter(({ status }) => status === 'FAILURE' || status === 'WARNING');
   for (const { id, status, errorMessage, details } of findings) {
@@ -102,7 +146,7 @@ function judge(scenario, found, used) {
       continue;
     }
     used.add(entry);
-    const { message: expected = '' } = findGroup(entry);
+    const { message: expected = '' } = findGroup(entry) ?? {};
     if (!new RegExp(expected).test(message))
       faults.push(`${scenario}:${id} fails, but not with "${expected}" as listed: ${message}`);
   }
@@ -121,11 +165,17 @@ function judge(scenario, found, used) {
   return { outcome: findings.length > 0 ? 'listed' : passes ? 'passed' : 'silent', faults };
 }
 
+/** @param {string} entry */
 function findGroup(entry) {
   return groups.find(({ scenarios }) => scenarios.includes(entry));
 }
 
-/** Resolves with what the suite prints; it exits with 1 whenever a scenario fails, listed or not. */
+/**
+ * Resolves with what the suite prints; it exits with 1 whenever a scenario fails, listed or not.
+ * @param {keyof typeof suites} suite
+ * @param {readonly string[]} args
+ * @returns {Promise<string>}
+ */
 function runSuite(suite, args) {
   const program = here(`node_modules/${suites[suite]}/dist/index.js`);
   return new Promise((resolve, reject) => {
@@ -141,10 +191,14 @@ function runSuite(suite, args) {
   });
 }
 
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<string>}
+ */
 function readUrl(child) {
   return new Promise((resolve, reject) => {
     let log = '';
-    child.stderr.on('data', (data) => {
+    child.stderr?.on('data', (data) => {
       log += data;
       const url = /"url":"([^"]+)"/.exec(log)?.[1];
       if (url !== undefined) resolve(url);

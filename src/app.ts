@@ -8,14 +8,16 @@ import { toolsets } from '../tools/index.ts';
 import { nextStepRules } from '../tools/next-steps/rules.ts';
 import { type Auth, type Credentials, createBasicAuth, createOAuth } from './alloy/auth.ts';
 import { createApi } from './alloy/client.ts';
-import { createEmbeddedSend, type Send } from './alloy/exchange.ts';
+import { createEmbeddedSend, type HttpResponse, type Send } from './alloy/exchange.ts';
 import { guardSend } from './alloy/overload-guard.ts';
-import type { Audit } from './audit/audit.ts';
+import type { AuditCall } from './audit/call.ts';
+import type { Audit } from './audit/trail.ts';
+import { CallError } from './base/errors.ts';
 import type { Logger } from './base/logger.ts';
 import { createFixedSource, type SecretSource } from './base/secret-source.ts';
-import { createSecrets, type Secrets } from './base/secrets.ts';
+import type { Secrets } from './base/secrets.ts';
 import { readMembers } from './base/values.ts';
-import { type CallContext, localCall } from './calls/call-context.ts';
+import type { CallContext } from './calls/call-context.ts';
 import { createConfirmation, describeCall } from './calls/confirmation.ts';
 import { createHints } from './calls/error-hints.ts';
 import { createExecutor } from './calls/executor.ts';
@@ -32,29 +34,35 @@ import { createAnswerStore } from './results/answer-store.ts';
 import { type AnswerContent, readAnswer } from './results/read-answer.ts';
 import { createShaper } from './results/shape.ts';
 import { createShield } from './shield/shield.ts';
+import type { State } from './state/state.ts';
 
 export interface App {
   /** Throws a ConfirmationRequired when a person has to confirm the call first. */
-  execute(name: string, input: unknown, context?: CallContext): Promise<ToolResult>;
-  readDocument(entityToken: string, documentToken: string, context?: CallContext): Promise<Uint8Array>;
+  execute(name: string, input: unknown, context: CallContext): Promise<ToolResult>;
+  /** The bytes of a document, by the same path as any call. Throws a CallError. */
+  readDocument(entityToken: string, documentToken: string, context: CallContext): Promise<Uint8Array>;
   /** A tool of discovery mode. Throws a ConfirmationRequired like `execute`. */
   discover(tool: MetaToolName, input: unknown, surface: Surface, context: CallContext): Promise<ToolResult>;
   /** A whole answer that was cut, in parts. Throws a CallError. */
-  readAnswer(uri: string, context?: CallContext): Promise<readonly AnswerContent[]>;
+  readAnswer(uri: string, context: CallContext): Promise<readonly AnswerContent[]>;
+}
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly audit: Audit;
+  readonly secrets: Secrets;
+  readonly state: State;
 }
 
 const downloadTool = 'get_single_alloy_entity_document_by_id';
 
-export async function createApp(
-  config: Config,
-  logger: Logger,
-  audit?: Audit,
-  secrets: Secrets = createSecrets(),
-): Promise<App> {
+export async function createApp(options: AppOptions): Promise<App> {
+  const { config, logger, audit, secrets, state } = options;
   const tools = new Map<string, Tool>(
     Object.values(toolsets).flatMap((toolset) => Object.entries<Tool>(toolset)),
   );
-  const { upstream, auth, workflowToken } = await connect(config, logger, secrets);
+  const { upstream, auth, workflowToken } = await connect(options);
   const { baseUrl, timeoutMs, maxRetries, environment } = config;
   const find = (name: string): Tool => {
     const tool = tools.get(name);
@@ -62,16 +70,16 @@ export async function createApp(
       throw new TypeError(`The catalog lists ${name}, which the registry does not have`);
     return tool;
   };
-  const shield = createShield(config.pii);
-  const answers = createAnswerStore();
+  const shield = createShield({ ...config.pii, state });
+  const answers = createAnswerStore(state);
   const shaper = createShaper({ maxChars: config.maxResultChars, store: answers });
   const executor = createExecutor({
     findTool: find,
     buildHint: createHints(hintFacts),
     presenter: createPresenter({ environment, shaper, nextStepRules, protection: shield }),
     openArguments: shield.open,
-    ...(audit === undefined ? {} : { audit }),
-    api: createApi({ baseUrl, upstream, auth, timeoutMs, maxRetries, logger }),
+    audit,
+    api: createApi({ baseUrl, upstream, auth, timeoutMs, maxRetries, logger, isRecorded: audit.holds }),
     files: createFiles(config.filesDir),
     environment,
     defaults: workflowToken === undefined ? {} : { workflowToken },
@@ -80,6 +88,7 @@ export async function createApp(
     dryRun: config.dryRun,
     confirmation: createConfirmation({
       policy: config.confirm,
+      state,
       describe: (tool, args, principal) =>
         describeCall(tool, readMembers(shield.protect(args, principal)), environment),
     }),
@@ -97,10 +106,10 @@ export async function createApp(
       );
       return (await discovery).call(tool, input, surface, context);
     },
-    readAnswer: async (uri, { principal } = localCall) =>
+    readAnswer: async (uri, { principal }) =>
       secrets.scrub(await readAnswer(answers, uri, principal, config.maxResultChars)),
     readDocument: (entityToken, documentToken, context) =>
-      executor.download(find(downloadTool), { entity_token: entityToken, id: documentToken }, context),
+      executor.readFile(find(downloadTool), { entity_token: entityToken, id: documentToken }, context),
   };
 }
 
@@ -110,13 +119,14 @@ interface Connection {
   readonly workflowToken: string | undefined;
 }
 
-async function connect(config: Config, logger: Logger, secrets: Secrets): Promise<Connection> {
+async function connect(options: AppOptions): Promise<Connection> {
+  const { config, logger } = options;
   const { credentials, workflowToken, maxConcurrency } = config;
   if (config.environment !== 'embedded' && credentials !== undefined) {
     const { createNetworkSend } = await import('./alloy/network.ts');
     const network = createNetworkSend(new URL(config.baseUrl).origin, { connections: maxConcurrency });
     const upstream = guardSend(network, { maxConcurrency });
-    return { upstream, auth: createAuth(config, credentials, upstream, secrets), workflowToken };
+    return { upstream, auth: createAuth(options, credentials, upstream), workflowToken };
   }
   const [{ createSimulator }, { personOnboarding }] = await Promise.all([
     import('./simulator/simulator.ts'),
@@ -129,16 +139,15 @@ async function connect(config: Config, logger: Logger, secrets: Secrets): Promis
   // A first call should work before anybody has learnt the demo account's tokens.
   return {
     upstream,
-    auth: createAuth(config, createFixedSource(simulator.credentials), upstream, secrets),
+    auth: createAuth(options, createFixedSource(simulator.credentials), upstream),
     workflowToken: workflowToken ?? personOnboarding.token,
   };
 }
 
 function createAuth(
-  config: Config,
+  { config, secrets, audit }: AppOptions,
   credentials: SecretSource<Credentials>,
   upstream: Send,
-  secrets: Secrets,
 ): Auth {
   if (config.auth === 'basic') return createBasicAuth(credentials, secrets);
   const { origin, pathname } = new URL(config.baseUrl);
@@ -151,5 +160,32 @@ function createAuth(
       body: JSON.stringify({ grant_type: 'client_credentials' }),
       signal: AbortSignal.timeout(config.timeoutMs),
     });
-  return createOAuth(credentials, requestToken, secrets);
+  return createOAuth(credentials, recordTokenRequests(requestToken, audit, config), secrets);
+}
+
+/** The server asks for bearer tokens by itself, for all its callers: such a request has a line of its own. */
+function recordTokenRequests(
+  request: (authorization: string) => Promise<HttpResponse>,
+  audit: Audit,
+  { environment }: Config,
+): (authorization: string) => Promise<HttpResponse> {
+  const call: AuditCall = {
+    principal: 'alloy-mcp',
+    tool: 'bearer_token',
+    effect: 'read',
+    operation: 'POST /oauth/bearer',
+    environment,
+    args: {},
+  };
+  return async (authorization) => {
+    const entry = await audit.begin(call);
+    try {
+      const answer = await request(authorization);
+      entry.end({ outcome: answer.status < 300 ? 'ok' : 'authentication', status: answer.status });
+      return answer;
+    } catch (error) {
+      entry.end({ outcome: error instanceof CallError ? error.kind : 'unreachable' });
+      throw error;
+    }
+  };
 }

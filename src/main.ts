@@ -14,6 +14,7 @@ import { complain, print } from './cli/process.ts';
 import { serveHttp, serveStdio } from './cli/serve.ts';
 import { checkFolder, checkStandIns } from './cli/start-checks.ts';
 import { parseConfig } from './config/config.ts';
+import { createMemoryState } from './state/memory.ts';
 
 /** Known to all that writes or answers anything, so that none of them is in it. */
 const secrets = createSecrets();
@@ -45,7 +46,7 @@ async function main(argv: readonly string[]): Promise<void> {
   process.on('unhandledRejection', (error) =>
     logger.error({ err: describeDefect(error) }, 'unhandled rejection'),
   );
-  const started = { config, logger, secrets };
+  const started = { config, logger, secrets, state: createMemoryState() };
   switch (line.command) {
     case 'stdio':
       return serveStdio(started);

@@ -19,7 +19,8 @@ const program = [
   ['discovery'],
   ['calls'],
   ['alloy', 'results', 'audit', 'tools'],
-  ['shield', 'registry', 'state'],
+  ['shield', 'registry'],
+  ['state'],
   ['base'],
 ];
 
@@ -29,19 +30,16 @@ const simulator = [
   ['open-simulator.ts'],
   ['simulator.ts'],
   ['page', 'demo'],
-  ['state-file.ts'],
-  ['state.ts', 'faults', 'events'],
+  ['state.ts', 'state-file.ts', 'faults', 'events'],
   ['investigations'],
   ['journeys'],
   ['evaluations', 'groups'],
-  ['cases'],
-  ['entities', 'lists', 'accounts'],
+  ['cases', 'entities', 'lists', 'accounts'],
   ['http'],
   ['account.ts'],
   ['settings'],
   ['records'],
-  ['state', 'values.ts'],
-  ['errors.ts', 'option-error.ts'],
+  ['state', 'values.ts', 'errors.ts', 'option-error.ts'],
 ];
 
 /** Who may know a room that is not everybody's below it. */

@@ -1,18 +1,20 @@
 /** Cases of the legacy Case Management. Source: https://developer.alloy.com/public/reference/cases */
 import * as z from 'zod';
 import { defineAlias, defineTool } from '../src/registry/tool.ts';
+import { caseOf, given } from './references.ts';
 import {
   additionalFields,
   caseToken,
   evaluationToken,
   integer,
+  omitDescription,
   oneOf,
   page,
-  plain,
   text,
 } from './schemas.ts';
 
 const investigation = 'get_single_alloy_investigation_by_id';
+const theCase = caseOf('result.case_token', 'args.case_token', 'args.id');
 
 /**
  * Alloy names no body field of the three POSTs. Ours are the members that evidences and works are read back with, all
@@ -20,9 +22,9 @@ const investigation = 'get_single_alloy_investigation_by_id';
  */
 const rest = { additional_fields: additionalFields };
 const workFields = {
-  note: plain(text('Note kept with the action')).optional(),
+  note: omitDescription(text('Note kept with the action')).optional(),
   status: text('For status: the new one, e.g. Under Review').optional(),
-  reasons: plain(z.array(z.string()).describe('Why, as configured in the account')).optional(),
+  reasons: omitDescription(z.array(z.string()).describe('Why, as configured in the account')).optional(),
   assigned_agent: text('For assignment_created: email').optional(),
 };
 
@@ -64,6 +66,28 @@ export const get_single_alloy_case_by_id = defineTool({
   deprecated: investigation,
   asked:
     'open, read or show one case, what a case is about, who it is assigned to, its status, is the case escalated or closed',
+  nextSteps: [
+    {
+      when: { 'result.closed': [false], 'result.assigned_agent_email': 'absent' },
+      tool: 'create_a_alloy_case_work',
+      arguments: { case_token: theCase, type: 'assignment_created' },
+      needs: ['assigned_agent'],
+      why: 'Nobody works on the case yet: assign an agent by email.',
+    },
+    {
+      when: { 'result.closed': [false] },
+      tool: 'list_all_alloy_case_evidences',
+      arguments: { case_token: theCase },
+      why: 'Shows what the case rests on.',
+    },
+    {
+      when: { 'result.closed': [false], 'result.assigned_agent_email': 'present' },
+      tool: 'create_a_alloy_case_work',
+      arguments: { case_token: theCase, type: 'closure' },
+      needs: ['reasons'],
+      why: 'A person closes the case once it is decided.',
+    },
+  ],
 });
 
 export const alloy_cases_list_2 = defineAlias(get_single_alloy_case_by_id, {
@@ -98,7 +122,7 @@ export const create_a_alloy_case_evidence = defineTool({
     kind: 'json',
     fields: {
       alerts: z.array(z.string()).describe('Tag names').optional(),
-      transaction_id: plain(text('Transaction to add')).optional(),
+      transaction_id: omitDescription(text('Transaction to add')).optional(),
       occurred_at: integer('Epoch milliseconds').optional(),
     },
     rest,
@@ -106,6 +130,13 @@ export const create_a_alloy_case_evidence = defineTool({
   effect: 'write',
   deprecated: 'update_a_alloy_investigation_evidence_by_id',
   asked: 'attach a transaction or tag to an existing case, add red flag or proof to case by hand',
+  nextSteps: [
+    {
+      tool: 'list_all_alloy_case_evidences',
+      arguments: { case_token: given('case_token') },
+      why: 'Shows which evidence was added; do not send it again before.',
+    },
+  ],
 });
 
 export const list_all_alloy_case_works = defineTool({
@@ -156,6 +187,13 @@ export const create_a_alloy_case_work = defineTool({
   deprecated: 'update_a_alloy_investigation_review_by_id',
   asked:
     'work a case: close it, reopen it, assign it, take it over, unassign it, escalate the case, change the status of a case, comment on a case, note on case, mark case as read',
+  nextSteps: [
+    {
+      tool: 'get_single_alloy_case_by_id',
+      arguments: { id: given('case_token') },
+      why: 'The body of a work is not documented by Alloy: see that it took effect.',
+    },
+  ],
 });
 
 /** `multi` stands in the path as it is; even the name of the list of cases is our choice. */
@@ -169,8 +207,10 @@ export const alloy_case_works_bulk_create = defineTool({
   body: {
     kind: 'json',
     fields: {
-      case_tokens: plain(z.array(z.string().min(1)).min(1).describe('Cases to act on (C-)')).optional(),
-      type: plain(
+      case_tokens: omitDescription(
+        z.array(z.string().min(1)).min(1).describe('Cases to act on (C-)'),
+      ).optional(),
+      type: omitDescription(
         oneOf(['assignment_created', 'assignment_removed', 'status', 'closure'], 'Action'),
       ).optional(),
       ...workFields,

@@ -3,11 +3,13 @@
  * latest minor version of the active major one. Source: https://developer.alloy.com/public/reference/custom-lists
  */
 import * as z from 'zod';
+import { listed } from '../src/registry/argument-listing.ts';
 import { defineAlias, defineTool } from '../src/registry/tool.ts';
-import { additionalFields, customListToken, json, plain, segment, text } from './schemas.ts';
+import { given, tokenOf } from './references.ts';
+import { additionalFields, customListToken, json, omitDescription, segment, text } from './schemas.ts';
 
 const version = segment('major.minor, e.g. 1.1');
-const rows = z.array(plain(json('Column name -> value')));
+const rows = z.array(omitDescription(json('Column name -> value')));
 /** Alloy does not show the type of the two numbers of a version. */
 const versionNumber = (description: string) => z.union([z.string(), z.int()]).describe(description);
 
@@ -36,6 +38,14 @@ export const create_a_alloy_custom_list = defineTool({
   effect: 'write',
   asked:
     'new lookup table, set up a table or reference data to match against: countries, BINs, merchant codes, devices, IP addresses, email domains; make a custom list',
+  nextSteps: [
+    {
+      tool: 'create_a_alloy_custom_list_version',
+      arguments: { custom_list_token: tokenOf('custom_list_token', 'result.custom_list_token') },
+      needs: ['columns', 'data'],
+      why: 'The list has no version yet: give it columns and rows.',
+    },
+  ],
 });
 
 // The seed describes one list; Alloy calls the answer the versions of the list.
@@ -108,7 +118,7 @@ export const create_a_alloy_custom_list_version = defineTool({
         })
         .optional()
         .describe('Where a minor version starts'),
-      notes: plain(text('Notes on the version')).optional(),
+      notes: omitDescription(text('Notes on the version')).optional(),
     },
     rest: { additional_fields: additionalFields },
   },
@@ -116,6 +126,23 @@ export const create_a_alloy_custom_list_version = defineTool({
   anyOf: [['columns', 'data'], ['data', 'base_version'], ['added', 'base_version'], ['additional_fields']],
   asked:
     'upload, add, append, change or remove rows or columns of a lookup table or custom list, new content, import CSV values into the custom list',
+  nextSteps: [
+    {
+      when: { 'args.columns': 'present' },
+      tool: 'create_a_alloy_custom_list_activation',
+      arguments: {
+        custom_list_token: given('custom_list_token'),
+        major_version: { at: ['result.version'], form: /^(\d{1,9})\.\d{1,9}$/ },
+      },
+      why: 'A new major version is used only once it is activated; later decisions change with it.',
+    },
+  ],
+  hints: [
+    {
+      kind: 'invalid_request',
+      hint: 'Rows may use the columns of the list only, and columns go with data, base_version with data or added: get_single_alloy_custom_list_version_by_id shows the columns.',
+    },
+  ],
 });
 
 export const get_single_alloy_custom_list_version_by_id = defineTool({
@@ -144,7 +171,7 @@ export const create_a_alloy_custom_list_activation = defineTool({
   path: '/custom-lists/{customListToken}/activate/{major_version}',
   params: {
     customListToken: { custom_list_token: customListToken },
-    major_version: segment('Major version, e.g. 2').meta({ brief: 'E.g. 2' }),
+    major_version: listed(segment('Major version, e.g. 2'), { description: 'E.g. 2' }),
   },
   effect: 'decide',
   idempotent: true,

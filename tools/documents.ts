@@ -1,6 +1,17 @@
 /** Documents of an entity, sent in two steps. Source: https://developer.alloy.com/public/reference/documents */
+import { listed } from '../src/registry/argument-listing.ts';
 import { type Arguments, defineAlias, defineTool, type Issue } from '../src/registry/tool.ts';
-import { agentEmail, documentToken, entityToken, flag, note, oneOf, plain, text } from './schemas.ts';
+import { given, tokenOf } from './references.ts';
+import {
+  agentEmail,
+  documentToken,
+  entityToken,
+  flag,
+  note,
+  omitDescription,
+  oneOf,
+  text,
+} from './schemas.ts';
 
 /** From Alloy's help article on uploads; its schema leaves the kind open. */
 const kind = oneOf(
@@ -11,6 +22,8 @@ const kind = oneOf(
 const headers = {
   'alloy-external-group-id': text('Your id of the application').optional(),
 };
+
+const theDocument = tokenOf('document_token', 'result.document_token', 'args.id');
 
 export const list_all_alloy_entity_documents = defineTool({
   name: 'list_all_alloy_entity_documents',
@@ -51,7 +64,7 @@ export const create_a_alloy_entity_document = defineTool({
   body: {
     kind: 'json',
     fields: {
-      name: plain(text('File name to show')),
+      name: omitDescription(text('File name to show')),
       extension: text('E.g. pdf'),
       type: kind,
       note: note.optional(),
@@ -61,6 +74,15 @@ export const create_a_alloy_entity_document = defineTool({
   effect: 'write',
   asked:
     'upload, send, submit, attach or hand in a passport, ID card, selfie, license, bank statement, utility bill, proof of address; file a document with a customer or business',
+  nextSteps: [
+    {
+      when: { 'result.uploaded': [false] },
+      tool: 'update_a_alloy_entity_document_by_id',
+      arguments: { entity_token: given('entity_token'), id: theDocument },
+      needs: ['content_base64'],
+      why: 'Registered without a file: upload it, as content_base64 or file_path.',
+    },
+  ],
 });
 
 // Alloy also has POST /documents for a document without an entity; the seed asks for entity_token here.
@@ -87,6 +109,15 @@ export const update_a_alloy_entity_document_by_id = defineTool({
   idempotent: true,
   asked:
     'push, stream, upload or replace the bytes, content, image, photo or PDF of a document already registered',
+  nextSteps: [
+    {
+      when: { 'result.approved': 'absent' },
+      tool: 'alloy_entity_documents_partial_update',
+      arguments: { entity_token: given('entity_token'), id: theDocument },
+      needs: ['approved', 'approval_agent_email', 'name', 'type'],
+      why: 'The file is there; where documents are checked by hand, a person approves or denies it.',
+    },
+  ],
 });
 
 export const alloy_entity_documents_partial_update = defineTool({
@@ -100,9 +131,9 @@ export const alloy_entity_documents_partial_update = defineTool({
   body: {
     kind: 'json',
     fields: {
-      approved: flag('true approves, false denies').meta({ brief: 'false denies' }),
+      approved: listed(flag('true approves, false denies'), { description: 'false denies' }),
       approval_agent_email: agentEmail,
-      name: plain(text('File name')),
+      name: omitDescription(text('File name')),
       type: kind,
     },
   },

@@ -1,14 +1,17 @@
 /**
- * Entities: the persons and businesses everything else hangs on, their merge, notes and fraud feedback.
- * Sources: https://developer.alloy.com/public/reference/entities, .../post_entities-merge, .../entity-feedback
+ * Entities: the persons and businesses everything else hangs on, their merge and notes; feedback on them is in a file
+ * of its own. Sources: https://developer.alloy.com/public/reference/entities, .../post_entities-merge
  */
 import * as z from 'zod';
+import { listed } from '../src/registry/argument-listing.ts';
 import { type Arguments, defineAlias, defineTool, type Issue } from '../src/registry/tool.ts';
-import { agentEmail, entityToken, note, oneOf, plain, segment, text } from './schemas.ts';
+import { buildStoredSteps, business, person } from './next-steps/stored-entity.ts';
+import { evaluationOf } from './references.ts';
+import { agentEmail, entityToken, note, omitDescription, oneOf, segment, text } from './schemas.ts';
 
-const externalEntityId = text('Your id for the entity; fixed once set')
-  .meta({ brief: 'Fixed once set' })
-  .optional();
+const externalEntityId = listed(text('Your id for the entity; fixed once set'), {
+  description: 'Fixed once set',
+}).optional();
 
 /** Contact data is open where Alloy leaves the items untyped (addresses); its example names these keys. */
 const contactFields = {
@@ -19,10 +22,10 @@ const contactFields = {
         address_city: text('City').optional(),
         address_state: text('State or region code').optional(),
         address_postal_code: text('Postal code').optional(),
-        address_country_code: text('ISO 3166-1 alpha-2').meta({ hint: 'e.g. US' }).optional(),
-        type: text('primary for persons, business_primary for businesses')
-          .meta({ hint: 'primary, business_primary' })
-          .optional(),
+        address_country_code: listed(text('ISO 3166-1 alpha-2'), { memberNote: 'e.g. US' }).optional(),
+        type: listed(text('primary for persons, business_primary for businesses'), {
+          memberNote: 'primary, business_primary',
+        }).optional(),
       }),
     )
     .optional()
@@ -35,12 +38,17 @@ const contactFields = {
     .array(z.strictObject({ phone_number: text('Phone number, any notation').optional() }))
     .optional()
     .describe('Phones'),
-  pii_status: plain(oneOf(['successful', 'failed', 'pending'], 'State of the data being written')).optional(),
+  pii_status: omitDescription(
+    oneOf(['successful', 'failed', 'pending'], 'State of the data being written'),
+  ).optional(),
 };
 
 /** Told once, in the tool that creates a person. */
 const asInPerson = {
-  addresses: contactFields.addresses.meta({ compact: true, brief: 'As in create_a_alloy_person_entity' }),
+  addresses: listed(contactFields.addresses, {
+    omitMembers: true,
+    description: 'As in create_a_alloy_person_entity',
+  }),
 };
 
 const personFields = {
@@ -48,29 +56,29 @@ const personFields = {
   name_first: text('First name').optional(),
   name_middle: text('Middle name').optional(),
   name_last: text('Last name').optional(),
-  gender: plain(text('E.g. male')).optional(),
+  gender: omitDescription(text('E.g. male')).optional(),
   birth_date: text('YYYY-MM-DD').optional(),
-  document_ssn: plain(text('Social security number, digits only')).optional(),
-  document_id_card: plain(text('Identity card number')).optional(),
-  document_license: plain(text("Driver's license number")).optional(),
-  document_passport: plain(text('Passport number')).optional(),
+  document_ssn: omitDescription(text('Social security number, digits only')).optional(),
+  document_id_card: omitDescription(text('Identity card number')).optional(),
+  document_license: omitDescription(text("Driver's license number")).optional(),
+  document_passport: omitDescription(text('Passport number')).optional(),
   ...contactFields,
 };
 
-const businessName = plain(text('Legal name'));
+const businessName = omitDescription(text('Legal name'));
 const businessFields = {
   external_entity_id: externalEntityId,
-  business_alternate_name: plain(text('Trading name (DBA)')).optional(),
-  business_registry_id: plain(text('Registry number')).optional(),
-  business_federal_ein: plain(text('US federal EIN')).optional(),
+  business_alternate_name: omitDescription(text('Trading name (DBA)')).optional(),
+  business_registry_id: omitDescription(text('Registry number')).optional(),
+  business_federal_ein: omitDescription(text('US federal EIN')).optional(),
   ...contactFields,
 };
 
 const addedId = z.strictObject({
   external_entity_id: z.string().max(65_535).describe('Id to add'),
-  external_entity_id_type: text('cif, or a type configured in the account')
-    .meta({ hint: 'cif or configured' })
-    .optional(),
+  external_entity_id_type: listed(text('cif, or a type configured in the account'), {
+    memberNote: 'cif or configured',
+  }).optional(),
   designation: oneOf(['primary'], 'Makes this id the primary one').optional(),
 });
 const externalEntityIds = z
@@ -109,6 +117,20 @@ export const get_single_alloy_entity_by_id = defineTool({
   effect: 'read',
   asked:
     'everything we hold or know about a customer, full overview, profile, summary, how many evaluations, person or company, entity token',
+  nextSteps: [
+    {
+      when: { 'result.evaluations.outcome': ['Manual Review'] },
+      tool: 'get_single_alloy_evaluation_by_id',
+      arguments: {
+        id: evaluationOf({
+          list: 'result.evaluations',
+          where: { outcome: 'Manual Review' },
+          member: 'evaluation_token',
+        }),
+      },
+      why: 'An evaluation ended in Manual Review; this reads why. Compare with reviews before deciding it.',
+    },
+  ],
 });
 
 // The seed calls this a list; Alloy has no operation that lists entities.
@@ -144,6 +166,7 @@ export const create_a_alloy_person_entity = defineTool({
   anyOf: [['name_first'], ['name_last']],
   asked:
     'add, enter, insert, save or register an individual, customer, prospect, human, new person record with name, date of birth, SSN, no checks',
+  nextSteps: buildStoredSteps({ ...person, at: 'result.entity_token' }),
 });
 
 export const update_a_alloy_person_entity_by_id = defineTool({
@@ -185,6 +208,7 @@ export const create_a_alloy_business_entity = defineTool({
   effect: 'write',
   asked:
     'add, enter, insert, save or register a company, merchant, LLC, corporation, nonprofit or other organization, new business record, no checks',
+  nextSteps: buildStoredSteps({ ...business, at: 'result.entity_token' }),
 });
 
 // Alloy does not say whether business_name stays required here; a partial update suggests not.
@@ -202,9 +226,9 @@ export const update_a_alloy_business_entity_by_id = defineTool({
       business_name: businessName.optional(),
       ...businessFields,
       ...asInPerson,
-      external_entity_ids: externalEntityIds.meta({
-        compact: true,
-        brief: 'As in update_a_alloy_person_entity_by_id',
+      external_entity_ids: listed(externalEntityIds, {
+        omitMembers: true,
+        description: 'As in update_a_alloy_person_entity_by_id',
       }),
     },
   },
@@ -225,10 +249,12 @@ export const create_a_alloy_entity_merge = defineTool({
   body: {
     kind: 'json',
     fields: {
-      primary_entity_token: text('Entity that stays').meta({ brief: 'Stays' }).optional(),
-      primary_external_entity_id: plain(text('Or its external id')).optional(),
-      secondary_entity_token: text('Entity that is absorbed').meta({ brief: 'Is absorbed' }).optional(),
-      secondary_external_entity_id: plain(text('Or its external id')).optional(),
+      primary_entity_token: listed(text('Entity that stays'), { description: 'Stays' }).optional(),
+      primary_external_entity_id: omitDescription(text('Or its external id')).optional(),
+      secondary_entity_token: listed(text('Entity that is absorbed'), {
+        description: 'Is absorbed',
+      }).optional(),
+      secondary_external_entity_id: omitDescription(text('Or its external id')).optional(),
     },
   },
   effect: 'decide',
@@ -250,6 +276,20 @@ export const create_a_alloy_entity_merge = defineTool({
       ];
     }),
   asked: 'combine, dedupe or consolidate duplicate customers, two records or profiles of the same person',
+  nextSteps: [
+    {
+      tool: 'get_single_alloy_entity_by_id',
+      arguments: { id: { at: ['args.primary_entity_token', 'args.primary_external_entity_id'] } },
+      why: 'Shows the entity that stayed, with what was moved to it.',
+    },
+  ],
+  hints: [
+    {
+      kind: 'invalid_request',
+      minorCode: 4000,
+      hint: 'The two have to be different and both persons or both businesses: compare them with get_single_alloy_entity_by_id, and name each side in one way (token or external id).',
+    },
+  ],
 });
 
 export const create_a_alloy_entity_note = defineTool({
@@ -263,90 +303,4 @@ export const create_a_alloy_entity_note = defineTool({
   effect: 'write',
   asked:
     "comment, remark or memo on a customer's, person's or company's file, profile or record; write something down about a client",
-});
-
-export const list_all_alloy_entity_feedback = defineTool({
-  name: 'list_all_alloy_entity_feedback',
-  title: 'List entity feedback',
-  description: 'All stored feedback on how entities turned out; no filter, no paging.',
-  method: 'GET',
-  path: '/entity-feedback',
-  effect: 'read',
-  asked:
-    'past fraud reports, labels and outcomes we sent, which customers we reported as fraud, feedback history',
-});
-
-const feedback = z.strictObject({
-  entity_token: text('Entity; this or external_entity_identifier').optional(),
-  external_entity_identifier: text('Your id of the entity').optional(),
-  evaluation_token: text('Evaluation it refers to').optional(),
-  feedback_case_status: oneOf(
-    ['open', 'closed', 'escalated', 'pending_review'],
-    'State of the case',
-  ).optional(),
-  feedback_case_reason: oneOf(
-    ['aml', 'confirm_fraud', 'suspected_fraud', 'no_issue', 'other'],
-    'What the case showed',
-  ).optional(),
-  feedback_fraud_type: oneOf(
-    [
-      'ato',
-      'first_party',
-      'second_party',
-      'synthetic',
-      'check_fraud_deposit',
-      'check_fraud_inclearing',
-      'check_fraud_cashed',
-      'payment_fraud_wire',
-      'payment_fraud_ach',
-      'payment_fraud_p2p',
-      'scam',
-      'mule',
-      'identity_theft',
-      'other',
-    ],
-    'Kind of fraud',
-  ).optional(),
-  feedback_fraud_channel: oneOf(['branch', 'atm', 'online', 'mobile'], 'Where it happened').optional(),
-  feedback_entity_status: oneOf(
-    ['suspect', 'victim', 'witness', 'other'],
-    'Part the entity played',
-  ).optional(),
-  // Called a positive integer of format double; the unit is not documented.
-  loss_amount: z.number().positive().optional().describe('Loss'),
-  exposure_amount: z.number().positive().optional().describe('Amount at risk'),
-});
-const feedbackEntries = z.array(feedback).min(1);
-
-// The body is a bare array; the seed knows none. Alloy marks no member required, but feedback is about an entity.
-export const create_a_alloy_entity_feedback = defineTool({
-  name: 'create_a_alloy_entity_feedback',
-  title: 'Add entity feedback',
-  description:
-    'Tells Alloy how entities turned out (fraud, no issue). Appends; the same entry twice is stored twice. Refused entries still answer 200: see data.invalid_entity_feedback.',
-  method: 'POST',
-  path: '/entity-feedback',
-  body: {
-    kind: 'array',
-    items: {
-      entries: feedbackEntries.describe('Each needs entity_token or external_entity_identifier.'),
-    },
-  },
-  example: { entries: [{ entity_token: 'P-2WU9staJ5pVCQ6xgn3KV', feedback_case_status: 'open' }] },
-  effect: 'write',
-  check: (args) => {
-    const { data = [] } = feedbackEntries.safeParse(args['entries']);
-    return data.flatMap((entry, index) =>
-      entry.entity_token === undefined && entry.external_entity_identifier === undefined
-        ? [
-            {
-              argument: `entries.${index}.entity_token`,
-              message: 'is missing, and so is external_entity_identifier; give one of them',
-            },
-          ]
-        : [],
-    );
-  },
-  asked:
-    'report fraud back, tell how a customer turned out, confirmed fraud label, charged off, default, chargeback, loss, account takeover, synthetic, mule, scam, first party fraud, train the model, ground truth',
 });

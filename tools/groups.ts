@@ -1,5 +1,6 @@
 /** Groups: entity groups, and the legacy groups they replace. Source: https://developer.alloy.com/public/reference/groups */
 import { defineAlias, defineTool } from '../src/registry/tool.ts';
+import { given } from './references.ts';
 import { agentEmail, groupToken, note, segment } from './schemas.ts';
 import { evaluationWait } from './waits.ts';
 
@@ -49,6 +50,22 @@ export const create_a_alloy_group_evaluation = defineTool({
   wait: evaluationWait,
   rawResponses: { readBack: 'get_single_alloy_evaluation_by_id' },
   asked: 'run the check on joint applicants, couple, household or co-borrowers together as one',
+  nextSteps: [
+    {
+      when: { 'result.summary.outcome': ['Manual Review'] },
+      tool: 'create_a_alloy_group_review',
+      arguments: { group_token: given('group_token') },
+      needs: ['agent.email', 'reasons', 'outcome'],
+      why: 'Manual Review: a person decides the group.',
+    },
+  ],
+  hints: [
+    {
+      kind: 'invalid_request',
+      minorCode: 4000,
+      hint: 'It takes the credentials of the group workflow (ALLOY_TOKEN and ALLOY_SECRET, set by the operator), and members that were evaluated with alloy_external_group_id by create_a_alloy_evaluation.',
+    },
+  ],
 });
 
 export const create_a_alloy_group_note = defineTool({

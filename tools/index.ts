@@ -7,6 +7,7 @@ import * as documents from './documents.ts';
 import * as entities from './entities.ts';
 import * as evaluations from './evaluations/evaluations.ts';
 import * as events from './events/events.ts';
+import * as feedback from './feedback.ts';
 import * as groups from './groups.ts';
 import * as investigationAlerts from './investigations/alerts.ts';
 import * as investigations from './investigations/investigations.ts';
@@ -26,7 +27,7 @@ export const toolsets = {
   cases,
   custom_lists: customLists,
   documents,
-  entities,
+  entities: { ...entities, ...feedback },
   evaluations,
   events,
   groups,

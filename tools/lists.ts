@@ -3,40 +3,42 @@
  * for bodies and answers, Alloy's OpenAPI of April 2024. A list acts only where a workflow uses its List service.
  */
 import * as z from 'zod';
+import { listed } from '../src/registry/argument-listing.ts';
 import { type Arguments, defineAlias, defineTool, type Issue } from '../src/registry/tool.ts';
-import { flag, listToken, plain, text } from './schemas.ts';
+import { tokenOf } from './references.ts';
+import { flag, listToken, omitDescription, text } from './schemas.ts';
 
 /** All are text, all optional; Alloy's example has bare numbers, which lose leading zeros. */
 const entryFields = {
   name_first: text('First name').optional(),
   name_last: text('Last name').optional(),
   birth_date: text('YYYY-MM-DD').optional(),
-  document_ssn: plain(text('US SSN, digits only')).optional(),
-  address_line_1: plain(text('Street and number')).optional(),
-  address_line_2: plain(text('Apartment, floor')).optional(),
+  document_ssn: omitDescription(text('US SSN, digits only')).optional(),
+  address_line_1: omitDescription(text('Street and number')).optional(),
+  address_line_2: omitDescription(text('Apartment, floor')).optional(),
   address_city: text('City').optional(),
-  address_state: plain(text('State or region, e.g. ME')).optional(),
+  address_state: omitDescription(text('State or region, e.g. ME')).optional(),
   address_postal_code: text('Postal code').optional(),
   address_country_code: text('ISO alpha-2').optional(),
-  ip_address_v4: plain(text('IPv4')).optional(),
-  ip_address_v6: plain(text('IPv6')).optional(),
+  ip_address_v4: omitDescription(text('IPv4')).optional(),
+  ip_address_v6: omitDescription(text('IPv6')).optional(),
   email_address: text('Email').optional(),
   phone_number: text('Phone number').optional(),
-  acm_party_id: plain(text('Party id in an ACM system')).optional(),
+  acm_party_id: omitDescription(text('Party id in an ACM system')).optional(),
   customer_id: text('Your customer id').optional(),
-  system: plain(text('System the entry comes from')).optional(),
-  secret_question: plain(text('Security question')).optional(),
-  secret_answer: plain(text('Its answer')).optional(),
-  comment: plain(text('Free comment')).optional(),
+  system: omitDescription(text('System the entry comes from')).optional(),
+  secret_question: omitDescription(text('Security question')).optional(),
+  secret_answer: omitDescription(text('Its answer')).optional(),
+  comment: omitDescription(text('Free comment')).optional(),
   group: text('Your label, e.g. fraud').optional(),
   device_alias: text('Device alias').optional(),
   digital_profile_uuid: text('Digital profile id').optional(),
   smart_uuid: text('Smart id').optional(),
   session_uuid: text('Session id').optional(),
   fingerprint_uuid: text('Fingerprint id').optional(),
-  expires_at: text('The entry stops counting then; ISO 8601')
-    .meta({ brief: 'The entry stops counting then' })
-    .optional(),
+  expires_at: listed(text('The entry stops counting then; ISO 8601'), {
+    description: 'The entry stops counting then',
+  }).optional(),
 };
 
 const fieldNames = Object.keys(entryFields);
@@ -90,13 +92,21 @@ export const create_a_alloy_list = defineTool({
     kind: 'json',
     fields: {
       listName: text('Unique; always give one').optional(),
-      isBlacklist: plain(flag('Deny list')).optional(),
-      isWhitelist: plain(flag('Allow list')).optional(),
+      isBlacklist: omitDescription(flag('Deny list')).optional(),
+      isWhitelist: omitDescription(flag('Allow list')).optional(),
       description: text('What the list is for').optional(),
     },
   },
   effect: 'write',
   asked: 'new blocklist, denylist, blacklist, allowlist, whitelist, watchlist of our own',
+  nextSteps: [
+    {
+      tool: 'create_a_alloy_list_entity',
+      arguments: { list_token: tokenOf('list_token', 'result.list_token') },
+      needs: ['email_address'],
+      why: 'The list is empty: add entries, by email_address or any other field.',
+    },
+  ],
 });
 
 // The seed says an empty 204; Alloy answers 200 with counts.
@@ -127,9 +137,10 @@ export const update_a_alloy_list_by_id = defineTool({
   body: {
     kind: 'array',
     items: {
-      entries: z.array(listEntry).describe('All entries the list shall have; [] empties it.').meta({
-        compact: true,
-        brief: 'All entries, each with the arguments of create_a_alloy_list_entity; [] empties the list',
+      entries: listed(z.array(listEntry).describe('All entries the list shall have; [] empties it.'), {
+        omitMembers: true,
+        description:
+          'All entries, each with the arguments of create_a_alloy_list_entity; [] empties the list',
       }),
     },
   },
@@ -151,8 +162,8 @@ export const get_single_alloy_list_by_id = defineTool({
   path: '/lists/{list_token}',
   params: { list_token: { id: listToken } },
   query: {
-    records: z.int().min(1).optional().describe('Entries to return').meta({ plain: true }),
-    offset: z.int().min(0).optional().describe('Entries to skip').meta({ plain: true }),
+    records: omitDescription(z.int().min(1).optional().describe('Entries to return')),
+    offset: omitDescription(z.int().min(0).optional().describe('Entries to skip')),
   },
   effect: 'read',
   paging: {

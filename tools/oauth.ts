@@ -1,7 +1,7 @@
 /** OAuth tokens. Source: https://developer.alloy.com/public/docs/authentication-guide */
 import * as z from 'zod';
 import { defineTool } from '../src/registry/tool.ts';
-import { oneOf, plain } from './schemas.ts';
+import { omitDescription, oneOf } from './schemas.ts';
 
 /** Alloy documents the pair as body fields, so they are arguments; the server sends its own Basic header instead. */
 const credential = z
@@ -21,13 +21,20 @@ export const create_a_alloy_oauth_token = defineTool({
     kind: 'json',
     fields: {
       // Required by the seed, not by Alloy.
-      grant_type: plain(oneOf(['client_credentials'], 'The only grant')),
+      grant_type: omitDescription(oneOf(['client_credentials'], 'The only grant')),
       application_token: credential,
       application_secret: credential,
     },
   },
   effect: 'write',
   asked: 'log in, sign in, authenticate, client credentials, API access token, JWT, for a script',
+  hints: [
+    {
+      kind: 'invalid_request',
+      status: 401,
+      hint: "The pair in the arguments was refused: leave out application_token and application_secret, and the server's own credentials are used.",
+    },
+  ],
 });
 
 /** Alloy answers 200 with an object; the seed's empty 204 and its "credentials" are not in Alloy's pages. */
@@ -49,4 +56,11 @@ export const create_a_alloy_oauth_validation = defineTool({
   },
   effect: 'read',
   asked: 'is my API token still good, valid, alive or expired, verify JWT',
+  hints: [
+    {
+      kind: 'invalid_request',
+      status: 401,
+      hint: 'bearer_token is not or no longer valid; its holder gets another from Alloy itself (this server withholds those it is issued).',
+    },
+  ],
 });

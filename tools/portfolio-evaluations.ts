@@ -1,6 +1,6 @@
 /** Runs over a whole portfolio. Source: https://developer.alloy.com/public/reference/portfolio-evaluations */
 import { defineTool } from '../src/registry/tool.ts';
-import { oneOf, plain, segment, workflowToken } from './schemas.ts';
+import { omitDescription, oneOf, segment, workflowToken } from './schemas.ts';
 
 /** The seed speaks of an id in the answer; Alloy calls it portfolio_evaluation_token. */
 export const create_a_alloy_portfolio_evaluation = defineTool({
@@ -11,10 +11,17 @@ export const create_a_alloy_portfolio_evaluation = defineTool({
   method: 'POST',
   path: '/portfolio-evaluations',
   headers: { 'alloy-workflow-token': workflowToken },
-  body: { kind: 'json', fields: { source: plain(oneOf(['adhoc'], 'What started the run')) } },
+  body: { kind: 'json', fields: { source: omitDescription(oneOf(['adhoc'], 'What started the run')) } },
   effect: 'write',
   asked:
     'rescreen, recheck or rescore existing, already onboarded, all or every customer, periodic review, nightly or monthly screening of the portfolio, customer base or book',
+  hints: [
+    {
+      kind: 'invalid_request',
+      minorCode: 4000,
+      hint: 'alloy_workflow_token must name a portfolio workflow; the configured default is another kind.',
+    },
+  ],
 });
 
 export const create_a_alloy_portfolio_evaluation_rerun = defineTool({

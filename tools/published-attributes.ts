@@ -4,8 +4,10 @@
  * https://developer.alloy.com/public/docs/published-attributes and Alloy's OpenAPI of April 2024.
  */
 import * as z from 'zod';
+import { listed } from '../src/registry/argument-listing.ts';
 import { type Arguments, defineAlias, defineTool, type Issue } from '../src/registry/tool.ts';
-import { attributeToken, flag, oneOf, page, plain, segment, text } from './schemas.ts';
+import { given, tokenOf } from './references.ts';
+import { attributeToken, flag, omitDescription, oneOf, page, segment, text } from './schemas.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const name = text('Unique key in payloads, e.g. meta.risk_tier');
@@ -13,13 +15,11 @@ const defaultValue = scalar.describe('When there is no value or it has expired')
 
 /** What create and update share. */
 const options = {
-  default_value_note: z.string().nullish().describe('What the default stands for').meta({ plain: true }),
+  default_value_note: omitDescription(z.string().nullish().describe('What the default stands for')),
   value_expires_in: z.int().nullish().describe('Seconds; null: never'),
-  jq_filter: z
-    .string()
-    .nullish()
-    .describe('jq program run on incoming values')
-    .meta({ brief: 'Run on incoming values' }),
+  jq_filter: listed(z.string().nullish().describe('jq program run on incoming values'), {
+    description: 'Run on incoming values',
+  }),
   description: z.string().nullish().describe('What the attribute is for'),
 };
 
@@ -28,7 +28,9 @@ const publishedValue = z.strictObject({
   external_entity_id: text('Your external entity id').optional(),
   transaction_token: text('For attributes of object_type transaction').optional(),
   value: scalar.describe("Of the attribute's data type"),
-  timestamp: text('ISO 8601; when the value was valid, default now').meta({ hint: 'ISO 8601' }).optional(),
+  timestamp: listed(text('ISO 8601; when the value was valid, default now'), {
+    memberNote: 'ISO 8601',
+  }).optional(),
 });
 
 /** The object type of the attribute is not known here, so either kind of owner will do. */
@@ -69,20 +71,30 @@ export const create_a_alloy_published_attribute = defineTool({
     kind: 'json',
     fields: {
       published_attribute_name: name,
-      data_type: plain(
+      data_type: omitDescription(
         oneOf(['integer', 'decimal', 'string', 'boolean', 'date', 'timestamp'], 'Type of all values'),
       ),
       default_value: defaultValue,
-      contains_pii: flag('Values are personal data: hashed and encrypted').meta({
-        brief: 'Then hashed and encrypted',
+      contains_pii: listed(flag('Values are personal data: hashed and encrypted'), {
+        description: 'Then hashed and encrypted',
       }),
-      object_type: plain(oneOf(['entity', 'transaction'], 'What values hang on')),
+      object_type: omitDescription(oneOf(['entity', 'transaction'], 'What values hang on')),
       ...options,
     },
   },
   effect: 'write',
   asked:
     'new custom attribute, field, variable or property of our own, such as income, tier or internal score, for workflows and rules',
+  nextSteps: [
+    {
+      tool: 'create_a_alloy_published_attribute_value',
+      arguments: {
+        published_attribute_token: tokenOf('published_attribute_token', 'result.published_attribute_token'),
+      },
+      needs: ['values'],
+      why: 'Defined, without values yet.',
+    },
+  ],
 });
 
 export const get_single_alloy_published_attribute_by_id = defineTool({
@@ -142,7 +154,10 @@ export const list_all_alloy_published_attribute_values = defineTool({
   method: 'GET',
   path: '/published-attributes/{published-attribute-token}/values',
   params: { 'published-attribute-token': attributeToken },
-  query: { page, per_page: z.int().min(1).optional().describe('Values per page').meta({ plain: true }) },
+  query: {
+    page,
+    per_page: omitDescription(z.int().min(1).optional().describe('Values per page')),
+  },
   headers: {
     'alloy-entity-token': segment('Entity token (P-, B-)').optional(),
     'alloy-external-entity-id': segment('Your external entity id').optional(),
@@ -171,4 +186,13 @@ export const create_a_alloy_published_attribute_value = defineTool({
   check: checkOwners,
   asked:
     'push, set, send, load, backfill or update a value of a custom attribute for a customer: internal score, income, tier',
+  nextSteps: [
+    {
+      status: [206],
+      tool: 'create_a_alloy_published_attribute_value',
+      arguments: { published_attribute_token: given('published_attribute_token') },
+      needs: ['values'],
+      why: 'Some values were not taken: correct those with status errored and send only them.',
+    },
+  ],
 });

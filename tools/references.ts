@@ -1,35 +1,28 @@
-/** Where the arguments of a further call come from: what next-steps.ts and the waits of tools have in common. */
+/** Where the arguments of a further call come from: what next steps and waits have in common. */
 import type { Path, Reference, Selection, Template } from '../src/registry/reference.ts';
+import { buildTokenPattern, listPrefixes, type TokenPlace } from '../src/registry/token-kinds.ts';
 
 type Place = Path | Selection;
 
-/** Alloy's token: a prefix and 20 letters or digits; alone, or as a step of a link. */
-function token(prefix: string, ...at: readonly Place[]): Reference {
-  return { at, form: new RegExp(`(?:^|/)((?:${prefix})-[A-Za-z0-9]{20})(?=$|[/?#])`) };
+/** A token that may stand at a place of that name; alone, or as a step of a link. */
+export function tokenOf(place: TokenPlace, ...at: readonly Place[]): Reference {
+  return { at, form: new RegExp(`(?:^|/)(${buildTokenPattern(listPrefixes(place))})(?=$|[/?#])`) };
 }
 
-export const journeyOf = (...at: readonly Place[]) => token('J', ...at);
-export const applicationOf = (...at: readonly Place[]) => token('JA', ...at);
-export const entityApplicationOf = (...at: readonly Place[]) => token('EA', ...at);
-export const entityOf = (...at: readonly Place[]) => token('P|B', ...at);
-export const evaluationOf = (...at: readonly Place[]) => token('S|L', ...at);
-export const investigationOf = (...at: readonly Place[]) => token('INV', ...at);
-export const caseOf = (...at: readonly Place[]) => token('C', ...at);
-export const reviewOf = (...at: readonly Place[]) => token('R', ...at);
-export const documentOf = (...at: readonly Place[]) => token('D', ...at);
-export const listOf = (...at: readonly Place[]) => token('I', ...at);
-export const customListOf = (...at: readonly Place[]) => token('CI', ...at);
-export const attributeOf = (...at: readonly Place[]) => token('PA', ...at);
-export const batchOf = (...at: readonly Place[]) => token('JB', ...at);
+export const journeyOf = (...at: readonly Place[]) => tokenOf('journey_token', ...at);
+export const applicationOf = (...at: readonly Place[]) => tokenOf('journey_application_token', ...at);
+export const entityApplicationOf = (...at: readonly Place[]) => tokenOf('entity_application_token', ...at);
+export const entityOf = (...at: readonly Place[]) => tokenOf('entity_token', ...at);
+export const evaluationOf = (...at: readonly Place[]) => tokenOf('evaluation_token', ...at);
+export const investigationOf = (...at: readonly Place[]) => tokenOf('investigation_token', ...at);
+export const caseOf = (...at: readonly Place[]) => tokenOf('case_token', ...at);
+export const reviewOf = (...at: readonly Place[]) => tokenOf('review_token', ...at);
+export const batchOf = (...at: readonly Place[]) => tokenOf('journey_batch_token', ...at);
 
 /** Node ids are numbers. */
 export const nodeOf = (...at: readonly Place[]): Reference => ({ at, form: /^(\d{1,20})$/ });
 /** A workflow's token has no prefix. */
 export const workflowOf = (...at: readonly Place[]): Reference => ({ at, form: /^([A-Za-z0-9]{32})$/ });
-export const majorVersionOf = (...at: readonly Place[]): Reference => ({
-  at,
-  form: /^(\d{1,9})\.\d{1,9}$/,
-});
 export const given = (name: string): Reference => ({ at: [`args.${name}`] });
 export const orNothing = (reference: Reference): Reference => ({ ...reference, optional: true });
 

@@ -1,6 +1,6 @@
 /**
- * What Alloy finishes later, and how it is read meanwhile. Portfolio evaluations are missing: Alloy has no operation
- * that reads one. Source: https://developer.alloy.com/public/docs/statuses-and-outcomes
+ * What Alloy finishes later, and how it is read meanwhile, where several tools share it. Portfolio evaluations are
+ * missing: Alloy has no operation that reads one. Source: https://developer.alloy.com/public/docs/statuses-and-outcomes
  */
 import type { Wait } from '../src/registry/tool.ts';
 import { batchOf, evaluationOf, given, pollApplication } from './references.ts';
@@ -35,18 +35,6 @@ export const journeyBatchWait: Wait = {
   busy: ['pending', 'pre_run'],
   what: 'batch',
   left: 'result.summary.task_status.pending',
-  total: 'result.summary.total_records',
-};
-
-/** Alloy lists no states of these batches; completed_at is filled once they have ended. */
-export const evaluationBatchWait: Wait = {
-  tool: 'get_single_alloy_batch_by_id',
-  arguments: { id: { at: ['args.id', 'args.batch_token'] } },
-  state: ['result.batch_status'],
-  busy: ['pending', 'running', 'queued', 'processing'],
-  ended: 'result.completed_at',
-  what: 'batch',
-  left: 'result.summary.row_status.pending',
   total: 'result.summary.total_records',
 };
 

@@ -58,6 +58,6 @@ function refuse(host: string, address: string, fault: string): CallError {
   return new CallError(
     'unreachable',
     `${host} resolves to ${address}, a ${fault} address, where Alloy is not; nothing was sent. Check the name (ALLOY_BASE_URL) and who answers for it (DNS, hosts file)`,
-    { unsent: true },
+    { sent: 'no' },
   );
 }

@@ -7,6 +7,7 @@ import { CallError } from '../base/errors.ts';
 import { parseJson } from '../base/exact-json.ts';
 import type { SecretSource } from '../base/secret-source.ts';
 import { createSecrets, type Secrets } from '../base/secrets.ts';
+import { readMembers } from '../base/values.ts';
 import { readAlloyError } from './error.ts';
 import type { HttpResponse } from './exchange.ts';
 
@@ -113,20 +114,15 @@ export function createOAuth(
 
 /** Both documented forms: {access_token, expires_in} in seconds, {bearer_token, expires} in epoch milliseconds. */
 function parseToken(answer: HttpResponse, now: number): { token: string; endsAt: number } {
-  const body = parseJson(answer.body);
-  const members = new Map<string, unknown>(
-    typeof body === 'object' && body !== null ? Object.entries(body) : [],
-  );
-  const token = members.get('bearer_token') ?? members.get('access_token');
+  const { bearer_token, access_token, expires, expires_in } = readMembers(parseJson(answer.body));
+  const token = bearer_token ?? access_token;
   if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
     throw new CallError('bad_answer', "Alloy's token endpoint answered without a bearer token");
   }
-  const expires = members.get('expires');
-  const expiresIn = members.get('expires_in');
   const endsAt =
     typeof expires === 'number'
       ? expires
-      : now + (typeof expiresIn === 'number' ? expiresIn * 1000 : 3_600_000);
+      : now + (typeof expires_in === 'number' ? expires_in * 1000 : 3_600_000);
   return { token, endsAt };
 }
 

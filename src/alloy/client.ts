@@ -13,22 +13,6 @@ import { readAlloyError, readRetryAfter } from './error.ts';
 import type { HttpResponse, Send } from './exchange.ts';
 import { findIssuedToken } from './issued-token.ts';
 
-// The first look at what Alloy answers: secrets that it repeats are taken out before an answer is kept, cut or shaped,
-// which could leave a part of one that nobody finds any more.
-
-/** Files are as they were uploaded, and megabytes. */
-const file = /octet-stream|pdf|^image\//;
-
-export function scrubAnswer(answer: HttpResponse, secrets: Secrets): HttpResponse {
-  if (file.test(answer.header('content-type') ?? '')) return answer;
-  const { status, header, body } = answer;
-  const text = decodeText(body);
-  // What is no UTF-8 is looked through as far as it is.
-  const known = text ?? Buffer.from(body.buffer, body.byteOffset, body.length).toString();
-  if (secrets.holds(known)) return { ...answer, body: Buffer.from(secrets.scrubText(known)) };
-  return text === undefined ? answer : { status, header, body, text };
-}
-
 export interface AlloyRequest {
   readonly method: Method;
   /** The definition's path, which the final URL is checked against. */
@@ -46,9 +30,15 @@ export interface AlloyRequest {
   readonly changes: boolean;
 }
 
+/** What stands for the line that a request has in the audit trail, as the trail handed it out. */
+export type AuditReference = object;
+
 export interface Api {
-  /** Answers any 2xx; throws a CallError for all else. Never sends a write twice after it may have arrived. */
-  send(request: AlloyRequest, signal?: AbortSignal): Promise<HttpResponse>;
+  /**
+   * Answers any 2xx; throws a CallError for all else. Never sends a write twice after it may have arrived, and nothing
+   * without a line in the audit trail, where there is one.
+   */
+  send(request: AlloyRequest, entry: AuditReference, signal?: AbortSignal): Promise<HttpResponse>;
 }
 
 export interface ApiOptions {
@@ -59,6 +49,8 @@ export interface ApiOptions {
   readonly timeoutMs: number;
   readonly maxRetries: number;
   readonly logger: Logger;
+  /** Whether the trail has begun a line for it that has not ended; always where there is no trail. */
+  readonly isRecorded: (entry: AuditReference) => boolean;
   /** Between 0 and 1; spreads retries of several clients. */
   readonly random?: () => number;
   readonly now?: () => number;
@@ -91,25 +83,25 @@ export function createApi(options: ApiOptions): Api {
   const random = options.random ?? Math.random;
   const now = options.now ?? Date.now;
 
-  async function attempt(request: AlloyRequest, signal: AbortSignal): Promise<HttpResponse> {
+  async function attempt(request: AlloyRequest, signal: AbortSignal, tally: Tally): Promise<HttpResponse> {
     // Alloy's own token endpoints take the key pair, never a bearer token.
     const paired = auth.kind === 'basic' || request.template.startsWith(tokenEndpoints);
     const find = () => (paired ? auth.basic() : authorize(signal));
     const authorization = await find();
-    const answer = await exchange(request, authorization, signal);
+    const answer = await exchange(request, authorization, signal, tally);
     if (answer.status !== 401 || !auth.replace(authorization)) return answer;
     // The credentials were refused, so nothing was done: with others the same is sent once more.
-    return exchange(request, await find(), signal);
+    return exchange(request, await find(), signal, tally);
   }
 
   async function authorize(signal: AbortSignal): Promise<string> {
     try {
       return await auth.authorization(signal);
     } catch (error) {
-      const { kind, message, details } = toCallError(error, false, signal, timeoutMs);
+      const { kind, message, details } = toCallError(error, signal, timeoutMs);
       throw new CallError(kind, `Could not get a bearer token: ${message}`, {
         ...details,
-        unsent: true,
+        sent: 'no',
         cause: error,
       });
     }
@@ -119,6 +111,7 @@ export function createApi(options: ApiOptions): Api {
     request: AlloyRequest,
     authorization: string,
     signal: AbortSignal,
+    tally: Tally,
   ): Promise<HttpResponse> {
     const path = prefix + request.path + request.query;
     // The URL parser resolves dots and backslashes; whatever it would change must not be sent.
@@ -131,8 +124,10 @@ export function createApi(options: ApiOptions): Api {
       throw new CallError(
         'internal',
         `The path built for ${request.template} is not of that form; nothing was sent`,
+        { sent: 'no' },
       );
     }
+    tally.sends += 1;
     return upstream({
       origin,
       path,
@@ -154,7 +149,7 @@ export function createApi(options: ApiOptions): Api {
     if (outcome instanceof CallError) {
       const { kind, details } = outcome;
       if (details.final === true) return undefined;
-      if (details.unsent === true) {
+      if (details.sent === 'no') {
         if (!transientKinds.has(kind)) return undefined;
         return Math.max(backoff, (details.retryAfterSeconds ?? 0) * 1000);
       }
@@ -167,11 +162,11 @@ export function createApi(options: ApiOptions): Api {
     return undefined;
   }
 
-  function describeFailure(answer: HttpResponse, request: AlloyRequest): CallError {
+  function describeFailure(answer: HttpResponse): CallError {
     const error = readAlloyError(answer, now(), auth.secrets);
     // 501 and 503 say that nothing was done; behind other server errors the write may be done.
-    const uncertain = request.changes && mayBeDone(answer);
-    return uncertain ? new CallError(error.kind, error.message, { ...error.details, uncertain }) : error;
+    const sent = mayBeDone(answer) ? 'maybe' : 'yes';
+    return new CallError(error.kind, error.message, { ...error.details, sent });
   }
 
   async function sendWithin(
@@ -180,23 +175,26 @@ export function createApi(options: ApiOptions): Api {
     deadline: number,
   ): Promise<HttpResponse> {
     let doubtful = false;
+    const tally: Tally = { sends: 0 };
+    const getRetries = () => Math.max(0, tally.sends - 1);
     for (let tries = 0; ; tries += 1) {
       let outcome: HttpResponse | CallError;
       try {
-        outcome = await attempt(request, signal);
+        outcome = await attempt(request, signal, tally);
       } catch (error) {
-        outcome = toCallError(error, request.changes, signal, timeoutMs);
+        outcome = toCallError(error, signal, timeoutMs);
       }
       const delay = retryDelay(request, outcome, tries);
       // Waiting past the deadline would only end in a timeout that hides the reason.
       if (delay === undefined || now() + delay >= deadline) {
-        if (outcome instanceof CallError) throw addRetries(doubtful ? addDoubt(outcome) : outcome, tries);
+        if (outcome instanceof CallError)
+          throw addRetries(doubtful ? addDoubt(outcome) : outcome, getRetries());
         if (outcome.status >= 200 && outcome.status < 300) {
           if (request.template.startsWith(tokenEndpoints)) rememberToken(outcome, auth.secrets);
           const answer = scrubAnswer(outcome, auth.secrets);
-          return tries === 0 ? answer : { ...answer, retries: tries };
+          return tally.sends === 1 ? answer : { ...answer, retries: getRetries() };
         }
-        throw addRetries(describeFailure(outcome, request), tries);
+        throw addRetries(describeFailure(outcome), getRetries());
       }
       // Whatever becomes of the next try, this one may have been done.
       doubtful ||= request.changes && mayBeDone(outcome);
@@ -204,13 +202,22 @@ export function createApi(options: ApiOptions): Api {
       try {
         await sleep(delay, undefined, { signal });
       } catch (error) {
-        throw toCallError(error, request.changes, signal, timeoutMs);
+        throw toCallError(error, signal, timeoutMs);
       }
     }
   }
 
   return {
-    async send(request, signal) {
+    async send(request, entry, signal) {
+      if (!options.isRecorded(entry)) {
+        throw new CallError(
+          'internal',
+          `${request.method} ${request.template} is not in the audit trail, so it was not sent`,
+          {
+            sent: 'no',
+          },
+        );
+      }
       const controller = new AbortController();
       const cancel = () => controller.abort(cancelled);
       const timer = setTimeout(() => controller.abort(timedOut), timeoutMs);
@@ -226,14 +233,19 @@ export function createApi(options: ApiOptions): Api {
   };
 }
 
+/** How often a call was sent, replays after a refused bearer token among them. */
+interface Tally {
+  sends: number;
+}
+
 /** Whether a change may have been made, although no success was answered. */
 const mayBeDone = (outcome: HttpResponse | CallError) =>
   outcome instanceof CallError
-    ? outcome.details.uncertain === true
+    ? outcome.details.sent === 'maybe'
     : outcome.status >= 500 && ![501, 503].includes(outcome.status);
 
-function addDoubt({ kind, message, details: { unsent: _, ...details } }: CallError): CallError {
-  return new CallError(kind, message, { ...details, uncertain: true });
+function addDoubt({ kind, message, details }: CallError): CallError {
+  return new CallError(kind, message, { ...details, sent: 'maybe' });
 }
 
 /** The headers that go out, but for those that belong to the connection. */
@@ -257,41 +269,62 @@ function rememberToken({ body }: HttpResponse, secrets: Secrets): void {
   if (token !== undefined) secrets.remember('issued token', [token]);
 }
 
-function toCallError(error: unknown, uncertain: boolean, signal: AbortSignal, timeoutMs: number): CallError {
+function toCallError(error: unknown, signal: AbortSignal, timeoutMs: number): CallError {
   if (error instanceof CallError) return error;
   // A bearer token that is shared by calls has a time limit of its own.
   const tokenTimedOut = error instanceof Error && error.name === 'TimeoutError';
   if (signal.aborted || tokenTimedOut) {
     return tokenTimedOut || signal.reason === timedOut
-      ? new CallError('timeout', `Alloy did not answer within ${timeoutMs} ms`, { uncertain, cause: error })
+      ? new CallError('timeout', `Alloy did not answer within ${timeoutMs} ms`, {
+          sent: 'maybe',
+          cause: error,
+        })
       : new CallError('cancelled', 'The call was cancelled before Alloy answered', {
-          uncertain,
+          sent: 'maybe',
           cause: error,
         });
   }
   const code = readCode(error);
   const unwanted = code === undefined ? undefined : unwantedAnswers.get(code);
-  if (unwanted !== undefined) return new CallError('bad_answer', unwanted, { uncertain, cause: error });
+  if (unwanted !== undefined) return new CallError('bad_answer', unwanted, { sent: 'maybe', cause: error });
   if (
     error instanceof Error &&
     (error.name === 'HTTPParserError' || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH')
   ) {
-    return new CallError('bad_answer', 'The answer is not complete HTTP', { uncertain, cause: error });
+    return new CallError('bad_answer', 'The answer is not complete HTTP', { sent: 'maybe', cause: error });
   }
   // No code: not a fault of the network but of this program.
   if (code === undefined) {
-    return new CallError('internal', 'The Alloy client failed', { uncertain, cause: error });
+    return new CallError('internal', 'The Alloy client failed', { sent: 'maybe', cause: error });
   }
   return unsentCodes.has(code)
-    ? new CallError('unreachable', `No connection to Alloy (${code})`, { unsent: true, cause: error })
+    ? new CallError('unreachable', `No connection to Alloy (${code})`, { sent: 'no', cause: error })
     : new CallError('unreachable', `The connection to Alloy broke off (${code})`, {
-        uncertain,
+        sent: 'maybe',
         cause: error,
       });
 }
 
+/** Those of exceptions of the web are numbers, and tell nothing of a network. */
 function readCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
 const countSegments = (path: string) => path.split('/').length;
+
+/** Files are as they were uploaded, and megabytes. */
+const file = /octet-stream|pdf|^image\//;
+
+/**
+ * The first look at what Alloy answers: secrets that it repeats are taken out before an answer is kept, cut or shaped,
+ * which could leave a part of one that nobody finds any more.
+ */
+function scrubAnswer(answer: HttpResponse, secrets: Secrets): HttpResponse {
+  if (file.test(answer.header('content-type') ?? '')) return answer;
+  const { status, header, body } = answer;
+  const text = decodeText(body);
+  // What is no UTF-8 is looked through as far as it is.
+  const known = text ?? Buffer.from(body.buffer, body.byteOffset, body.length).toString();
+  if (secrets.holds(known)) return { ...answer, body: Buffer.from(secrets.scrubText(known)) };
+  return text === undefined ? answer : { status, header, body, text };
+}

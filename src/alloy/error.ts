@@ -3,9 +3,11 @@
  * the common envelope (https://developer.alloy.com/public/docs/_errors), the events form (issues of a validation, or a
  * plain text), the OAuth form (the error alone), and whatever a proxy in between makes of it.
  */
+
 import { CallError, type ErrorKind } from '../base/errors.ts';
 import { parseJson } from '../base/exact-json.ts';
 import type { Secrets } from '../base/secrets.ts';
+import { isObject, type Members, readMembers } from '../base/values.ts';
 import type { HttpResponse } from './exchange.ts';
 
 /** `secrets` are taken out of whatever Alloy repeats; the presenter cuts it. */
@@ -13,10 +15,10 @@ export function readAlloyError(answer: HttpResponse, now: number, secrets: Secre
   const { status } = answer;
   const retryAfterMs = readRetryAfter(answer, now);
   const redirect = status >= 300 && status < 400;
-  const body = redirect ? undefined : readObject(secrets.scrub(parseJson(answer.body)));
-  if (body === undefined) return readForeignAnswer(answer, retryAfterMs);
+  const body = redirect ? undefined : secrets.scrub(parseJson(answer.body));
+  if (!isObject(body)) return readForeignAnswer(answer, retryAfterMs);
 
-  const error = readObject(body['error']) ?? {};
+  const error = readMembers(body['error']);
   const minorCode = readNumber(error['minor_code']);
   const details = readDetails(error);
   const errorToken = readToken(error['error_token']) ?? readToken(body['event_request_token']);
@@ -64,11 +66,7 @@ function retryAfter(
   return status === 429 ? { retryAfterSeconds: 1 } : {};
 }
 
-function formatMessage(
-  status: number,
-  body: Readonly<Record<string, unknown>>,
-  error: Readonly<Record<string, unknown>>,
-): string {
+function formatMessage(status: number, body: Members, error: Members): string {
   // The events form has the whole message in `error`: "<token> not found".
   const plain = readText(body['error']) ?? readText(body['message']);
   const type = readText(error['type']) ?? readText(error['name']);
@@ -81,7 +79,7 @@ function formatMessage(
 const secretMembers = /bearer_token|access_token|application_secret|authorization/i;
 
 /** Joi details of the common envelope, `issues` of the events form. */
-function readDetails(error: Readonly<Record<string, unknown>>): unknown {
+function readDetails(error: Members): unknown {
   const details = error['details'] ?? error['issues'] ?? error['exists'];
   if (details === undefined || details === null) return undefined;
   const text = JSON.stringify(details, (key, value: unknown) =>
@@ -101,12 +99,6 @@ export function readRetryAfter(answer: HttpResponse, now: number): number | unde
   }
   const reset = Number(answer.header('alloy-ratelimit-reset'));
   return Number.isFinite(reset) && reset > 0 ? Math.max(0, reset * 1000 - now) : undefined;
-}
-
-function readObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value))
-    : undefined;
 }
 
 const readText = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);

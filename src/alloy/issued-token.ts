@@ -2,15 +2,15 @@
  * The bearer token that create_a_alloy_oauth_token gets from Alloy: good for an hour at all of Alloy's API, past every
  * rule of this server. It is made, and withheld; whoever needs one asks Alloy itself.
  */
+
 import { mask } from '../base/secrets.ts';
+import { readMember } from '../base/values.ts';
 
 const members = ['access_token', 'bearer_token'] as const;
 
 /** The token in an answer of Alloy's token endpoint. */
 export function findIssuedToken(result: unknown): string | undefined {
-  if (typeof result !== 'object' || result === null) return undefined;
-  const entries = new Map<string, unknown>(Object.entries(result));
-  return members.map((name) => entries.get(name)).find((token) => typeof token === 'string');
+  return members.map((name) => readMember(result, name)).find((token) => typeof token === 'string');
 }
 
 export interface Withheld {

@@ -2,7 +2,9 @@
  * Keeps a sick Alloy from piling up work: so many exchanges at a time, so many waiting for their turn, and none at all
  * for a moment when most of the last ones have failed. A healthy Alloy does not notice.
  */
+
 import { CallError } from '../base/errors.ts';
+import { readErrorCode } from '../base/system.ts';
 import type { HttpRequest, HttpResponse, Send } from './exchange.ts';
 
 export interface GuardOptions {
@@ -53,7 +55,7 @@ function createTurns(most: number): Turns {
         throw new CallError(
           'rate_limited',
           `This server has ${most} requests to Alloy under way and ${mostWaiting} waiting, as many as it takes (ALLOY_MAX_CONCURRENCY); nothing was sent`,
-          { unsent: true, final: true, retryAfterSeconds: 1 },
+          { sent: 'no', final: true, retryAfterSeconds: 1 },
         );
       }
       await new Promise<void>((resolve, reject) => {
@@ -88,9 +90,9 @@ function describeLeaving(signal: AbortSignal, most: number): CallError {
     ? new CallError(
         'timeout',
         `The call's time ran out while ${most} others were under way; nothing was sent`,
-        { unsent: true },
+        { sent: 'no' },
       )
-    : new CallError('cancelled', 'The call was cancelled before it was sent', { unsent: true });
+    : new CallError('cancelled', 'The call was cancelled before it was sent', { sent: 'no' });
 }
 
 /** As AbortSignal.timeout names it, and the Alloy client. */
@@ -115,7 +117,7 @@ function createBreaker(now: () => number): Breaker {
     if (openUntil === undefined || (now() >= openUntil && !probing)) return;
     const seconds = Math.max(1, Math.ceil((openUntil - now()) / 1000));
     throw new CallError(kind, `Alloy failed most of the last requests, so none is sent for ${seconds} s`, {
-      unsent: true,
+      sent: 'no',
       final: true,
       retryAfterSeconds: seconds,
     });
@@ -147,7 +149,7 @@ function createBreaker(now: () => number): Breaker {
         return answer;
       } catch (error) {
         const cancelled = exchange.signal.aborted && !isTimeout(exchange.signal);
-        if (unwanted.has(readCode(error))) {
+        if (unwanted.has(readErrorCode(error))) {
           note('success', isProbe);
         } else if (!cancelled) {
           kind = 'unreachable';
@@ -160,8 +162,6 @@ function createBreaker(now: () => number): Breaker {
     },
   };
 }
-
-const readCode = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : '');
 
 const slots = 6;
 const slotMs = windowMs / slots;

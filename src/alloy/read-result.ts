@@ -15,6 +15,6 @@ export function readResult(tool: Tool, answer: HttpResponse): unknown {
   throw new CallError(
     'bad_answer',
     `HTTP ${status} with ${body.length} bytes of ${type} that ${explainNoJson(body)}`,
-    { status, uncertain: tool.effect !== 'read' },
+    { status, sent: 'maybe' },
   );
 }

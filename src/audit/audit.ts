@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CallError, ConfigurationError } from '../base/errors.ts';
 import { readErrorCode } from '../base/system.ts';
 import { version } from '../base/version.ts';
-import { type AuditCall, type AuditOutcome, formatCall, formatOutcome } from './call.ts';
+import { type AuditCall, formatCall, formatOutcome } from './call.ts';
 import type { OpenFile } from './file-sink.ts';
 import { type AuditKey, createAuditKey } from './key.ts';
 import { buildLine, type Fields, formatMembers, type Head, noHead } from './line.ts';
@@ -17,30 +17,17 @@ import { acquireAuditLock } from './lock.ts';
 import { type OpenedTrail, openAuditFile, resolveAuditPath } from './open-file.ts';
 import { createStreamSink } from './stream-sink.ts';
 import type { AuditTarget } from './target.ts';
+import type { Audit, AuditEntry } from './trail.ts';
 import { type AuditWriter, type BuildMembers, createAuditWriter, WriteFailure } from './writer.ts';
 
-export interface AuditEntry {
-  /** Once for each entry; what comes after the first is ignored. */
-  end(outcome: AuditOutcome): void;
-}
-
-export interface Audit {
-  /**
-   * Before a call is sent. For `decide` and `destroy` it resolves when the intent would outlast a power cut; where
-   * that fails and the trail is required, it rejects with a CallError of kind `audit`. For the rest it does not wait.
-   */
-  begin(call: AuditCall): AuditEntry | Promise<AuditEntry>;
-  /** A call that is not going to be sent (refused, declined, wrong arguments): one line, nothing to wait for. */
-  record(call: AuditCall, outcome: AuditOutcome): void;
-  /** Waits a moment for calls that are ending, writes what waits and a closing checkpoint. What ends later is lost. */
-  close(): Promise<void>;
-}
+/** Where a trail is kept. */
+export type OpenTarget = Exclude<AuditTarget, { kind: 'off' }>;
 
 /** Calls whose clients were cut off end at once; whatever takes longer is not waited for. */
 const endingMs = 1000;
 
 export interface AuditOptions {
-  readonly target: AuditTarget;
+  readonly target: OpenTarget;
   /** ALLOY_AUDIT_KEY. */
   readonly key: string | undefined;
   /** In words, for the log: each fault once, not once a call. */
@@ -54,16 +41,9 @@ export interface AuditOptions {
   readonly openFile?: OpenFile;
 }
 
-export const noAudit: Audit = {
-  begin: () => ({ end: () => undefined }),
-  record: () => undefined,
-  close: async () => undefined,
-};
-
 /** Throws a ConfigurationError when the trail cannot be kept: no key, no file, damage, another writer. */
 export async function createAudit(options: AuditOptions): Promise<Audit> {
   const { target, onError, now = Date.now } = options;
-  if (target.kind === 'off') return noAudit;
   const key = createAuditKey(options.key);
   const build = (chain: string) => buildHeader(key, target, chain, now());
   const opened = await openTrail(target, key, options, build, now);
@@ -110,29 +90,26 @@ export async function createAudit(options: AuditOptions): Promise<Audit> {
   };
 }
 
-interface Recorder extends Pick<Audit, 'begin' | 'record'> {
+interface Recorder extends Pick<Audit, 'begin' | 'record' | 'holds'> {
   /** Resolves when no call that has begun is without its end. */
   allEnded(): Promise<void>;
 }
 
 function createRecorder(writer: AuditWriter, key: AuditKey, now: () => number, required: boolean): Recorder {
-  let open = 0;
+  const open = new Set<object>();
   let noneOpen = () => {};
   const startEntry = (members: BuildMembers, startedAt: number, intent?: number): AuditEntry => {
-    let ended = false;
-    open += 1;
-    return {
+    const entry: AuditEntry = {
       end(outcome) {
-        if (ended) return;
-        ended = true;
-        open -= 1;
+        if (!open.delete(entry)) return;
         const ms = now() - startedAt;
         writer.append(() => `"type":"call",${members()},${formatOutcome(outcome, ms, intent)}`);
-        if (open === 0) noneOpen();
+        if (open.size === 0) noneOpen();
       },
     };
+    open.add(entry);
+    return entry;
   };
-  const getStart = (call: AuditCall) => call.startedAt ?? now();
   /** Arguments of reads are short and may wait until their line is written; those of writes may be files. */
   const describe = (call: AuditCall, startedAt: number): BuildMembers => {
     if (call.effect === 'read') return () => formatCall(call, startedAt, key);
@@ -158,18 +135,19 @@ function createRecorder(writer: AuditWriter, key: AuditKey, now: () => number, r
 
   return {
     begin(call) {
-      const startedAt = getStart(call);
+      const startedAt = now();
       const members = describe(call, startedAt);
       return call.effect === 'read' || call.effect === 'write'
         ? startEntry(members, startedAt)
         : beginDurably(call, members, startedAt);
     },
     record(call, outcome) {
-      const startedAt = getStart(call);
+      const startedAt = now();
       startEntry(describe(call, startedAt), startedAt).end(outcome);
     },
+    holds: (entry) => open.has(entry),
     async allEnded() {
-      if (open > 0)
+      if (open.size > 0)
         await new Promise<void>((resolve) => {
           noneOpen = resolve;
         });
@@ -187,7 +165,7 @@ const buildHeader = (key: AuditKey, target: AuditTarget, chain: string, now: num
 });
 
 async function openTrail(
-  target: Exclude<AuditTarget, { kind: 'off' }>,
+  target: OpenTarget,
   key: AuditKey,
   { maxFileBytes = 16 << 20, openFile = open }: AuditOptions,
   build: (chain: string) => Fields,

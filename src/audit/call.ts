@@ -20,10 +20,8 @@ export interface AuditCall {
   readonly environment: string;
   /** Arguments that were checked: names that a tool does not know are not to be recorded. */
   readonly args: Readonly<Record<string, unknown>>;
-  /** `how`: asked by elicitation, not asked, off, declined, ... */
-  readonly confirmation?: { readonly how: string; readonly who?: string } | undefined;
-  /** When the call came, if earlier than now. */
-  readonly startedAt?: number;
+  /** How it came that it may be carried out: confirmed, not_needed, off, unsupported. */
+  readonly confirmation?: { readonly how: string } | undefined;
 }
 
 export interface AuditOutcome {
@@ -49,10 +47,7 @@ export function formatCall(call: AuditCall, startedAt: number, key: AuditKey): s
     operation: cleanText(call.operation),
     environment: cleanText(call.environment, 32),
     args: hashArguments(call.args, key),
-    confirmation: confirmation && {
-      how: cleanText(confirmation.how, 32),
-      who: confirmation.who === undefined ? undefined : cleanText(confirmation.who),
-    },
+    confirmation: confirmation && { how: cleanText(confirmation.how, 32) },
   });
 }
 

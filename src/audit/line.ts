@@ -2,6 +2,7 @@
  * One line of the trail. It ends with a signature of the exact bytes before it, and these hold the signature of the
  * line before: no bit of a line, and no place of a line, can change unseen. Pure.
  */
+import { isObject } from '../base/values.ts';
 import type { AuditKey } from './key.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -56,7 +57,7 @@ export function parseSignedLine(key: AuditKey, bytes: Buffer): SignedLine | unde
 export function parseFields(bytes: Buffer): Fields | undefined {
   try {
     const value: unknown = JSON.parse(bytes.toString());
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }

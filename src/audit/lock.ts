@@ -2,11 +2,13 @@
  * One writer for one file. The lock names its owner, who touches it now and then: a lock that nobody touches any more
  * is left over from a crash, on this machine or another.
  */
+
 import { randomUUID } from 'node:crypto';
 import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { ConfigurationError } from '../base/errors.ts';
 import { readErrorCode } from '../base/system.ts';
+import { readMembers } from '../base/values.ts';
 
 export interface AuditLock {
   release(): Promise<void>;
@@ -87,12 +89,11 @@ function isAlive(pid: number, id: string | undefined): boolean {
 
 function parseOwner(text: string): { pid?: number; host?: string; id?: string } {
   try {
-    const owner: unknown = JSON.parse(text);
-    if (typeof owner !== 'object' || owner === null) return {};
+    const { pid, host, id } = readMembers(JSON.parse(text));
     return {
-      ...('pid' in owner && Number.isSafeInteger(owner.pid) ? { pid: Number(owner.pid) } : {}),
-      ...('host' in owner && typeof owner.host === 'string' ? { host: owner.host } : {}),
-      ...('id' in owner && typeof owner.id === 'string' ? { id: owner.id } : {}),
+      ...(Number.isSafeInteger(pid) ? { pid: Number(pid) } : {}),
+      ...(typeof host === 'string' ? { host } : {}),
+      ...(typeof id === 'string' ? { id } : {}),
     };
   } catch {
     return {};

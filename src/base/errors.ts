@@ -22,7 +22,7 @@ export type ErrorKind =
   | 'audit'
   | 'internal';
 
-/** Said with every error of a kind. `unsent` kinds are known not to have changed anything at Alloy. */
+/** Said with every error of a kind. */
 export const hints: Readonly<Record<ErrorKind, string>> = {
   invalid_arguments: 'Nothing was sent. Correct the arguments named in the message and call again.',
   invalid_request:
@@ -66,10 +66,11 @@ export interface CallErrorDetails {
   readonly retryAfterSeconds?: number;
   /** Identifies the occurrence to Alloy's support. */
   readonly errorToken?: string;
-  /** The write may have been carried out all the same. */
-  readonly uncertain?: boolean;
-  /** It is certain that the request never left, so that it may be tried again whatever it is. */
-  readonly unsent?: boolean;
+  /**
+   * Whether the request reached Alloy: `no` when it is certain that it never left, so that it may be tried again
+   * whatever it is; `maybe` when it is open whether it was carried out; `yes` when Alloy answered it.
+   */
+  readonly sent?: 'no' | 'maybe' | 'yes';
   /** This server does not try again by itself: the caller has to wait. */
   readonly final?: boolean;
   /** How often the request was sent again. */

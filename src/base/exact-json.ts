@@ -3,7 +3,9 @@
  * more digits than a double has) become texts of their digits. A member named twice counts once, with its last value;
  * `__proto__` is a name like any other.
  */
+
 import { isAscii, isUtf8 } from 'node:buffer';
+import { isContainer } from './values.ts';
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
@@ -51,7 +53,7 @@ export function parseJsonText(text: string): unknown {
 
 /** Whether objects and arrays of a JSON value are nested deeper than that. Itself it goes no deeper. */
 export function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
+  if (!isContainer(value)) return false;
   if (levels === 0) return true;
   if (Array.isArray(value)) {
     for (const item of value) {

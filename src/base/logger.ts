@@ -17,7 +17,7 @@ export function describeDefect(error: unknown): string {
 }
 
 async function createLines(level: string, scrub: (line: string) => string) {
-  // pino is CommonJS, of which a bundle's own chunk exports nothing by name.
+  // Its one export: in the bundle, other names of a CommonJS module are not known to a dynamic import.
   const { default: pino } = await import('pino');
   const stderr = pino.destination({ fd: 2, sync: true });
   return pino(

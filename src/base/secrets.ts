@@ -5,6 +5,7 @@
 
 import { parseJsonText } from './exact-json.ts';
 import { createFindAny } from './find-any.ts';
+import { isContainer } from './values.ts';
 
 export interface Secrets {
   /** Of each name the last few sets of values are kept: what was replaced may still be on its way back. */
@@ -39,7 +40,7 @@ export function createSecrets(): Secrets {
     if (typeof value === 'string') return scrubText(value);
     if (typeof value === 'number') return holds(String(value)) ? mask : value;
     if (Array.isArray(value)) return value.map(copy);
-    if (typeof value !== 'object' || value === null) return value;
+    if (!isContainer(value)) return value;
     return Object.fromEntries(
       Object.entries(value).map(([name, member]) => [scrubText(name), copy(member)] as const),
     );

@@ -1,14 +1,44 @@
 /**
- * Takes out of texts what no person sees and a model may obey: control and invisible characters, bidirectional
- * overrides, tag characters. Source: Unicode Technical Standard 39, https://www.unicode.org/reports/tr39/
- * Line breaks and tabs stay, and so do joiners between letters and in emoji, which words and signs are written with.
+ * What no person sees and a model, a terminal or an address may obey: control and invisible characters, bidirectional
+ * overrides, tag characters. The one table of them, and what is done about them in texts on their way to a model, a
+ * record or a terminal. Source: Unicode Technical Standard 39, https://www.unicode.org/reports/tr39/
  */
 import { isAscii } from 'node:buffer';
+import { isContainer } from './values.ts';
 
-// Texts from clients and Alloy on their way into a record or a terminal: one line, no control characters, bounded.
+/** Each use names the classes that it refuses, takes out or replaces. */
+const classes = {
+  /** Line feed and tab among them. */
+  control: String.raw`\p{Cc}`,
+  /** Direction marks and overrides, zero width spaces, joiners, tags. */
+  format: String.raw`\p{Cf}`,
+  /** What fonts draw nothing for: variation selectors, fillers of Hangul, the grapheme joiner. */
+  ignorable: String.raw`\p{Default_Ignorable_Code_Point}`,
+  /** Separators of lines and paragraphs. */
+  line: String.raw`\p{Zl}\p{Zp}`,
+  /** Half a pair by itself, which is no character. */
+  surrogate: String.raw`\p{Cs}`,
+  /** Of private use, or not assigned in the Unicode that this program knows: a box, or whatever a font makes of it. */
+  unknown: String.raw`\p{Co}\p{Cn}`,
+  /** All that look like the plain space. */
+  otherSpace: String.raw`\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000`,
+} as const;
 
-/** Control, format (direction marks), private and unassigned characters, lone surrogates, line separators. */
-const unprintable = /[\p{C}\p{Zl}\p{Zp}]/gu;
+type CharacterClass = keyof typeof classes;
+
+/** What nobody sees, whatever the font. */
+export const invisible = ['control', 'format', 'ignorable', 'line', 'surrogate'] as const;
+/** And what nobody can be sure to see as it is meant. */
+export const unreadable = [...invisible, 'unknown'] as const;
+
+/** Any one character of these classes; `all` is for replacing them. */
+export function matchCharacters(names: readonly CharacterClass[], all?: 'all'): RegExp {
+  return new RegExp(`[${names.map((name) => classes[name]).join('')}]`, all === undefined ? 'u' : 'gu');
+}
+
+// Texts from clients and Alloy on their way into a record or a terminal: one line, all of it readable, bounded.
+
+const unprintable = matchCharacters(unreadable, 'all');
 const plain = /^[ -~]*$/;
 
 export function cleanText(text: string, limit = 128): string {
@@ -17,9 +47,12 @@ export function cleanText(text: string, limit = 128): string {
   return plain.test(start) ? start : start.replace(unprintable, '?');
 }
 
-/** Controls, format characters, separators of lines and paragraphs, variation selectors, lone surrogates. */
-const suspicious = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Variation_Selector}\u115f\u1160\u3164\uffa0]/u;
-const unseen = new RegExp(suspicious.source, 'gu');
+// Alloy's answers on their way to a model. Line breaks and tabs stay, and so do joiners between letters and in emoji,
+// which words and signs are written with. What is unknown stays too: a name may be written in letters that are newer
+// than this program's Unicode.
+
+const suspicious = matchCharacters(invisible);
+const unseen = matchCharacters(invisible, 'all');
 const layout = new Set(['\n', '\t', '\r']);
 /** Zero width non-joiner and joiner: they shape words of Arabic and Indic scripts. */
 const joiners = new Set(['\u200c', '\u200d']);
@@ -52,7 +85,7 @@ export function stripInvisibleIn(value: unknown): unknown {
     const items = value.map(stripInvisibleIn);
     return items.some((item, index) => item !== value[index]) ? items : value;
   }
-  if (typeof value !== 'object' || value === null) return value;
+  if (!isContainer(value)) return value;
   const members = Object.entries(value);
   const cleaned = members.map(([name, member]) => [stripInvisible(name), stripInvisibleIn(member)] as const);
   const same = cleaned.every(

@@ -1,7 +1,10 @@
 /** Untrusted arguments -> arguments that a tool's definition allows, or the list of what is wrong with them. */
+
 import type * as z from 'zod';
 import { deepest } from '../base/exact-json.ts';
 import { findNearest } from '../base/nearest.ts';
+import { isContainer, isObject } from '../base/values.ts';
+import { matchCharacters } from '../base/visible-text.ts';
 import { argumentSchemas, argumentsSchema } from '../registry/schema.ts';
 import { type Arguments, type Issue, type Source, sourceArguments, type Tool } from '../registry/tool.ts';
 
@@ -25,7 +28,7 @@ export function findArgumentFaults(args: object): readonly Issue[] {
     if (message !== undefined) {
       issues.push({ argument: shorten(place.path), message });
       if (issues.length === mostIssues) break;
-    } else if (typeof place.value === 'object' && place.value !== null) {
+    } else if (isContainer(place.value)) {
       places.push(...listMembers(place));
     }
   }
@@ -59,13 +62,11 @@ function findFault({ path, value, depth }: Place): string | undefined {
       ? 'holds half a character (a lone surrogate); send whole text'
       : undefined;
   }
-  return depth > deepest && typeof value === 'object' && value !== null
-    ? `is nested deeper than ${deepest} levels`
-    : undefined;
+  return depth > deepest && isContainer(value) ? `is nested deeper than ${deepest} levels` : undefined;
 }
 
 /** With the u flag a pair is one character, which is none of these. */
-const loneSurrogate = /\p{Cs}/u;
+const loneSurrogate = matchCharacters(['surrogate']);
 
 const shorten = (path: string) => (path.length > 200 ? `${path.slice(0, 100)}...` : path);
 
@@ -80,7 +81,7 @@ export function createArgumentsParser(tool: Tool): ParseArguments {
   const schema = argumentsSchema(tool);
   const synonyms = buildSynonyms(tool);
   return (input) => {
-    if (input !== undefined && (typeof input !== 'object' || input === null || Array.isArray(input))) {
+    if (input !== undefined && !isObject(input)) {
       return { ok: false, issues: [{ argument: '(all)', message: 'arguments must be a JSON object' }] };
     }
     const faults = findArgumentFaults(input ?? {});
@@ -159,8 +160,7 @@ function parseLeniently(schema: z.ZodObject, input: Arguments): LenientResult {
         repaired = parseTextAt(repaired ?? candidate, issue.path) ?? repaired;
       }
     }
-    if (typeof repaired !== 'object' || repaired === null || depth === 5)
-      return { ok: false, issues, faults: [] };
+    if (!isContainer(repaired) || depth === 5) return { ok: false, issues, faults: [] };
     const faults = findArgumentFaults(repaired);
     if (faults.length > 0) return { ok: false, issues: [], faults };
     candidate = repaired;
@@ -179,7 +179,7 @@ function checkLeniently(
     for (const { argument } of issues) {
       repaired = parseTextAt(repaired ?? candidate, argument.split('.')) ?? repaired;
     }
-    if (typeof repaired !== 'object' || repaired === null || depth === 5) return { args: candidate, issues };
+    if (!isContainer(repaired) || depth === 5) return { args: candidate, issues };
     const faults = findArgumentFaults(repaired);
     if (faults.length > 0) return { args: candidate, issues: faults };
     candidate = Object.fromEntries(Object.entries(repaired));
@@ -201,7 +201,7 @@ function parseTextAt(value: unknown, path: readonly PropertyKey[]): unknown {
     const inner = parseTextAt(value[Number(key)], rest);
     return inner === undefined ? undefined : value.with(Number(key), inner);
   }
-  if (typeof value !== 'object' || value === null) return undefined;
+  if (!isContainer(value)) return undefined;
   const members = new Map<PropertyKey, unknown>(Object.entries(value));
   const inner = parseTextAt(members.get(key), rest);
   return inner === undefined ? undefined : Object.fromEntries(members.set(key, inner));

@@ -1,15 +1,17 @@
 /**
  * People in control: effects decide and destroy wait for a person's word where the client can ask for it. The state
  * that travels with the question is signed and bound to the tool, the arguments and the principal; it ends after ten
- * minutes and works once. The key is this process's own, so that a state that another process gave is refused: behind
- * a load balancer, calls of one client have to reach one process.
+ * minutes and works once. Key and open questions are kept in the server's state: where that is this process's memory, a
+ * state that another process gave is refused, and behind a load balancer calls of one client have to reach one process.
  * https://modelcontextprotocol.io/specification/2026-07-28/basic/patterns/mrtr
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Environment } from '../alloy/base-url.ts';
 import { CallError } from '../base/errors.ts';
 import { buildCanonicalJson } from '../base/values.ts';
+import { matchCharacters, unreadable } from '../base/visible-text.ts';
 import type { Arguments, Tool } from '../registry/tool.ts';
+import type { State } from '../state/state.ts';
 import { type CallContext, ConfirmationRequired, questionLifeMs } from './call-context.ts';
 
 export type ConfirmPolicy = 'off' | 'when-supported' | 'always';
@@ -19,11 +21,12 @@ export type Confirmed = 'not_needed' | 'off' | 'unsupported' | 'confirmed';
 
 export interface Confirmation {
   /** Returns when the call may be carried out; throws a ConfirmationRequired, or a CallError when it may not. */
-  require(tool: Tool, args: Arguments, context: CallContext): Confirmed;
+  require(tool: Tool, args: Arguments, context: CallContext): Confirmed | Promise<Confirmed>;
 }
 
 export interface ConfirmationOptions {
   readonly policy: ConfirmPolicy;
+  readonly state: State;
   /** What is asked: plain words, arguments with personal data masked. */
   readonly describe: (tool: Tool, args: Arguments, principal: string) => string;
   readonly now?: () => number;
@@ -32,67 +35,71 @@ export interface ConfirmationOptions {
 /** More than one principal leaves open; its oldest are forgotten, and with them their right to be confirmed. */
 export const maxOpenQuestions = 1000;
 
-export function createConfirmation({ policy, describe, now = Date.now }: ConfirmationOptions): Confirmation {
-  const key = randomBytes(32);
-  /** Of each principal, the ids of questions that are still to be answered, with the time they end. */
-  const questions = new Map<string, Map<string, number>>();
+export function createConfirmation(options: ConfirmationOptions): Confirmation {
+  const { policy, state, describe, now = Date.now } = options;
+  /** Ids of questions that are still to be answered. */
+  const questions = state.shelf('questions', { lifeMs: questionLifeMs, mostItems: maxOpenQuestions });
 
-  const sign = (text: string) => createHmac('sha256', key).update(text).digest('base64url');
+  const sign = (key: Uint8Array, text: string) => createHmac('sha256', key).update(text).digest('base64url');
 
-  function digest(tool: Tool, args: Arguments, principal: string): string {
+  function digest(key: Uint8Array, tool: Tool, args: Arguments, principal: string): string {
     // Keyed: the arguments are opened, and a plain hash of an SSN can be tried out.
-    return sign(buildCanonicalJson([tool.name, args, principal]));
+    return sign(key, buildCanonicalJson([tool.name, args, principal]));
   }
 
-  function issue(bound: string, principal: string): string {
-    const open = questions.get(principal) ?? new Map<string, number>();
-    questions.set(principal, open);
-    for (const [id, endsAt] of open) {
-      if (endsAt > now() && open.size < maxOpenQuestions) break;
-      open.delete(id);
-    }
+  async function issue(key: Uint8Array, bound: string, principal: string): Promise<string> {
     const id = randomBytes(16).toString('base64url');
-    const endsAt = now() + questionLifeMs;
-    open.set(id, endsAt);
+    await questions.put(principal, [{ id, text: '' }]);
     // In base 36, since nine digits in a row are taken for an SSN by whoever searches for one.
-    const body = `${id}.${endsAt.toString(36)}.${bound}`;
-    return `${body}.${sign(body)}`;
+    const body = `${id}.${(now() + questionLifeMs).toString(36)}.${bound}`;
+    return `${body}.${sign(key, body)}`;
   }
 
   /** Why the state is none for this call; undefined when it is, which uses it up. */
-  function useUp(state: string | undefined, bound: string, principal: string): string | undefined {
-    const [id = '', endsAt = '', about = '', signature = '', ...rest] = (state ?? '').split('.');
-    const expected = Buffer.from(sign(`${id}.${endsAt}.${about}`));
-    const given = Buffer.from(signature);
-    const genuine = rest.length === 0 && given.length === expected.length && timingSafeEqual(given, expected);
+  async function useUp(
+    key: Uint8Array,
+    given: string | undefined,
+    bound: string,
+    principal: string,
+  ): Promise<string | undefined> {
+    const [id = '', endsAt = '', about = '', signature = '', ...rest] = (given ?? '').split('.');
+    const expected = Buffer.from(sign(key, `${id}.${endsAt}.${about}`));
+    const signed = Buffer.from(signature);
+    const genuine =
+      rest.length === 0 && signed.length === expected.length && timingSafeEqual(signed, expected);
     if (!genuine) return 'its state is not one that this server gave';
     if (about !== bound) return 'it was given for another call: other tool, arguments or caller';
-    const wasOpen = questions.get(principal)?.delete(id) ?? false;
+    const wasOpen = (await questions.take(principal, id)) !== undefined;
     if (Number.parseInt(endsAt, 36) <= now()) return 'it came too late; questions stay open for ten minutes';
     return wasOpen ? undefined : 'it has been used already, or too many were asked since';
+  }
+
+  async function ask(tool: Tool, args: Arguments, context: CallContext): Promise<Confirmed> {
+    const { principal, reply, canAsk } = context;
+    const key = await state.secret('confirmation');
+    const bound = digest(key, tool, args, principal);
+    if (reply !== undefined) {
+      const fault = await useUp(key, reply.state, bound, principal);
+      if (fault !== undefined) throw refuse(`The confirmation is refused: ${fault}`);
+      if (reply.action === 'accept' && reply.agreed) return 'confirmed';
+      throw refuse(
+        reply.action === 'cancel'
+          ? 'The question was closed without an answer'
+          : 'A person said no to this call',
+      );
+    }
+    if (canAsk)
+      throw new ConfirmationRequired(describe(tool, args, principal), await issue(key, bound, principal));
+    if (policy === 'when-supported') return 'unsupported';
+    throw refuse(
+      'This server carries this tool out only after a person has confirmed it, and the client cannot ask anybody (no elicitation)',
+    );
   }
 
   return {
     require(tool, args, context) {
       if (tool.effect !== 'decide' && tool.effect !== 'destroy') return 'not_needed';
-      if (policy === 'off') return 'off';
-      const { principal, reply, canAsk } = context;
-      const bound = digest(tool, args, principal);
-      if (reply !== undefined) {
-        const fault = useUp(reply.state, bound, principal);
-        if (fault !== undefined) throw refuse(`The confirmation is refused: ${fault}`);
-        if (reply.action === 'accept' && reply.agreed) return 'confirmed';
-        throw refuse(
-          reply.action === 'cancel'
-            ? 'The question was closed without an answer'
-            : 'A person said no to this call',
-        );
-      }
-      if (canAsk) throw new ConfirmationRequired(describe(tool, args, principal), issue(bound, principal));
-      if (policy === 'when-supported') return 'unsupported';
-      throw refuse(
-        'This server carries this tool out only after a person has confirmed it, and the client cannot ask anybody (no elicitation)',
-      );
+      return policy === 'off' ? 'off' : ask(tool, args, context);
     },
   };
 }
@@ -148,11 +155,8 @@ function formatValue(value: unknown, room: number): string {
   return `${shown} [${text.length - shown.length} more characters]`;
 }
 
-/**
- * Characters that show as nothing, as another space, as a line break, or that turn the order of what follows: what a
- * person reads has to be what is sent.
- */
-const hidden = /(?! )[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Z}\p{Default_Ignorable_Code_Point}]/gu;
+/** Every class there is: what a person reads has to be what is sent, and a code hides nothing. */
+const hidden = matchCharacters([...unreadable, 'otherSpace'], 'all');
 
 function escapeHidden(text: string): string {
   return text.replace(hidden, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);

@@ -2,7 +2,9 @@
  * `next_cursor`: one way to page for every list operation, over Alloy's two (pages, offsets). A cursor holds the
  * native paging arguments of the next page; it is opaque to clients and good for the tool that gave it.
  */
+
 import { CallError } from '../base/errors.ts';
+import { readMember } from '../base/values.ts';
 import { argumentSchemas } from '../registry/schema.ts';
 import type { Arguments, Paging, Tool } from '../registry/tool.ts';
 
@@ -36,7 +38,7 @@ export function applyCursor(tool: Tool, args: Arguments): Arguments {
 export function buildNextCursor(tool: Tool, args: Arguments, result: unknown): string | undefined {
   const { paging } = tool;
   if (paging === undefined) return undefined;
-  const items = readPath(result, paging.items);
+  const items = readMember(result, paging.items);
   if (!Array.isArray(items) || items.length === 0) return undefined;
   const size = typeof args[paging.size] === 'number' ? args[paging.size] : undefined;
   const start = nextStart(paging, args, result, items.length);
@@ -49,15 +51,15 @@ function nextStart(paging: Paging, args: Arguments, result: unknown, count: numb
   const given = args[positionArgument(paging)];
   if (paging.style === 'offset') {
     const end = (typeof given === 'number' ? given : 0) + count;
-    const total = readPath(result, paging.totalItems);
+    const total = readMember(result, paging.totalItems);
     return typeof total === 'number' && end < total ? end : undefined;
   }
   const page = typeof given === 'number' ? given : 1;
   // What the answer tells beats what was asked for, and a default that is not documented everywhere.
-  const told = readPath(result, 'per_page');
+  const told = readMember(result, 'per_page');
   const size = typeof told === 'number' ? told : (args[paging.size] ?? paging.defaultSize);
-  const pages = paging.totalPages === undefined ? undefined : readPath(result, paging.totalPages);
-  const total = paging.totalItems === undefined ? undefined : readPath(result, paging.totalItems);
+  const pages = paging.totalPages === undefined ? undefined : readMember(result, paging.totalPages);
+  const total = paging.totalItems === undefined ? undefined : readMember(result, paging.totalItems);
   if (typeof pages === 'number') return page < pages ? page + 1 : undefined;
   if (typeof total === 'number') return page * Number(size) < total ? page + 1 : undefined;
   // Alloy tells no total here: a full page may have a next one, a short page is the last.
@@ -82,13 +84,3 @@ const isCount = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 
 const positionArgument = (paging: Paging) => (paging.style === 'page' ? paging.page : paging.offset);
-
-function readPath(value: unknown, path: string): unknown {
-  if (path === '') return value;
-  let current = value;
-  for (const key of path.split('.')) {
-    if (typeof current !== 'object' || current === null) return undefined;
-    current = new Map<string, unknown>(Object.entries(current)).get(key);
-  }
-  return current;
-}

@@ -4,13 +4,14 @@
  */
 
 import { type CallError, hints, uncertainWriteHint } from '../base/errors.ts';
+import { isContainer } from '../base/values.ts';
 import type { HintFacts, HintRule } from '../registry/hint-rule.ts';
 import { argumentSchemas } from '../registry/schema.ts';
 import { type Arguments, argumentName, type Source, sourceArguments, type Tool } from '../registry/tool.ts';
 
 export type BuildHint = (tool: Tool, args: Arguments, error: CallError) => string;
 
-/** The facts are those of tools/hints. */
+/** The facts are those of tools/hints; what one tool says of its own failures it brings along. */
 export const createHints =
   (facts: HintFacts): BuildHint =>
   (tool, args, error) =>
@@ -19,13 +20,15 @@ export const createHints =
 function buildHint(facts: HintFacts, tool: Tool, args: Arguments, error: CallError): string {
   const { kind, details } = error;
   const fields = collectFields(error, args);
-  const rule = facts.rules.find((each) => fits(each, tool, args, error, fields));
+  const rules: readonly HintRule[] = [...facts.firstRules, ...(tool.hints ?? []), ...facts.lastRules];
+  const rule = rules.find((each) => fits(each, tool, args, error, fields));
   const specific =
     kind === 'unknown_object'
       ? buildUnknownHint(facts, tool, args, fields)
       : rule && fill(rule.hint, tool, args, fields);
   const hint = specific ?? hints[kind];
-  if (details.uncertain === true) return `${hint} ${uncertainWriteHint}${nameReader(facts, tool)}`;
+  if (details.sent === 'maybe' && tool.effect !== 'read')
+    return `${hint} ${uncertainWriteHint}${nameReader(facts, tool)}`;
   if (specific !== undefined) return hint;
   if (kind === 'conflict') return `${hint}${nameReader(facts, tool)}`;
   return kind === 'invalid_request' ? `${hint} ${checkWhat(tool, args, fields)}`.trim() : hint;
@@ -55,7 +58,7 @@ function fits(
 function collectFields({ details: { details } }: CallError, args: Arguments): readonly string[] {
   const fields: string[] = [];
   const add = (value: unknown): void => {
-    if (typeof value !== 'object' || value === null) return;
+    if (!isContainer(value)) return;
     if (Array.isArray(value)) {
       for (const item of value) add(item);
       return;
@@ -152,7 +155,7 @@ function checkWhat(tool: Tool, args: Arguments, fields: readonly string[]): stri
 const formatCheck = (names: readonly string[]) =>
   names.length === 0 ? '' : `Check ${names.slice(0, 6).join(', ')}.`;
 
-function nameReader({ readBackTools }: HintFacts, { path }: Tool): string {
-  const reader = readBackTools.find(([form]) => form.test(path))?.[1];
+function nameReader({ readBackTools }: HintFacts, { path, readBack }: Tool): string {
+  const reader = readBack ?? readBackTools.find(([form]) => form.test(path))?.[1];
   return reader === undefined ? '' : ` What shows it: ${reader}.`;
 }

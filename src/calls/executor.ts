@@ -1,7 +1,7 @@
 /**
- * Tool + arguments + context -> result. The one path that every call takes: open stand-ins, check, confirm, record,
- * build, send, wait, present. Nothing is thrown past it but the ConfirmationRequired that a person has to answer first; what fails
- * becomes a result that says what to do, and is logged here once.
+ * Tool + arguments + context -> what is shown of the call. The one path that every call takes, a document read as a
+ * resource and a poll too: open stand-ins, check, confirm, record, build, send, wait, present. Nothing reaches Alloy
+ * past it. What fails is shown as what to do about it, and logged here once.
  */
 
 import type { Environment } from '../alloy/base-url.ts';
@@ -9,8 +9,8 @@ import type { AlloyRequest, Api } from '../alloy/client.ts';
 import type { HttpResponse } from '../alloy/exchange.ts';
 import { withholdIssuedToken } from '../alloy/issued-token.ts';
 import { readResult } from '../alloy/read-result.ts';
-import type { Audit, AuditEntry } from '../audit/audit.ts';
 import type { AuditCall, AuditOutcome } from '../audit/call.ts';
+import type { Audit, AuditEntry } from '../audit/trail.ts';
 import { CallError, type CallErrorDetails } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import { describeDefect } from '../base/logger.ts';
@@ -18,59 +18,57 @@ import { mayHoldInvisible } from '../base/visible-text.ts';
 import { buildExample } from '../registry/example.ts';
 import type { Arguments, Issue, Tool } from '../registry/tool.ts';
 import { createArgumentsParser, type ParseArguments } from './arguments.ts';
-import { type CallContext, ConfirmationRequired, localCall } from './call-context.ts';
+import { type CallContext, ConfirmationRequired } from './call-context.ts';
 import type { Confirmation, Confirmed } from './confirmation.ts';
 import { applyCursor } from './cursor.ts';
-import { describeRequest } from './describe-request.ts';
-import { buildDocumentContent, buildDocumentFacts, buildDocumentUri } from './document.ts';
 import type { BuildHint } from './error-hints.ts';
 import { type Files, readFileArgument } from './files.ts';
-import type { Presenter } from './presenter.ts';
+import { createFilePresenter, type Presenter } from './presenter.ts';
 import { buildRequest, type RequestDefaults } from './request.ts';
-import { formatSuccess, type ToolResult } from './result.ts';
+import type { ToolResult } from './result.ts';
 import { waitForCall } from './wait.ts';
 
 export interface Executor {
   /** Throws a ConfirmationRequired when a person has to confirm the call first, and nothing else. */
-  execute(tool: Tool, input: unknown, context?: CallContext): Promise<ToolResult>;
-  /** The bytes of a document, for reading its resource. Throws a CallError. */
-  download(tool: Tool, input: unknown, context?: CallContext): Promise<Uint8Array>;
+  execute(tool: Tool, input: unknown, context: CallContext): Promise<ToolResult>;
+  /** The same call of a tool that answers a file, for the file itself. Throws a ConfirmationRequired or a CallError. */
+  readFile(tool: Tool, input: unknown, context: CallContext): Promise<Uint8Array>;
 }
 
+/** All of it is required: what keeps people safe is not to be left out by forgetting it. */
 export interface ExecutorOptions {
   readonly api: Api;
   readonly files: Files;
   readonly environment: Environment;
   readonly defaults: RequestDefaults;
   readonly logger: Logger;
-  readonly presenter: Presenter;
+  readonly presenter: Presenter<ToolResult>;
   /** What to do about a failed call. */
   readonly buildHint: BuildHint;
   /** A tool by its name, for waiting. */
   readonly findTool: (name: string) => Tool;
   /** Arguments with stand-ins for personal data replaced by what they stand for. Throws a CallError. */
-  readonly openArguments?: (input: Arguments, principal: string) => Arguments;
-  /** Without it nothing is confirmed. */
-  readonly confirmation?: Confirmation;
-  /** Without it nothing is recorded. */
-  readonly audit?: Audit;
+  readonly openArguments: (input: Arguments, principal: string) => Arguments | Promise<Arguments>;
+  readonly confirmation: Confirmation;
+  readonly audit: Audit;
   /** Answers with the request in place of sending it. */
-  readonly dryRun?: boolean;
+  readonly dryRun: boolean;
   /** Where requests go, for dry runs: without a trailing slash. */
-  readonly baseUrl?: string;
+  readonly baseUrl: string;
 }
 
 /** What is known of a call when it ends, however it ends. */
 interface CallRecord {
   args: Arguments;
-  confirmed?: Confirmed | undefined;
+  confirmed?: Confirmed;
   /** Of a call that was about to be sent. */
-  entry?: AuditEntry | undefined;
+  entry?: AuditEntry;
   answer?: HttpResponse;
 }
 
 export function createExecutor(options: ExecutorOptions): Executor {
-  const { api, files, environment, defaults, logger, presenter, confirmation, audit } = options;
+  const { api, files, environment, defaults, logger, confirmation, audit } = options;
+  const filePresenter = createFilePresenter(options.presenter);
   const parsers = new Map<Tool, ParseArguments>();
 
   function parse(tool: Tool, input: unknown): Arguments {
@@ -84,15 +82,11 @@ export function createExecutor(options: ExecutorOptions): Executor {
     throw refuse(parsed.issues);
   }
 
-  function open(input: unknown, { principal }: CallContext): unknown {
+  async function check(tool: Tool, input: unknown, { principal }: CallContext): Promise<Arguments> {
     const isObject = typeof input === 'object' && input !== null && !Array.isArray(input);
-    return options.openArguments !== undefined && isObject
-      ? options.openArguments({ ...input }, principal)
-      : input;
-  }
-
-  async function check(tool: Tool, input: unknown, context: CallContext): Promise<Arguments> {
-    const args = parse(tool, open(input, context));
+    const opened = isObject ? options.openArguments({ ...input }, principal) : input;
+    // Most calls have nothing to wait for.
+    const args = parse(tool, opened instanceof Promise ? await opened : opened);
     // A mistake in the projection must not follow a write.
     if (typeof args['fields'] === 'string')
       (await import('../results/fields.ts')).parseFields(args['fields']);
@@ -109,43 +103,51 @@ export function createExecutor(options: ExecutorOptions): Executor {
   async function send(
     args: Arguments,
     request: AlloyRequest,
+    entry: AuditEntry,
     signal: AbortSignal | undefined,
   ): Promise<HttpResponse> {
     try {
-      return await api.send(request, signal);
+      return await api.send(request, entry, signal);
     } catch (error) {
       throw blameArguments(args, error);
     }
   }
 
-  async function run(
+  async function run<Shown>(
     tool: Tool,
     input: unknown,
     context: CallContext,
-    progress: CallRecord,
-  ): Promise<ToolResult> {
+    presenter: Presenter<Shown>,
+    record: CallRecord,
+  ): Promise<Shown> {
     const args = await check(tool, input, context);
-    progress.args = args;
+    record.args = args;
     const request = await build(tool, args);
-    if (options.dryRun === true) return presenter.presentRequest(request, options.baseUrl ?? '', context);
-    progress.confirmed = confirmation?.require(tool, args, context);
-    const entry = audit?.begin(describe(tool, context, progress));
-    // Most calls have nothing to wait for.
-    progress.entry = entry instanceof Promise ? await entry : entry;
-    const answer = await send(args, request, context.signal);
-    progress.answer = answer;
-    const result =
-      tool.answer === 'file' ? await formatFile(args, answer) : await finish(tool, args, answer, context);
-    progress.entry?.end(describeOutcome('ok', progress));
-    return result;
+    if (options.dryRun) {
+      const shown = presenter.presentRequest(request, options.baseUrl, context);
+      audit.record(describe(tool, context, record), { outcome: 'dry_run' });
+      return shown;
+    }
+    const confirmed = confirmation.require(tool, args, context);
+    record.confirmed = confirmed instanceof Promise ? await confirmed : confirmed;
+    const begun = audit.begin(describe(tool, context, record));
+    record.entry = begun instanceof Promise ? await begun : begun;
+    record.answer = await send(args, request, record.entry, context.signal);
+    const shown =
+      tool.answer === 'file'
+        ? await showFile(args, record.answer, context, presenter)
+        : await finish(tool, args, record.answer, context, presenter);
+    record.entry.end(describeOutcome('ok', record));
+    return shown;
   }
 
-  async function finish(
+  async function finish<Shown>(
     tool: Tool,
     args: Arguments,
     answer: HttpResponse,
     context: CallContext,
-  ): Promise<ToolResult> {
+    presenter: Presenter<Shown>,
+  ): Promise<Shown> {
     const see = (reader: Tool, readerArgs: Arguments, seen: HttpResponse) => ({
       result: readResult(reader, seen),
       status: seen.status,
@@ -155,7 +157,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     const first = see(tool, args, answer);
     const state = await waitForCall(tool, args, first, context, async (name, pollArgs, signal) => {
       const reader = options.findTool(name);
-      return see(reader, pollArgs, await send(pollArgs, await build(reader, pollArgs), signal));
+      return see(reader, pollArgs, await poll(reader, pollArgs, { ...context, signal }));
     });
     // Members one by one: to copy an object without some of its members costs more than all else here.
     const { status, mayHoldInvisible: mayHide, shownBy } = state;
@@ -172,15 +174,31 @@ export function createExecutor(options: ExecutorOptions): Executor {
     });
   }
 
-  async function formatFile(args: Arguments, { body, status }: HttpResponse): Promise<ToolResult> {
-    const documentToken = String(args['id']);
-    const facts = buildDocumentFacts(buildDocumentUri(String(args['entity_token']), documentToken), body);
-    const saved =
-      args['save_as'] === undefined ? {} : { saved_as: await files.save(String(args['save_as']), body) };
-    return formatSuccess(
-      { result: { ...facts, ...saved }, status, environment },
-      buildDocumentContent(facts, documentToken, body),
-    );
+  /** One look at what a call waits for: a request like any other, with a line of its own in the audit trail. */
+  async function poll(tool: Tool, args: Arguments, context: CallContext): Promise<HttpResponse> {
+    const record: CallRecord = { args, confirmed: 'not_needed' };
+    const request = await build(tool, args);
+    const entry = await audit.begin(describe(tool, context, record));
+    try {
+      record.answer = await send(args, request, entry, context.signal);
+      entry.end(describeOutcome('ok', record));
+      return record.answer;
+    } catch (error) {
+      const { kind, details } = error instanceof CallError ? error : new CallError('internal', '');
+      entry.end(describeOutcome(kind, record, details));
+      throw error;
+    }
+  }
+
+  async function showFile<Shown>(
+    args: Arguments,
+    { body, status }: HttpResponse,
+    context: CallContext,
+    presenter: Presenter<Shown>,
+  ): Promise<Shown> {
+    const name = args['save_as'];
+    const saved = name === undefined ? undefined : await files.save(String(name), body);
+    return presenter.presentFile({ args, body, status, saved, context });
   }
 
   /** What the audit trail holds of a call. */
@@ -198,7 +216,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     };
   }
 
-  function fail(tool: Tool, error: unknown): CallError {
+  function fail(tool: Tool, error: unknown, isSent: boolean): CallError {
     if (error instanceof CallError && error.kind !== 'internal') {
       const { status, errorToken } = error.details;
       logger.info({ tool: tool.name, kind: error.kind, status, errorToken }, 'call failed');
@@ -208,48 +226,38 @@ export function createExecutor(options: ExecutorOptions): Executor {
     return error instanceof CallError
       ? error
       : new CallError('internal', 'The server failed while it handled this call', {
-          uncertain: tool.effect !== 'read',
+          sent: isSent ? 'maybe' : 'no',
           cause: error,
         });
   }
 
-  function record(
+  function note(tool: Tool, context: CallContext, record: CallRecord, { kind, details }: CallError): void {
+    const outcome = describeOutcome(kind, record, details);
+    if (record.entry !== undefined) record.entry.end(outcome);
+    else audit.record(describe(tool, context, record), outcome);
+  }
+
+  async function carryOut<Shown>(
     tool: Tool,
+    input: unknown,
     context: CallContext,
-    progress: CallRecord,
-    { kind, details }: CallError,
-  ): void {
-    const outcome = describeOutcome(kind, progress, details);
-    if (progress.entry !== undefined) progress.entry.end(outcome);
-    else audit?.record(describe(tool, context, progress), outcome);
+    presenter: Presenter<Shown>,
+  ): Promise<Shown> {
+    const record: CallRecord = { args: {} };
+    try {
+      return await run(tool, input, context, presenter, record);
+    } catch (error) {
+      if (error instanceof ConfirmationRequired) throw error;
+      const failure = fail(tool, error, record.entry !== undefined);
+      note(tool, context, record, failure);
+      const hint = options.buildHint(tool, record.args, failure);
+      return presenter.presentError(failure, hint, context, record.args);
+    }
   }
 
   return {
-    async execute(tool, input, context = localCall) {
-      const progress: CallRecord = { args: {} };
-      try {
-        return await run(tool, input, context, progress);
-      } catch (error) {
-        if (error instanceof ConfirmationRequired) throw error;
-        const failure = fail(tool, error);
-        record(tool, context, progress, failure);
-        const hint = options.buildHint(tool, progress.args, failure);
-        return presenter.presentError(failure, hint, context, progress.args);
-      }
-    },
-    async download(tool, input, context = localCall) {
-      try {
-        const args = await check(tool, input, context);
-        const request = await build(tool, args);
-        if (options.dryRun === true) {
-          const { method, url } = describeRequest(request, options.baseUrl ?? '');
-          throw new CallError('dry_run', `Dry run: nothing was sent. It would be ${method} ${url}`);
-        }
-        return (await send(args, request, context.signal)).body;
-      } catch (error) {
-        throw presenter.protectError(fail(tool, error), context);
-      }
-    },
+    execute: (tool, input, context) => carryOut(tool, input, context, options.presenter),
+    readFile: (tool, input, context) => carryOut(tool, input, context, filePresenter),
   };
 }
 

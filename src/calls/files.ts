@@ -6,6 +6,7 @@ import { constants } from 'node:fs';
 import { open, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { CallError } from '../base/errors.ts';
+import { matchCharacters, unreadable } from '../base/visible-text.ts';
 import type { Arguments } from '../registry/tool.ts';
 
 export interface Files {
@@ -19,6 +20,9 @@ export interface Files {
 
 /** Alloy names no limit; this is above any scan of a document and below what would fill the memory. */
 export const maxFileBytes = 20 * 1024 * 1024;
+
+/** For files that are made here: their names look like what they are. Files that are there have the names they have. */
+const unreadableName = matchCharacters(unreadable);
 
 export function createFiles(folder: string | undefined): Files {
   async function resolve(argument: string, name: string): Promise<string> {
@@ -52,6 +56,14 @@ export function createFiles(folder: string | undefined): Files {
     return path.join(parent, path.basename(target));
   }
 
+  async function resolveNew(name: string): Promise<string> {
+    const target = await resolve('save_as', name);
+    if (unreadableName.test(name)) {
+      throw new CallError('file', 'save_as holds a control or invisible character; choose a plain name');
+    }
+    return target;
+  }
+
   return {
     async read(name) {
       const target = await resolve('file_path', name);
@@ -73,11 +85,11 @@ export function createFiles(folder: string | undefined): Files {
       }
     },
     async checkTarget(name) {
-      const target = await resolve('save_as', name);
+      const target = await resolveNew(name);
       if (await exists(target)) throw new CallError('file', takenMessage(name));
     },
     async save(name, content) {
-      const target = await resolve('save_as', name);
+      const target = await resolveNew(name);
       try {
         const handle = await open(target, 'wx', 0o600);
         try {

@@ -1,8 +1,9 @@
 /**
- * What moves the record on that a call answered with: rules (tools/next-steps.ts) -> at most three calls. Pure. Nothing
- * of Alloy's free texts gets in: tools, names and reasons are ours, values are the caller's own or tokens (reference.ts).
+ * What moves the record on that a call answered with: the rules that tools share (tools/next-steps), then those of the
+ * tool itself -> at most three calls. Pure. Nothing of Alloy's free texts gets in: tools, names and reasons are ours,
+ * values are the caller's own or tokens (reference.ts).
  */
-import type { Condition, NextStepRule } from '../registry/next-step-rule.ts';
+import type { Condition, NextStepRule, ToolNextStep } from '../registry/next-step-rule.ts';
 import { type Path, resolveArguments, type Scope, select } from '../registry/reference.ts';
 import type { Arguments, Tool } from '../registry/tool.ts';
 
@@ -16,8 +17,9 @@ export interface NextStep {
 }
 
 export interface NextStepContext {
+  /** Those that several tools share. */
   readonly rules: readonly NextStepRule[];
-  readonly tool: Pick<Tool, 'name' | 'aliasOf'>;
+  readonly tool: Pick<Tool, 'name' | 'aliasOf' | 'nextSteps'>;
   readonly args: Arguments;
   readonly result: unknown;
   /** HTTP status of the answer. */
@@ -31,9 +33,8 @@ const maxSteps = 3;
 
 export function buildNextSteps(context: NextStepContext): readonly NextStep[] {
   const { rules, tool, args, result, status, isVisible } = context;
-  const name = tool.aliasOf ?? tool.name;
   const steps: NextStep[] = [];
-  for (const rule of findRules(rules, name)) {
+  for (const rule of listRules(rules, tool)) {
     if (!isVisible(rule.tool)) continue;
     if (rule.status !== undefined && !rule.status.includes(status)) continue;
     for (const scope of buildScopes(rule, { args, result })) {
@@ -45,11 +46,19 @@ export function buildNextSteps(context: NextStepContext): readonly NextStep[] {
   return steps;
 }
 
+/** All that is proposed after a tool, in the order of usefulness. */
+export function listRules(
+  shared: readonly NextStepRule[],
+  { name, aliasOf, nextSteps = [] }: NextStepContext['tool'],
+): readonly ToolNextStep[] {
+  return [...findShared(shared, aliasOf ?? name), ...nextSteps];
+}
+
 const none: readonly NextStepRule[] = [];
 const byTool = new WeakMap<readonly NextStepRule[], ReadonlyMap<string, readonly NextStepRule[]>>();
 
 /** Those about one tool: there are ten times as many. */
-function findRules(rules: readonly NextStepRule[], tool: string): readonly NextStepRule[] {
+function findShared(rules: readonly NextStepRule[], tool: string): readonly NextStepRule[] {
   let index = byTool.get(rules);
   if (index === undefined) {
     const names = new Set(rules.flatMap(({ after }) => after));
@@ -59,11 +68,11 @@ function findRules(rules: readonly NextStepRule[], tool: string): readonly NextS
   return index.get(tool) ?? none;
 }
 
-function buildScopes({ each }: NextStepRule, scope: Scope): readonly Scope[] {
+function buildScopes({ each }: ToolNextStep, scope: Scope): readonly Scope[] {
   return each === undefined ? [scope] : select(each, scope).map((item) => ({ ...scope, item }));
 }
 
-function buildStep(rule: NextStepRule, scope: Scope): NextStep | undefined {
+function buildStep(rule: ToolNextStep, scope: Scope): NextStep | undefined {
   const { when = {} } = rule;
   for (const path in when) {
     const condition = when[path];
@@ -83,7 +92,7 @@ function check(path: Path, condition: Condition, scope: Scope): boolean {
   return values.some((value) => condition.some((word) => String(word) === String(value)));
 }
 
-function listNeeds(needs: NextStepRule['needs'], scope: Scope): readonly string[] {
+function listNeeds(needs: ToolNextStep['needs'], scope: Scope): readonly string[] {
   if (needs === undefined) return [];
   if (!('asked' in needs)) return needs;
   const asked = select(needs.asked, scope);

@@ -15,6 +15,7 @@ import type { Shaper } from '../results/shape.ts';
 import type { CallContext } from './call-context.ts';
 import { buildNextCursor } from './cursor.ts';
 import { describeRequest } from './describe-request.ts';
+import { buildDocumentContent, buildDocumentFacts, buildDocumentUri } from './document.ts';
 import { buildNextSteps } from './next-steps.ts';
 import { buildNotice, formatError, formatSuccess, type ToolResult } from './result.ts';
 
@@ -28,7 +29,7 @@ export interface PresenterOptions {
   readonly environment: Environment;
   readonly shaper: Shaper;
   readonly nextStepRules: readonly NextStepRule[];
-  readonly protection?: Protection;
+  readonly protection: Protection;
 }
 
 export interface Presentation {
@@ -46,13 +47,25 @@ export interface Presentation {
   readonly context: CallContext;
 }
 
-export interface Presenter {
-  present(presentation: Presentation): Promise<ToolResult>;
+/** A file that Alloy answered with. */
+export interface FilePresentation {
+  readonly args: Arguments;
+  readonly body: Uint8Array;
+  readonly status: number;
+  /** Where it was saved, when that was asked for. */
+  readonly saved: string | undefined;
+  readonly context: CallContext;
+}
+
+/** How the end of a call is shown to whoever made it. */
+export interface Presenter<Shown> {
+  present(presentation: Presentation): Promise<Shown>;
+  presentFile(presentation: FilePresentation): Shown;
   /** For dry runs: the request in place of an answer. */
-  presentRequest(request: AlloyRequest, baseUrl: string, context: CallContext): ToolResult;
-  presentError(error: CallError, hint: string, context: CallContext, args?: Arguments): ToolResult;
+  presentRequest(request: AlloyRequest, baseUrl: string, context: CallContext): Shown;
+  presentError(error: CallError, hint: string, context: CallContext, args: Arguments): Shown;
   /** The error as it may be shown where there is no result. */
-  protectError(error: CallError, context: CallContext, args?: Arguments): CallError;
+  protectError(error: CallError, context: CallContext, args: Arguments): CallError;
 }
 
 /** What a model gets to see of Alloy's details; longer ones repeat the request. */
@@ -60,16 +73,16 @@ const maxDetails = 4000;
 /** Of a message: our own refusals stay below, and Alloy may repeat an address of any length. */
 const maxMessage = 16_000;
 
-export function createPresenter(options: PresenterOptions): Presenter {
+/** As the result of a tool. */
+export function createPresenter(options: PresenterOptions): Presenter<ToolResult> {
   const { environment, shaper, nextStepRules, protection } = options;
   const protect = (value: unknown, { principal }: CallContext, args: Arguments = {}) => {
-    if (protection === undefined) return value;
     // Files are no place for values to look for.
     const sent = args['content_base64'] === undefined ? args : { ...args, content_base64: undefined };
     return protection.protect(value, principal, sent);
   };
 
-  function protectError(error: CallError, context: CallContext, args?: Arguments): CallError {
+  function protectError(error: CallError, context: CallContext, args: Arguments): CallError {
     // Both in one: what a detail names as an SSN may stand in the message without a word of it.
     const whole = {
       message: stripInvisible(error.message),
@@ -121,6 +134,14 @@ export function createPresenter(options: PresenterOptions): Presenter {
         shaped.text,
       );
     },
+    presentFile({ args, body, status, saved }) {
+      const documentToken = String(args['id']);
+      const facts = buildDocumentFacts(buildDocumentUri(String(args['entity_token']), documentToken), body);
+      return formatSuccess(
+        { result: saved === undefined ? facts : { ...facts, saved_as: saved }, status, environment },
+        buildDocumentContent(facts, documentToken, body),
+      );
+    },
     presentRequest(request, baseUrl, context) {
       return formatSuccess({
         result: protect(describeRequest(request, baseUrl), context),
@@ -130,6 +151,24 @@ export function createPresenter(options: PresenterOptions): Presenter {
     },
     presentError: (error, hint, context, args) =>
       formatError(protectError(error, context, args), hint, environment),
+  };
+}
+
+/** As the content of a resource: the bytes alone. What has no bytes is thrown. */
+export function createFilePresenter({
+  protectError,
+}: Pick<Presenter<unknown>, 'protectError'>): Presenter<Uint8Array> {
+  return {
+    protectError,
+    present: ({ tool }) => Promise.reject(new TypeError(`${tool.name} does not answer a file`)),
+    presentFile: ({ body }) => body,
+    presentRequest(request, baseUrl) {
+      const { method, url } = describeRequest(request, baseUrl);
+      throw new CallError('dry_run', `Dry run: nothing was sent. It would be ${method} ${url}`);
+    },
+    presentError(error, _hint, context, args) {
+      throw protectError(error, context, args);
+    },
   };
 }
 

@@ -1,8 +1,11 @@
 /**
  * (tool, arguments) -> HTTP request. Pure. The definition says where each argument goes; nothing is guessed here.
  */
+
 import type { AlloyRequest } from '../alloy/client.ts';
 import { CallError } from '../base/errors.ts';
+import { isContainer, isObject } from '../base/values.ts';
+import { invisible, matchCharacters } from '../base/visible-text.ts';
 import {
   type Arguments,
   argumentName,
@@ -68,8 +71,8 @@ function buildPath(tool: Tool, args: Arguments): string {
 /** Longer than any id that Alloy documents (60 for accounts); keeps URLs within what proxies take. */
 const longestSegment = 256;
 const separators = /[/\\?#]/;
-/** Control, format (invisible, bidirectional), line-separating and unpaired characters. */
-const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
+/** What is unknown may pass: it is encoded, and means nothing in an address. */
+const unseen = matchCharacters(invisible);
 
 /**
  * One segment of a path, encoded. Refuses whatever could leave its segment at Alloy or at a proxy in between: it is
@@ -88,7 +91,7 @@ function findSegmentFault(text: string): string | undefined {
     return `is longer than ${longestSegment} characters; give the token or id alone`;
   if (text !== text.trim()) return 'begins or ends with a space; give the token or id alone';
   for (const form of unfold(text)) {
-    if (invisible.test(form)) return 'holds a control or invisible character; give the token or id alone';
+    if (unseen.test(form)) return 'holds a control or invisible character; give the token or id alone';
     if (separators.test(form)) {
       return 'holds one of / \\ ? # (perhaps encoded), which would change the address; give the token or id alone';
     }
@@ -122,7 +125,7 @@ function buildQuery(sources: Sources, args: Arguments): string {
   for (const [field, source] of Object.entries(sources)) {
     const value = readSource(field, source, args);
     if (value === undefined || value === null) continue;
-    if (typeof value === 'object' && !Array.isArray(value)) {
+    if (isObject(value)) {
       for (const [key, member] of Object.entries(value)) {
         if (member === undefined || member === null) continue;
         pairs.append(`${field}[${key}]`, Array.isArray(member) ? JSON.stringify(member) : String(member));
@@ -187,7 +190,7 @@ function restMembers(
 ): readonly [string, unknown][] {
   const [argument] = Object.keys(rest ?? {});
   const value = argument === undefined ? undefined : args[argument];
-  if (argument === undefined || typeof value !== 'object' || value === null) return [];
+  if (argument === undefined || !isContainer(value)) return [];
   const members = Object.entries(value);
   const known = members.find(([name]) => Object.hasOwn(fields, name));
   if (known !== undefined) {

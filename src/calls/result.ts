@@ -2,10 +2,12 @@
  * Answer or error -> the one envelope that every tool answers with, the same in `structuredContent` and as compact
  * JSON text in `content`, because clients differ in which of the two they show their model.
  */
+
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { Environment } from '../alloy/base-url.ts';
 import type { CallError } from '../base/errors.ts';
 import type { Secrets } from '../base/secrets.ts';
+import { isContainer } from '../base/values.ts';
 
 export type ToolResult = CallToolResult;
 export type ContentBlock = ToolResult['content'][number];
@@ -91,7 +93,7 @@ export function buildNotice(status: number, result: unknown): string | undefined
 }
 
 function isEvaluation(result: unknown): result is { readonly evaluation_token: unknown } {
-  return typeof result === 'object' && result !== null && 'evaluation_token' in result;
+  return isContainer(result) && 'evaluation_token' in result;
 }
 
 function isWaiting(result: unknown): boolean {

@@ -1,11 +1,12 @@
 /** `alloy-mcp audit verify|show FILE...`: reads the trail for a person. Writes nothing to it. */
 
-import { parseArgs } from 'node:util';
 import { type AuditKey, createAuditKey } from '../audit/key.ts';
 import type { Head } from '../audit/line.ts';
 import { verifyTrail } from '../audit/verifier.ts';
 import { ConfigurationError } from '../base/errors.ts';
 import { defined } from '../base/values.ts';
+import { readSecret, readSetting } from '../config/config.ts';
+import { type FlagValues, readFlags } from './flags.ts';
 import { parseTime, type ShowFilter, showTrail } from './show-trail.ts';
 
 export interface AuditCommandOptions {
@@ -39,7 +40,7 @@ ALLOY_AUDIT_KEY_FILE; show works without one, and says that nothing was verified
 
 /** Returns the code to end with. */
 export async function runAuditCommand({ argv, ...options }: AuditCommandOptions): Promise<number> {
-  const { values, positionals } = readArguments(argv);
+  const { values, positionals } = readFlags(argv, flags, { help: 'alloy-mcp audit --help' });
   const [action, ...files] = positionals;
   if (values.help === true) {
     await options.print(auditUsage);
@@ -70,46 +71,27 @@ export async function runAuditCommand({ argv, ...options }: AuditCommandOptions)
   return showTrail({ files, ...defined({ key }), filter: buildFilter(values, options.now()), ...options });
 }
 
-type Values = ReturnType<typeof readArguments>['values'];
+const flags = [
+  { flag: 'help', short: 'h' },
+  { flag: 'json' },
+  { flag: 'key-file', value: 'FILE' },
+  { flag: 'head', value: 'SEQ:MAC' },
+  { flag: 'since', value: 'TIME' },
+  { flag: 'until', value: 'TIME' },
+  { flag: 'tool', value: 'NAME,...' },
+  { flag: 'effect', value: 'EFFECT,...' },
+  { flag: 'principal', value: 'NAME,...' },
+  { flag: 'outcome', value: 'NAME,...' },
+  { flag: 'value', value: 'TEXT' },
+] as const;
 
-function readArguments(argv: readonly string[]) {
-  const text = { type: 'string' } as const;
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        'key-file': text,
-        head: text,
-        since: text,
-        until: text,
-        tool: text,
-        effect: text,
-        principal: text,
-        outcome: text,
-        value: text,
-        json: { type: 'boolean' },
-      },
-    });
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.split(/\.? ?\n|\. /)[0] : String(cause);
-    throw new ConfigurationError(`${reason}; see alloy-mcp audit --help`, { cause });
-  }
-}
+type Values = FlagValues<(typeof flags)[number]>;
 
+/** The trail may be another's than the one this machine writes, so that the flag counts before the setting. */
 function readKeyText(file: string | undefined, { env, readText }: Omit<AuditCommandOptions, 'argv'>) {
-  const given = env['ALLOY_AUDIT_KEY'] === '' ? undefined : env['ALLOY_AUDIT_KEY'];
-  const path = file ?? (given === undefined ? env['ALLOY_AUDIT_KEY_FILE'] : undefined);
-  if (path === undefined || path === '') return given;
-  try {
-    return readText(path).trim();
-  } catch (cause) {
-    const name = file === undefined ? 'ALLOY_AUDIT_KEY_FILE' : '--key-file';
-    throw new ConfigurationError(`${name} names a file that cannot be read; check path and permissions`, {
-      cause,
-    });
-  }
+  return file === undefined
+    ? readSetting('auditKey', env, {}, readText).value
+    : readSecret('--key-file', file, readText);
 }
 
 function parseHead(text: string): Head {

@@ -9,7 +9,8 @@ import type { CommandLine } from './command-line.ts';
 import { leave, onSignal, print } from './process.ts';
 import { chooseTools, openAudit, type Started } from './serve.ts';
 
-export async function runCall(line: CommandLine, { config, logger, secrets }: Started): Promise<void> {
+export async function runCall(line: CommandLine, started: Started): Promise<void> {
+  const { config, logger } = started;
   const [name] = line.operands;
   if (name === undefined)
     throw new ConfigurationError("call needs the name of a tool: alloy-mcp call NAME --json '{...}'");
@@ -23,12 +24,12 @@ export async function runCall(line: CommandLine, { config, logger, secrets }: St
   if (!chooseTools(config).isVisible(name))
     throw new ConfigurationError(`${name} is not offered: the settings that choose the tools rule it out`);
   const audit = await openAudit(config, logger);
-  const app = await createApp(config, logger, audit, secrets);
+  const app = await createApp({ ...started, audit });
   const controller = new AbortController();
   onSignal(() => controller.abort());
   const result = await app.execute(name, input, { ...localCall, signal: controller.signal });
   await print(`${JSON.stringify(result.structuredContent, null, 2)}\n`);
-  await audit?.close();
+  await audit.close();
   await leave(result.isError === true ? 1 : 0, logger);
 }
 

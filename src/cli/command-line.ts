@@ -1,15 +1,10 @@
 /** Arguments of the command line -> command, flags and operands; and the text of `--help`. Pure. */
-import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../base/errors.ts';
-import { findNearest, formatNearest } from '../base/nearest.ts';
+import { formatNearest } from '../base/nearest.ts';
+import { defined } from '../base/values.ts';
 import { version } from '../base/version.ts';
-import {
-  formatFlag,
-  type Setting,
-  type SimulatorFlag,
-  settingList,
-  simulatorFlags,
-} from '../config/settings.ts';
+import { formatFlag, type Setting, settingList, settings } from '../config/settings.ts';
+import { formatFlagHelp, readFlags, type SimulatorValues, simulatorFlags } from './flags.ts';
 
 export type Command = 'stdio' | 'http' | 'simulator' | 'tools' | 'call' | 'audit';
 
@@ -20,8 +15,8 @@ export interface CommandLine {
   readonly flags: Readonly<Record<string, string | undefined>>;
   readonly help: boolean;
   readonly version: boolean;
-  /** Values of the simulator's own flags, by name; a switch that was given is true. */
-  readonly simulator: ReadonlyMap<string, string | true | readonly string[]>;
+  /** Holds the values of the simulator's own flags. */
+  readonly simulator: SimulatorValues;
   /** `--json` of `call`. */
   readonly json?: string;
 }
@@ -44,13 +39,23 @@ const operandCounts: Readonly<Record<Command, number>> = {
   audit: 0,
 };
 
-const nothing = { flags: {}, help: false, version: false, simulator: new Map() } as const;
+const nothing = { flags: {}, help: false, version: false, simulator: {} } as const;
+
+const settingFlags = Object.values(settings).filter((setting) => 'flag' in setting);
+const ownFlags = [
+  { flag: 'help', short: 'h' },
+  { flag: 'version', short: 'v' },
+  { flag: 'json', value: 'ARGUMENTS' },
+] as const;
 
 export function parseCommandLine(argv: readonly string[]): CommandLine {
   // Its flags are its own, and are read where it is carried out.
   if (argv[0] === 'audit') return { ...nothing, command: 'audit', operands: argv.slice(1) };
-  const flagNames = settingList.flatMap(({ flag }) => (flag === undefined ? [] : [flag]));
-  const { values, positionals } = readArguments(argv, flagNames);
+  const { values, positionals } = readFlags(
+    argv.map(completeSwitch),
+    [...ownFlags, ...settingFlags, ...simulatorFlags],
+    { help: 'alloy-mcp --help', suggestions: settingFlags.map(({ flag }) => flag) },
+  );
   const [first = 'stdio', ...operands] = positionals;
   const command = commands.find((name) => name === first);
   if (command === undefined) {
@@ -65,74 +70,31 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   const extra = operands[operandCounts[command]];
   if (extra !== undefined)
     throw new ConfigurationError(`${extra} is one operand too many for ${command}; see alloy-mcp --help`);
-  const given = new Map<string, unknown>(Object.entries(values));
-  const text = (name: string) => {
-    const value = given.get(name);
-    return typeof value === 'string' ? value : undefined;
-  };
-  const json = text('json');
+  const { json } = values;
   if (json !== undefined && command !== 'call') {
     throw new ConfigurationError(`--json belongs to alloy-mcp call, not to ${command}; see alloy-mcp --help`);
   }
-  const simulator = readSimulatorFlags(given);
-  const [foreign] = simulator.keys();
+  const foreign = simulatorFlags.find(({ flag }) => values[flag] !== undefined);
   if (foreign !== undefined && command !== 'simulator') {
     throw new ConfigurationError(
-      `--${foreign} belongs to alloy-mcp simulator, not to ${command}; see alloy-mcp --help`,
+      `--${foreign.flag} belongs to alloy-mcp simulator, not to ${command}; see alloy-mcp --help`,
     );
   }
   return {
     command,
     operands,
-    flags: Object.fromEntries(flagNames.map((name) => [name, text(name)])),
+    flags: Object.fromEntries(settingFlags.map(({ flag }) => [flag, values[flag]])),
     help: values.help === true,
     version: values.version === true,
-    simulator,
-    ...(json === undefined ? {} : { json }),
+    simulator: values,
+    ...defined({ json }),
   };
-}
-
-function readArguments(argv: readonly string[], flagNames: readonly string[]) {
-  try {
-    return parseArgs({
-      args: argv.map(completeSwitch),
-      allowPositionals: true,
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        version: { type: 'boolean', short: 'v' },
-        json: { type: 'string' },
-        ...Object.fromEntries(flagNames.map((name) => [name, { type: 'string' as const }])),
-        ...Object.fromEntries(simulatorFlags.map(buildOption)),
-      },
-    });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const flag = /--([\w-]+)/.exec(reason)?.[1];
-    const near = flag === undefined ? undefined : findNearest(flag, flagNames);
-    const advice = near === undefined || near === flag ? 'see alloy-mcp --help' : `did you mean --${near}?`;
-    throw new ConfigurationError(`${reason.split(/\.? ?\n|\. /)[0]}; ${advice}`, { cause: error });
-  }
 }
 
 /** A switch alone means on; its value, if any, follows an equals sign. */
 function completeSwitch(argument: string): string {
   const isSwitch = settingList.some((setting) => setting.switch === true && argument === `--${setting.flag}`);
   return isSwitch ? `${argument}=on` : argument;
-}
-
-function buildOption({ flag, value, multiple }: SimulatorFlag) {
-  const type = value === undefined ? ('boolean' as const) : ('string' as const);
-  return [flag, { type, multiple: multiple === true }] as const;
-}
-
-function readSimulatorFlags(given: ReadonlyMap<string, unknown>): CommandLine['simulator'] {
-  const flags = new Map<string, string | true | readonly string[]>();
-  for (const { flag } of simulatorFlags) {
-    const value = given.get(flag);
-    if (typeof value === 'string' || value === true) flags.set(flag, value);
-    else if (Array.isArray(value)) flags.set(flag, value.map(String));
-  }
-  return flags;
 }
 
 export function formatHelp(): string {
@@ -153,7 +115,7 @@ Settings (flag, or variable; a flag wins)
 ${settingList.map(formatSetting).join('\n')}
 
 Flags of simulator
-${simulatorFlags.map(formatSimulatorFlag).join('\n')}
+${simulatorFlags.map(formatFlagHelp).join('\n')}
 
 Without credentials the embedded Alloy in this process answers; nothing leaves the machine.
 `;
@@ -170,8 +132,4 @@ function formatSetting(setting: Setting): string {
     ...(secret === true ? ['a secret: no flag'] : []),
   ];
   return `  ${name}\n      ${meaning}\n      (${notes.join('; ')})`;
-}
-
-function formatSimulatorFlag({ flag, value, meaning }: SimulatorFlag): string {
-  return `  --${flag}${value === undefined ? '' : ` ${value}`}\n      ${meaning}`;
 }

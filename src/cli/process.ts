@@ -2,7 +2,7 @@
 import type { Logger } from '../base/logger.ts';
 import type { Secrets } from '../base/secrets.ts';
 
-export interface Service {
+export interface Stoppable {
   stop(): Promise<void>;
 }
 

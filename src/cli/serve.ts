@@ -1,22 +1,24 @@
 /** `alloy-mcp` and `alloy-mcp http`: the MCP servers of both transports. */
-import type { Audit } from '../audit/audit.ts';
+import { type Audit, unrecorded } from '../audit/trail.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Secrets } from '../base/secrets.ts';
 import { version } from '../base/version.ts';
 import { catalog } from '../catalog.ts';
 import type { Config } from '../config/config.ts';
+import { nameParameter, narrowingParameters, parseNarrowing } from '../config/narrowing.ts';
 import { settings } from '../config/settings.ts';
-import { createServerFactory } from '../mcp/server.ts';
-import { nameParameter } from '../mcp/transports/narrowing.ts';
+import { createServerFactory, type Service } from '../mcp/server.ts';
 import { startStdio } from '../mcp/transports/stdio.ts';
 import { chooseSurface, type Surface } from '../registry/surface.ts';
-import { complain, leave, onSignal, type Service } from './process.ts';
+import type { State } from '../state/state.ts';
+import { complain, leave, onSignal, type Stoppable } from './process.ts';
 import { checkExposure, failToListen } from './start-checks.ts';
 
 export interface Started {
   readonly config: Config;
   readonly logger: Logger;
   readonly secrets: Secrets;
+  readonly state: State;
 }
 
 export async function serveStdio(started: Started): Promise<void> {
@@ -32,7 +34,7 @@ export async function serveStdio(started: Started): Promise<void> {
   logger.debug({ environment: config.environment, version }, 'serving MCP over stdio');
   onSignal(() => service.stop());
   await service.ended;
-  await audit?.close();
+  await audit.close();
   await leave(0, logger);
 }
 
@@ -45,12 +47,17 @@ export async function serveHttp(started: Started): Promise<void> {
   const { host, port = 3000, tokens, allowedHosts, allowedOrigins } = config.http;
   const service = await startHttp({
     createServer: createServers(started, surface, audit),
-    narrow: (choice, within) => chooseSurface(catalog, choice, nameParameter, within ?? surface),
+    narrowing: {
+      parameters: narrowingParameters,
+      narrow: (given, within) =>
+        chooseSurface(catalog, parseNarrowing(given), nameParameter, within ?? surface),
+    },
     host,
     port,
     tokens,
     allowedHosts,
     allowedOrigins,
+    state: started.state,
     health: { status: 'ok', version, environment: config.environment },
     onError: (error) => logger.warn({ reason: error.message }, 'protocol'),
   }).catch((error: unknown) => failToListen(error, host, port));
@@ -59,30 +66,26 @@ export async function serveHttp(started: Started): Promise<void> {
 }
 
 /** The MCP servers of both transports; the registry and the client are loaded with the first call. */
-function createServers({ config, logger, secrets }: Started, surface: Surface, audit: Audit | undefined) {
-  let app: ReturnType<typeof load> | undefined;
-  const load = () => import('../app.ts').then(({ createApp }) => createApp(config, logger, audit, secrets));
-  const loaded = () => {
-    app ??= load();
-    return app;
+function createServers({ config, logger, secrets, state }: Started, surface: Surface, audit: Audit) {
+  let service: Promise<Service> | undefined;
+  const load = async (): Promise<Service> => {
+    const [{ createApp }, { describeTool }] = await Promise.all([
+      import('../app.ts'),
+      import('./tools-command.ts'),
+    ]);
+    const app = await createApp({ config, logger, audit, secrets, state });
+    return { ...app, describeTool: (name) => describeTool(catalog, name) };
   };
-  return createServerFactory({
-    surface,
-    execute: async (name, input, context) => (await loaded()).execute(name, input, context),
-    readDocument: async (entity, document, context) =>
-      (await loaded()).readDocument(entity, document, context),
-    readAnswer: async (uri, context) => (await loaded()).readAnswer(uri, context),
-    discover: async (tool, input, within, context) => (await loaded()).discover(tool, input, within, context),
-    describeTool: async (name) => (await import('./tools-command.ts')).describeTool(catalog, name),
-  });
+  const loadOnce = () => {
+    service ??= load();
+    return service;
+  };
+  return createServerFactory({ surface, load: loadOnce, state });
 }
 
-/** The audit trail, before anything is served; none when it is off. */
-export async function openAudit(
-  { audit: { target, key } }: Config,
-  logger: Logger,
-): Promise<Audit | undefined> {
-  if (target.kind === 'off') return undefined;
+/** The audit trail, before anything is served. */
+export async function openAudit({ audit: { target, key } }: Config, logger: Logger): Promise<Audit> {
+  if (target.kind === 'off') return unrecorded;
   const { createAudit } = await import('../audit/audit.ts');
   return createAudit({
     target,
@@ -102,7 +105,7 @@ export function chooseTools(config: Config): Surface {
 }
 
 export async function end(
-  service: Service,
+  service: Stoppable,
   { logger, secrets }: Pick<Started, 'logger' | 'secrets'>,
   audit?: Audit,
 ): Promise<void> {

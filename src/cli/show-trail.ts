@@ -6,6 +6,7 @@ import { type Fields, parseFields } from '../audit/line.ts';
 import { findTrailFiles, readLines } from '../audit/trail-files.ts';
 import { createVerifier } from '../audit/verifier.ts';
 import { ConfigurationError } from '../base/errors.ts';
+import { isContainer, readMember } from '../base/values.ts';
 import { cleanText } from '../base/visible-text.ts';
 
 // Calls as lines with columns. Pure.
@@ -20,8 +21,7 @@ const columns: Readonly<Record<string, (fields: Fields) => unknown>> = {
   outcome: ({ outcome }) => outcome,
   status: ({ status }) => status,
   ms: ({ ms }) => ms,
-  confirmed: ({ confirmation }) =>
-    [readMember(confirmation, 'how'), readMember(confirmation, 'who')].filter(Boolean).join(' by '),
+  confirmed: ({ confirmation }) => readMember(confirmation, 'how'),
   error_token: (fields) => fields['error_token'],
 };
 
@@ -46,11 +46,6 @@ export function formatTable(calls: readonly Fields[]): string {
     )
     .join('');
 }
-
-const readMember = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null
-    ? Object.entries(value).find(([key]) => key === name)?.[1]
-    : undefined;
 
 export interface ShowFilter {
   readonly json: boolean;
@@ -138,8 +133,7 @@ function createMatcher(filter: ShowFilter, key: AuditKey | undefined): (fields: 
       (['tool', 'effect', 'principal', 'outcome'] as const).every(
         (name) => filter[name]?.includes(String(fields[name])) !== false,
       ) &&
-      (hashes === undefined ||
-        (typeof args === 'object' && args !== null && Object.values(args).some((hash) => hashes.has(hash))))
+      (hashes === undefined || (isContainer(args) && Object.values(args).some((hash) => hashes.has(hash))))
     );
   };
 }

@@ -6,6 +6,7 @@ import { openSimulator } from '../simulator/open-simulator.ts';
 import { SimulatorOptionError } from '../simulator/option-error.ts';
 import { startSimulator } from '../simulator/serve.ts';
 import type { CommandLine } from './command-line.ts';
+import type { SimulatorValues } from './flags.ts';
 import { leave, onSignal, print } from './process.ts';
 import { end, type Started } from './serve.ts';
 import { failToListen } from './start-checks.ts';
@@ -19,11 +20,11 @@ export async function runSimulator({ simulator: given }: CommandLine, started: S
     );
   }
   const simulator = await openSimulator({
-    ...readFlags(given),
+    ...parse(given),
     onUnexpectedError: (error) => logger.error({ reason: String(error) }, 'the embedded Alloy failed'),
     onStateError: (error) => logger.error({ reason: String(error) }, 'the state could not be written'),
   }).catch(refuse);
-  if (given.has('describe')) {
+  if (given.describe === true) {
     await print(simulator.describe());
     return leave(0, logger);
   }
@@ -42,24 +43,9 @@ export async function runSimulator({ simulator: given }: CommandLine, started: S
   onSignal(() => void end(service, started));
 }
 
-function readFlags(given: CommandLine['simulator']) {
-  const text = (flag: string) => {
-    const value = given.get(flag);
-    return typeof value === 'string' ? value : undefined;
-  };
-  const faults = given.get('fault');
+function parse(given: SimulatorValues) {
   try {
-    return parseSimulatorFlags({
-      fault: Array.isArray(faults) ? faults : undefined,
-      latency: text('latency'),
-      'rate-limit': text('rate-limit'),
-      'token-ttl': text('token-ttl'),
-      now: text('now'),
-      'clock-step': text('clock-step'),
-      seed: text('seed'),
-      state: text('state'),
-      reset: given.has('reset'),
-    });
+    return parseSimulatorFlags(given);
   } catch (error) {
     return refuse(error);
   }

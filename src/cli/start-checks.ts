@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import { isLoopback } from '../alloy/base-url.ts';
 import { ConfigurationError } from '../base/errors.ts';
+import { readErrorCode } from '../base/system.ts';
 import type { Config } from '../config/config.ts';
 
 export function checkFolder(folder: string | undefined): void {
@@ -28,9 +29,8 @@ export function checkExposure({ http: { host, tokens, allowedHosts } }: Config):
 }
 
 export function failToListen(error: unknown, host: string, port: number): never {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
   throw new ConfigurationError(
-    `Cannot listen on ${host}:${port} (${code}); choose another --port or --host`,
+    `Cannot listen on ${host}:${port} (${readErrorCode(error)}); choose another --port or --host`,
     { cause: error },
   );
 }
@@ -38,6 +38,6 @@ export function failToListen(error: unknown, host: string, port: number): never 
 /** Keys that cannot be used are refused before anything is served. */
 export async function checkStandIns({ pii }: Config): Promise<void> {
   if (!Object.values(pii.modes).includes('token') && pii.keys.length === 0) return;
-  const { createShield } = await import('../shield/shield.ts');
-  createShield(pii);
+  const { createStandIns } = await import('../shield/stand-ins.ts');
+  createStandIns(pii.keys);
 }

@@ -1,4 +1,12 @@
-/** Every setting, once: the command line, `--help`, the README's table and the error messages derive from it. */
+/**
+ * Every setting, once: the command line, `--help`, the README's table, the error messages, the configuration itself and
+ * what an HTTP client may narrow derive from it.
+ */
+import * as z from 'zod';
+import { parseAuditTarget } from '../audit/target.ts';
+import { logLevels } from '../base/logger.ts';
+import { effects } from '../registry/surface.ts';
+import { parseKeys, parseModes } from '../shield/modes.ts';
 
 export interface Setting {
   readonly variable: string;
@@ -8,13 +16,29 @@ export interface Setting {
   readonly value: string;
   readonly default?: string;
   readonly meaning: string;
+  /** From the text that was given, or its absence, to what the program works with. */
+  readonly schema: z.ZodType;
   /** Secrets may also be read from the file that `<variable>_FILE` names. */
   readonly secret?: true;
   /** The flag alone means on. */
   readonly switch?: true;
   /** Only `alloy-mcp http` uses it. */
   readonly httpOnly?: true;
+  /** An HTTP client may choose less by it, as a query parameter of the flag's name or a header. */
+  readonly narrows?: true;
 }
+
+const names = z.string().transform((list) =>
+  list
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean),
+);
+
+/** What people write for yes and no. */
+const truth = z.stringbool();
+
+const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
 export const settings = {
   token: {
@@ -22,12 +46,14 @@ export const settings = {
     value: 'TOKEN',
     meaning: 'API token: an account-level key, or a workflow token',
     secret: true,
+    schema: z.string().min(1).optional(),
   },
   secret: {
     variable: 'ALLOY_SECRET',
     value: 'SECRET',
     meaning: 'Secret that belongs to the token',
     secret: true,
+    schema: z.string().min(1).optional(),
   },
   auth: {
     variable: 'ALLOY_AUTH',
@@ -35,6 +61,7 @@ export const settings = {
     value: 'basic|oauth',
     default: 'basic',
     meaning: 'How to authenticate to Alloy: Basic, or OAuth client credentials',
+    schema: z.enum(['basic', 'oauth']).default('basic'),
   },
   environment: {
     variable: 'ALLOY_ENVIRONMENT',
@@ -42,6 +69,7 @@ export const settings = {
     value: 'embedded|sandbox|production',
     default: 'embedded without credentials, else sandbox',
     meaning: 'Which Alloy to talk to; production only when named here',
+    schema: z.enum(['embedded', 'sandbox', 'production']).optional(),
   },
   baseUrl: {
     variable: 'ALLOY_BASE_URL',
@@ -49,12 +77,17 @@ export const settings = {
     value: 'URL',
     default: 'https://sandbox.alloy.co/v1, or https://api.alloy.co/v1',
     meaning: "Another host or path, e.g. the account's own host",
+    schema: z.string().optional(),
   },
   workflowToken: {
     variable: 'ALLOY_WORKFLOW_TOKEN',
     flag: 'workflow-token',
     value: 'TOKEN',
     meaning: 'Workflow for calls that name none (header alloy-workflow-token)',
+    schema: z
+      .string()
+      .regex(/^[\w-]+$/, 'a token of letters, digits, - and _')
+      .optional(),
   },
   timeoutMs: {
     variable: 'ALLOY_TIMEOUT_MS',
@@ -62,6 +95,7 @@ export const settings = {
     value: 'MS',
     default: '30000',
     meaning: 'Longest time for one call, retries included',
+    schema: count(1, 600_000).default(30_000),
   },
   maxRetries: {
     variable: 'ALLOY_MAX_RETRIES',
@@ -69,6 +103,7 @@ export const settings = {
     value: 'N',
     default: '2',
     meaning: 'Further tries after 429, and for reads after 5xx and network faults',
+    schema: count(0, 10).default(2),
   },
   maxConcurrency: {
     variable: 'ALLOY_MAX_CONCURRENCY',
@@ -76,6 +111,7 @@ export const settings = {
     value: 'N',
     default: '64',
     meaning: 'Requests to Alloy under way at a time; up to 1000 more wait for their turn',
+    schema: count(1, 1000).default(64),
   },
   filesDir: {
     variable: 'ALLOY_FILES_DIR',
@@ -83,6 +119,7 @@ export const settings = {
     value: 'FOLDER',
     default: 'none',
     meaning: 'Folder that document tools may read from and save to',
+    schema: z.string().optional(),
   },
   toolsets: {
     variable: 'ALLOY_TOOLSETS',
@@ -90,6 +127,8 @@ export const settings = {
     value: 'NAME,...',
     default: 'all',
     meaning: 'Offer only the tools of these toolsets, and those that ALLOY_TOOLS names',
+    schema: names.optional(),
+    narrows: true,
   },
   tools: {
     variable: 'ALLOY_TOOLS',
@@ -97,6 +136,8 @@ export const settings = {
     value: 'NAME,...',
     default: 'all',
     meaning: 'Offer only these tools, and those of ALLOY_TOOLSETS',
+    schema: names.optional(),
+    narrows: true,
   },
   excludeTools: {
     variable: 'ALLOY_EXCLUDE_TOOLS',
@@ -104,6 +145,8 @@ export const settings = {
     value: 'NAME,...',
     default: 'none',
     meaning: 'Never offer these tools, whatever else is chosen',
+    schema: names.optional(),
+    narrows: true,
   },
   effects: {
     variable: 'ALLOY_EFFECTS',
@@ -111,6 +154,8 @@ export const settings = {
     value: 'EFFECT,...',
     default: 'read,write,decide,destroy',
     meaning: 'Offer only tools with these effects',
+    schema: names.pipe(z.array(z.enum(effects))).optional(),
+    narrows: true,
   },
   readOnly: {
     variable: 'ALLOY_READ_ONLY',
@@ -119,6 +164,8 @@ export const settings = {
     default: 'off',
     meaning: 'Offer only tools that change nothing',
     switch: true,
+    schema: truth.optional(),
+    narrows: true,
   },
   aliases: {
     variable: 'ALLOY_ALIASES',
@@ -127,6 +174,8 @@ export const settings = {
     default: 'on',
     meaning: 'Offer the 20 tools that repeat an operation under another name too',
     switch: true,
+    schema: truth.optional(),
+    narrows: true,
   },
   discovery: {
     variable: 'ALLOY_DISCOVERY',
@@ -135,6 +184,8 @@ export const settings = {
     default: 'off',
     meaning: 'Offer four tools to find and call the others by, in place of them all',
     switch: true,
+    schema: truth.optional(),
+    narrows: true,
   },
   maxResultChars: {
     variable: 'ALLOY_MAX_RESULT_CHARS',
@@ -143,6 +194,7 @@ export const settings = {
     default: '40000',
     meaning:
       'Size of the largest result, as four for each token it may cost a model; what is cut can be read in parts',
+    schema: count(4000, 10_000_000).default(40_000),
   },
   confirm: {
     variable: 'ALLOY_CONFIRM',
@@ -151,6 +203,7 @@ export const settings = {
     default: 'when-supported',
     meaning:
       'Ask a person, through the client, before a compliance decision changes or data is lost; always refuses clients that cannot ask',
+    schema: z.enum(['off', 'when-supported', 'always']).default('when-supported'),
   },
   dryRun: {
     variable: 'ALLOY_DRY_RUN',
@@ -159,6 +212,7 @@ export const settings = {
     default: 'off',
     meaning: 'Answer every call with the request that would be sent, and send nothing',
     switch: true,
+    schema: truth.default(false),
   },
   pii: {
     variable: 'ALLOY_PII',
@@ -167,12 +221,14 @@ export const settings = {
     default: 'mask',
     meaning:
       'How personal data is shown to models: for all classes that are protected by default, and for single ones (government_ids, account_numbers, birth_dates, document_numbers, contact, names)',
+    schema: z.string().default('mask').transform(parseModes),
   },
   piiKey: {
     variable: 'ALLOY_PII_KEY',
     value: 'KEY,...',
     meaning: 'Keys of the stand-ins for personal data, 32 characters or more each; the first seals, all open',
     secret: true,
+    schema: z.string().default('').transform(parseKeys),
   },
   audit: {
     variable: 'ALLOY_AUDIT',
@@ -181,12 +237,14 @@ export const settings = {
     default: 'off',
     meaning:
       'Record each call in a signed chain; required refuses decisions and losses that cannot be recorded',
+    schema: z.string().default('off').transform(parseAuditTarget),
   },
   auditKey: {
     variable: 'ALLOY_AUDIT_KEY',
     value: 'KEY',
     meaning: 'Key of the audit trail, 32 characters or more',
     secret: true,
+    schema: z.string().optional(),
   },
   logLevel: {
     variable: 'LOG_LEVEL',
@@ -194,6 +252,7 @@ export const settings = {
     value: 'LEVEL',
     default: 'info',
     meaning: 'fatal, error, warn, info, debug, trace or silent; logs go to stderr',
+    schema: z.enum(logLevels).default('info'),
   },
   mcpToken: {
     variable: 'ALLOY_MCP_TOKEN',
@@ -202,6 +261,7 @@ export const settings = {
       'Bearer token that HTTP clients must send; needed on any address but loopback. Several as NAME:TOKEN,NAME:TOKEN, each a principal of its own',
     secret: true,
     httpOnly: true,
+    schema: z.string().default(''),
   },
   host: {
     variable: 'ALLOY_MCP_HOST',
@@ -210,6 +270,7 @@ export const settings = {
     default: '127.0.0.1',
     meaning: 'Address to listen on',
     httpOnly: true,
+    schema: z.string().default('127.0.0.1'),
   },
   port: {
     variable: 'ALLOY_MCP_PORT',
@@ -218,6 +279,7 @@ export const settings = {
     default: '3000 (simulator: 4010)',
     meaning: 'Port to listen on; 0 takes a free one',
     httpOnly: true,
+    schema: count(0, 65_535).optional(),
   },
   allowedHosts: {
     variable: 'ALLOY_MCP_ALLOWED_HOSTS',
@@ -226,6 +288,7 @@ export const settings = {
     default: 'loopback names and the address listened on',
     meaning: 'Host names that requests may be addressed to',
     httpOnly: true,
+    schema: names.default([]),
   },
   allowedOrigins: {
     variable: 'ALLOY_MCP_ALLOWED_ORIGINS',
@@ -234,10 +297,30 @@ export const settings = {
     default: 'loopback names',
     meaning: 'Host names of web pages that may call the server',
     httpOnly: true,
+    schema: names.default([]),
   },
 } as const satisfies Readonly<Record<string, Setting>>;
 
 export type SettingName = keyof typeof settings;
+
+export function isSettingName(name: string): name is SettingName {
+  return Object.hasOwn(settings, name);
+}
+
+type Schemas = { readonly [Name in SettingName]: (typeof settings)[Name]['schema'] };
+
+/** All settings at once, by name. */
+export const settingsSchema = z.object(
+  // fromEntries forgets which name has which schema.
+  Object.fromEntries(Object.entries(settings).map(([name, { schema }]) => [name, schema])) as Schemas,
+);
+
+export type SettingValues = z.output<typeof settingsSchema>;
+
+/** Those by which HTTP clients may narrow. */
+export type NarrowingName = {
+  [Name in SettingName]: (typeof settings)[Name] extends { readonly narrows: true } ? Name : never;
+}[SettingName];
 
 /** The flag as documentation writes it: `--timeout MS`, `--read-only[=on|off]`; undefined for secrets. */
 export function formatFlag(setting: Setting): string | undefined {
@@ -248,38 +331,3 @@ export function formatFlag(setting: Setting): string | undefined {
 
 /** The settings in the order of the table. */
 export const settingList: readonly Setting[] = Object.values(settings);
-
-/** Flags of `alloy-mcp simulator` alone; they have no variables, as what they describe is one run. */
-export interface SimulatorFlag {
-  readonly flag: string;
-  /** What stands behind the flag; none for a switch. */
-  readonly value?: string;
-  readonly meaning: string;
-  readonly multiple?: true;
-}
-
-export const simulatorFlags = [
-  {
-    flag: 'describe',
-    meaning: 'Print what the demo account holds (tokens, workflows, personas, ...) and end',
-  },
-  {
-    flag: 'fault',
-    value: "'POST /events:503:0.2'",
-    meaning:
-      'Fail so many calls: METHOD PATH:STATUS (or reset, stall, html, cut):PROBABILITY; may be given several times',
-    multiple: true,
-  },
-  { flag: 'latency', value: 'MS|MS-MS', meaning: 'Answer that much later' },
-  { flag: 'rate-limit', value: 'N/s|N/m|N/h', meaning: 'Answer 429 above that' },
-  { flag: 'token-ttl', value: 'SECONDS', meaning: 'Life of bearer tokens, in place of an hour' },
-  { flag: 'now', value: 'TIME', meaning: 'Fix the clock, e.g. 2026-01-31T12:00:00Z' },
-  { flag: 'clock-step', value: 'MS', meaning: 'Move the fixed clock on with each request' },
-  {
-    flag: 'seed',
-    value: 'TEXT',
-    meaning: 'The same seed and calls give the same tokens, answers and faults',
-  },
-  { flag: 'state', value: 'FILE', meaning: 'Keep the records there between runs' },
-  { flag: 'reset', meaning: 'Start anew; the old state is kept beside as FILE.bak' },
-] as const satisfies readonly SimulatorFlag[];

@@ -6,7 +6,7 @@
 import type { Environment } from '../alloy/base-url.ts';
 import { CallError, hints } from '../base/errors.ts';
 import { findNearest } from '../base/nearest.ts';
-import { readMembers } from '../base/values.ts';
+import { type Members, readMembers } from '../base/values.ts';
 import type { CallContext } from '../calls/call-context.ts';
 import { formatError, formatSuccess, type ToolResult } from '../calls/result.ts';
 import { buildExample } from '../registry/example.ts';
@@ -28,8 +28,6 @@ export interface DiscoveryOptions {
 export interface Discovery {
   call(tool: MetaToolName, input: unknown, surface: Surface, context: CallContext): Promise<ToolResult>;
 }
-
-type Members = Readonly<Record<string, unknown>>;
 
 const argumentNames: Readonly<Record<MetaToolName, readonly string[]>> = {
   alloy_find_tools: ['query', 'limit'],
@@ -106,8 +104,7 @@ export function createDiscovery({ environment, findTool, execute }: DiscoveryOpt
 }
 
 function readInput(tool: MetaToolName, input: unknown): Members {
-  const isObject = typeof input === 'object' && input !== null && !Array.isArray(input);
-  const members: Members = isObject ? Object.fromEntries(Object.entries(input)) : {};
+  const members = readMembers(input);
   const known = argumentNames[tool];
   const unknown = Object.keys(members).find((name) => !known.includes(name));
   if (unknown === undefined) return members;

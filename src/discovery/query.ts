@@ -1,4 +1,6 @@
 /** A question in anybody's words -> the stems to look for, with their weights, and what else it gives away. Pure. */
+import { defined } from '../base/values.ts';
+import { nameTokenKind } from '../registry/token-kinds.ts';
 import { findMeanings } from './phrases.ts';
 import { buildStem, buildStems, buildWords, isStopWord } from './words.ts';
 
@@ -28,31 +30,6 @@ export const changeWords: ReadonlySet<string> = new Set(
   tidy transfer trigger trust unarchive unassign unblock undo unfreeze unlink update upgrade upload
   verification verify whitelist wipe wrap write`.split(/\s+/),
 );
-
-/** The first letters of Alloy's tokens tell what they name: https://developer.alloy.com/public/docs */
-export const tokenPrefixes: Readonly<Record<string, string>> = {
-  A: 'bank account',
-  B: 'business entity',
-  C: 'case',
-  CI: 'custom list',
-  D: 'document',
-  EA: 'journey entity application',
-  EG: 'entity group',
-  EV: 'event',
-  G: 'legacy group',
-  I: 'allow deny list',
-  INV: 'investigation',
-  J: 'journey',
-  JA: 'journey application',
-  JB: 'journey batch',
-  L: 'evaluation',
-  P: 'person entity',
-  PA: 'published attribute',
-  R: 'review',
-  S: 'evaluation',
-  SPE: 'portfolio evaluation',
-  TX: 'transaction',
-};
 
 export interface Query {
   /** Stem -> weight: 1 for the question's own words, more or less for what these also mean. */
@@ -103,8 +80,7 @@ export function buildQuery(text: string, mend: (word: string) => string | undefi
     weights,
     intent: findIntent(plain),
     names: new Set(text.toLowerCase().match(/\b\w*alloy_\w+/g)),
-    ...(method === undefined ? {} : { method }),
-    ...(path === undefined ? {} : { path }),
+    ...defined({ method, path }),
   };
 }
 
@@ -118,8 +94,8 @@ function withoutPoliteness(text: string): string {
 
 /** A token in the question (JA-77) tells what is asked about. */
 function buildTokenMeanings(text: string): readonly string[] {
-  return [...text.matchAll(/\b([A-Z]{1,3})-\w+/g)].flatMap(([, prefix = '']) => {
-    const meaning = tokenPrefixes[prefix];
+  return [...text.matchAll(/\b([A-Z]+)-\w+/g)].flatMap(([, prefix = '']) => {
+    const meaning = nameTokenKind(prefix);
     return meaning === undefined ? [] : buildStems(`get ${meaning}`);
   });
 }

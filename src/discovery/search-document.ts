@@ -1,7 +1,7 @@
 /** A tool of the catalog -> the fields that are searched. Pure. */
 
+import { readMember, readMembers } from '../base/values.ts';
 import type { CatalogEntry } from '../registry/listing.ts';
-import { isSchema } from '../registry/schema.ts';
 
 export interface SearchDocument {
   readonly id: string;
@@ -33,7 +33,7 @@ export function buildSearchDocument(
   asked: string,
 ): SearchDocument {
   const { properties } = listing.inputSchema;
-  const given = isSchema(properties) ? Object.entries(properties) : [];
+  const given = Object.entries(readMembers(properties));
   return {
     id: listing.name,
     name: withoutFiller(listing.name),
@@ -46,9 +46,7 @@ export function buildSearchDocument(
       .replaceAll(/(?:Same call as|Deprecated by Alloy; prefer) \w+\./g, '')
       .replaceAll(/\b\w+_alloy_\w+/g, ''),
     arguments: given.map(([name]) => name).join(' '),
-    argumentTexts: given
-      .map(([, schema]) => (isSchema(schema) ? String(schema['description'] ?? '') : ''))
-      .join(' '),
+    argumentTexts: given.map(([, schema]) => String(readMember(schema, 'description') ?? '')).join(' '),
   };
 }
 

@@ -4,7 +4,7 @@
  * https://modelcontextprotocol.io/specification/2025-11-25/client/elicitation
  */
 
-import { readMembers } from '../base/values.ts';
+import { isContainer, readMembers } from '../base/values.ts';
 import type { ClientInfo, Reply } from '../calls/call-context.ts';
 
 /**
@@ -31,7 +31,7 @@ export function buildForm(message: string) {
 /** Whether a client of these capabilities can show a form. Naming no kind means forms, as before there were others. */
 export function canAsk(capabilities: unknown): boolean {
   const { elicitation } = readMembers(capabilities);
-  if (typeof elicitation !== 'object' || elicitation === null) return false;
+  if (!isContainer(elicitation)) return false;
   return 'form' in elicitation || !('url' in elicitation);
 }
 

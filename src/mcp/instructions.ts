@@ -1,4 +1,5 @@
 /** What a server tells a model of all its tools at once; also what the list of tools leaves out for that (schema.ts). */
+import { describeTokens } from '../registry/token-kinds.ts';
 
 const results = [
   'Tools for Alloy, which decides on identities (KYC, KYB, AML, fraud). Every result is {result, status, environment} or {error: {kind, message, hint}, environment}; follow the hint. next_steps proposes calls: add what needs names. environment tells whether it was real: embedded and sandbox decide nothing about anybody.',
@@ -7,9 +8,6 @@ const results = [
 
 const notation =
   'In descriptions, {name*, count:integer} lists the members of an object: * marks a required one, no type means text. Dates are YYYY-MM-DD, times ISO 8601, currencies ISO 4217, countries two letters, SSN and EIN digits only, unless an argument says otherwise. external ids are your own; outcomes, reasons and statuses are those configured in the account.';
-
-const tokens =
-  'Tokens begin with P-, B- (person, business), S-, L- (evaluation in sandbox, live), J-, JA-, JB- (journey, its application or an alert, its batch), EA- (entity application), INV- (investigation), AG- (agent), C- (case), R- (review), D- (document), A- (bank account), EG- (entity group), EV- (event), I-, CI- (list, custom list), PA- (published attribute), MEC- (multi-environment configuration).';
 
 const common =
   'fields is a JMESPath projection of result, e.g. {status: status, token: entity_token}. wait_seconds polls until Alloy is done. additional_fields holds body fields that have no argument. Pages count from 1; pass next_cursor back as cursor for the next one. alloy://reference/statuses tells what moves a status on.';
@@ -20,6 +18,6 @@ const whole =
 const discovery =
   'Find the tool for a task with alloy_find_tools, then call it, also one of next_steps, by alloy_call_read_tool or alloy_call_write_tool.';
 
-export const instructions = [...results, notation, tokens, `${whole} ${common}`].join('\n');
+export const instructions = [...results, notation, describeTokens(), `${whole} ${common}`].join('\n');
 
-export const discoveryInstructions = [...results, discovery, notation, tokens, common].join('\n');
+export const discoveryInstructions = [...results, discovery, notation, describeTokens(), common].join('\n');

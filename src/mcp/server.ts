@@ -25,6 +25,7 @@ import type { ToolResult } from '../calls/result.ts';
 import { isMetaTool, listMetaTools, type MetaToolName } from '../discovery/meta-tools.ts';
 import type { Listing } from '../registry/listing.ts';
 import type { Surface } from '../registry/surface.ts';
+import type { State } from '../state/state.ts';
 import { registerCompletion } from './completion/register-completion.ts';
 import { createSeenTokens } from './completion/seen-tokens.ts';
 import { buildForm, canAsk, readClient, readReply } from './elicitation.ts';
@@ -33,16 +34,17 @@ import { registerPrompts } from './prompts/register-prompts.ts';
 import type { Readers } from './resources/read-resource.ts';
 import { registerResources } from './resources/register-resources.ts';
 
-export interface ServerOptions extends Readers {
+/** What the server hands messages to. Loaded with the first call: most of a start is over without it. */
+export interface Service extends Readers {
+  /** A tool of discovery mode. */
+  discover(tool: MetaToolName, input: unknown, surface: Surface, context: CallContext): Promise<ToolResult>;
+}
+
+export interface ServerOptions {
   /** What the operator offers. */
   readonly surface: Surface;
-  /** A tool of discovery mode. */
-  readonly discover: (
-    tool: MetaToolName,
-    input: unknown,
-    surface: Surface,
-    context: CallContext,
-  ) => Promise<ToolResult>;
+  readonly load: () => Promise<Service>;
+  readonly state: State;
 }
 
 /** What a transport knows of the client before the first message. */
@@ -71,7 +73,7 @@ export type CreateServer = (connection: Connection) => Server;
 
 /** A function that makes servers, as the SDK's entry points want it. */
 export function createServerFactory(options: ServerOptions): CreateServer {
-  const { execute, discover } = options;
+  const { load, state } = options;
   /** Each list is made once: narrowed surfaces come from a cache of few. */
   const lists = new WeakMap<Surface, ReturnType<typeof buildList>>();
   const listFor = (surface: Surface) => {
@@ -79,14 +81,14 @@ export function createServerFactory(options: ServerOptions): CreateServer {
     lists.set(surface, list);
     return list;
   };
-  const seen = createSeenTokens();
+  const seen = createSeenTokens(state);
   const note = async ({ principal }: CallContext, answer: Promise<ToolResult>) => {
     const result = await answer;
     seen.note(principal, result);
     return result;
   };
-  const run: ServerOptions['execute'] = (name, input, context) =>
-    note(context, execute(name, input, context));
+  const run: Service['execute'] = async (name, input, context) =>
+    note(context, (await load()).execute(name, input, context));
 
   return (connection) => {
     const { surface = options.surface } = connection;
@@ -107,7 +109,8 @@ export function createServerFactory(options: ServerOptions): CreateServer {
           : undefined;
       }
       return isMetaTool(name) && listFor(surface).tools.some((tool) => tool.name === name)
-        ? (input: unknown, called: CallContext) => note(called, discover(name, input, surface, called))
+        ? async (input: unknown, called: CallContext) =>
+            note(called, (await load()).discover(name, input, surface, called))
         : undefined;
     };
     server.setRequestHandler('tools/call', async ({ params }, request) => {
@@ -134,7 +137,7 @@ export function createServerFactory(options: ServerOptions): CreateServer {
       }
     });
     registerPrompts(server, surface);
-    registerResources(server, { ...options, execute: run, surface, context });
+    registerResources(server, { load: async () => ({ ...(await load()), execute: run }), surface, context });
     registerCompletion(server, { surface, principal: connection.principal, seen });
     return server;
   };

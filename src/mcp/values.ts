@@ -1,10 +1,12 @@
 /** Where the values come from that a client can be offered for an argument of a prompt or a part of an address. */
+import { readMember } from '../base/values.ts';
 import type { Surface } from '../registry/surface.ts';
-import type { SeenTokens, TokenKind } from './completion/seen-tokens.ts';
+import type { TokenPlace } from '../registry/token-kinds.ts';
+import type { SeenTokens } from './completion/seen-tokens.ts';
 
 export type Values =
-  /** Tokens of earlier answers, by the kinds of objects they name. */
-  | { readonly seen: readonly TokenKind[] }
+  /** Tokens of earlier answers that may stand at this place. */
+  | { readonly seen: TokenPlace }
   /** What the schema of a tool's argument allows. */
   | { readonly tool: string; readonly argument: string }
   /** The tools the client sees. */
@@ -13,20 +15,16 @@ export type Values =
   | readonly string[];
 
 /** All values there are now, the likeliest first. */
-export function listValues(
+export async function listValues(
   values: Values,
   { entries }: Surface,
   seen: SeenTokens,
   principal: string,
-): readonly string[] {
+): Promise<readonly string[]> {
   if (values === 'tools') return entries.map(({ listing }) => listing.name);
   if ('seen' in values) return seen.list(principal, values.seen);
   if (!('tool' in values)) return values;
   const entry = entries.find(({ listing }) => listing.name === values.tool);
-  const allowed = readMember(readMember(entry?.listing.inputSchema['properties'], values.argument), 'enum');
+  const allowed = readMember(entry?.listing.inputSchema['properties'], `${values.argument}.enum`);
   return Array.isArray(allowed) ? allowed.filter((value) => typeof value === 'string') : [];
-}
-
-function readMember(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? new Map(Object.entries(value)).get(name) : undefined;
 }

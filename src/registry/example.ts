@@ -4,7 +4,8 @@
  */
 
 import * as z from 'zod';
-import { argumentSchemas, isSchema, type JsonSchema, serverArguments } from './schema.ts';
+import { isObject, readMembers } from '../base/values.ts';
+import { argumentSchemas, type JsonSchema, serverArguments } from './schema.ts';
 import type { Arguments, Tool } from './tool.ts';
 
 /** `required`: the least that makes a valid call. `all`: every argument, nested ones too. */
@@ -26,7 +27,7 @@ export function buildExample(tool: Tool, extent: Extent): Arguments {
 function buildValue(name: string, schema: JsonSchema, extent: Extent): unknown {
   const options = Array.isArray(schema['anyOf']) ? schema['anyOf'] : [];
   const [option] = options;
-  if (isSchema(option))
+  if (isObject(option))
     return buildValue(
       name,
       { ...option, description: schema['description'] ?? option['description'] },
@@ -43,7 +44,7 @@ function buildValue(name: string, schema: JsonSchema, extent: Extent): unknown {
     case 'number':
       return typeof schema['minimum'] === 'number' ? Math.max(1, schema['minimum']) : 1;
     case 'array':
-      return [buildValue(name, isSchema(schema['items']) ? schema['items'] : {}, extent)];
+      return [buildValue(name, readMembers(schema['items']), extent)];
     case 'object':
       return buildObject(schema, extent);
     default:
@@ -52,11 +53,11 @@ function buildValue(name: string, schema: JsonSchema, extent: Extent): unknown {
 }
 
 function buildObject(schema: JsonSchema, extent: Extent): Record<string, unknown> {
-  const properties = isSchema(schema['properties']) ? schema['properties'] : {};
+  const properties = readMembers(schema['properties']);
   const required = Array.isArray(schema['required']) ? schema['required'] : [];
   const members = Object.entries(properties).filter(([name]) => extent === 'all' || required.includes(name));
   return Object.fromEntries(
-    members.map(([name, member]) => [name, buildValue(name, isSchema(member) ? member : {}, extent)]),
+    members.map(([name, member]) => [name, buildValue(name, readMembers(member), extent)]),
   );
 }
 

@@ -4,14 +4,11 @@
  */
 import type { ErrorKind } from '../base/errors.ts';
 
-export interface HintRule {
+/** What one tool says of its own failures; the first that fits counts. */
+export interface ToolHint {
   readonly kind?: ErrorKind;
   readonly minorCode?: number;
   readonly status?: number;
-  /** The tool's name, or that of the tool it repeats. */
-  readonly tool?: RegExp;
-  /** Alloy's path. */
-  readonly path?: RegExp;
   /** A field that was refused, or an argument value: `args.event_type`. */
   readonly field?: RegExp;
   readonly message?: RegExp;
@@ -20,15 +17,26 @@ export interface HintRule {
   readonly hint: string;
 }
 
-/** All that hints are made of, by Alloy's names of the places in a call. */
+/** What several tools share. */
+export interface HintRule extends ToolHint {
+  /** The tool's name, or that of the tool it repeats. */
+  readonly tool?: RegExp;
+  /** Alloy's path. */
+  readonly path?: RegExp;
+}
+
+/** All that hints are made of beside what the tools say themselves, by Alloy's names of the places in a call. */
 export interface HintFacts {
-  readonly rules: readonly HintRule[];
+  /** They count before the hints of the tool itself. */
+  readonly firstRules: readonly HintRule[];
+  /** They count after the hints of the tool itself. */
+  readonly lastRules: readonly HintRule[];
   /** How each thing that a call can name is found; `{}` is the argument that names it. */
   readonly unknownObjectHints: Readonly<Record<string, string>>;
   /** Other names of the same places. */
   readonly samePlaces: Readonly<Record<string, string>>;
   /** Places that can hold an entity. */
   readonly entityPlaces: readonly string[];
-  /** Form of a path, and what shows whether a write to it was done. */
+  /** Form of a path, and what shows whether a write to it was done, where the tool does not say so itself. */
   readonly readBackTools: readonly (readonly [RegExp, string])[];
 }

@@ -1,12 +1,11 @@
-/** What to call after an answer, and when: the rules of tools/next-steps are made of these. */
+/** What to call after an answer, and when: those of one tool stand in its definition, shared ones in tools/next-steps. */
 import type { Path, Selection, Template } from './reference.ts';
 
 /** One of these words; or there is something; or there is nothing. */
 export type Condition = readonly (string | number | boolean)[] | 'present' | 'absent';
 
-export interface NextStepRule {
-  /** Tools whose answers it is about, by the name of the primary one. */
-  readonly after: readonly string[];
+/** What one tool proposes after its own answers. */
+export interface ToolNextStep {
   /** HTTP statuses; any when absent. */
   readonly status?: readonly number[];
   /** All of them have to hold; of several values at a path one is enough. Read with `item` where there is `each`. */
@@ -17,6 +16,12 @@ export interface NextStepRule {
   readonly arguments: Readonly<Record<string, Template>>;
   readonly needs?: readonly string[] | AskedNeeds;
   readonly why: string;
+}
+
+/** What several tools share. */
+export interface NextStepRule extends ToolNextStep {
+  /** Tools whose answers it is about, by the name of the primary one. */
+  readonly after: readonly string[];
 }
 
 /** What Alloy asks for by name: those of our arguments that have the name, and for all other names one more. */

@@ -3,6 +3,7 @@
  * sent again as it is. Of an answer only texts of a fixed form pass (tokens, ids): whatever else Alloy's data holds was
  * written by others and must never become part of a call that we propose.
  */
+import { readMember } from '../base/values.ts';
 
 /** `args.id`, `result.entity_token`, `item.entity_token`; a list on the way stands for each of its items. */
 export type Path = string;
@@ -108,7 +109,7 @@ function walk(values: readonly unknown[], names: readonly string[]): readonly un
   for (const value of values) open(value, reached);
   for (const name of names) {
     const next: unknown[] = [];
-    for (const value of reached) open(readOwn(value, name), next);
+    for (const value of reached) open(readMember(value, name), next);
     reached = next;
   }
   return reached;
@@ -118,10 +119,4 @@ function walk(values: readonly unknown[], names: readonly string[]): readonly un
 function open(value: unknown, found: unknown[]): void {
   if (Array.isArray(value)) for (const item of value) open(item, found);
   else if (value !== undefined && value !== null) found.push(value);
-}
-
-function readOwn(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-    ? Reflect.get(value, name)
-    : undefined;
 }

@@ -2,10 +2,12 @@
  * The JSON Schema of a tool's arguments, in two forms: whole (documentation, snapshots) and compact (`tools/list`).
  * The compact form keeps every argument, type and enum at the top level, and writes nested objects as a one-line
  * signature, which costs a model a quarter of the tokens and tells it the same. Of descriptions it keeps what the
- * names and the server's instructions do not say. Metadata of ours that steers it: `brief` stands in for the
- * description, `plain` leaves it out, `compact` leaves out the members of an object.
+ * names and the server's instructions do not say. What steers it beside the schema itself: argument-listing.ts.
+ * Outside, the whole form is shown without that: `buildPublicSchema`.
  */
 import * as z from 'zod';
+import { isObject, readMember, readMembers } from '../base/values.ts';
+import { listed, listingKey, readListing } from './argument-listing.ts';
 import { type Body, longestWaitSeconds, type Schema, sourceArguments, type Tool } from './tool.ts';
 
 export interface JsonSchema {
@@ -13,29 +15,23 @@ export interface JsonSchema {
 }
 
 /** Arguments that the server adds to a tool, beside those Alloy documents. */
-const cursor = z.string().optional().describe('next_cursor of the page before').meta({ plain: true });
-const contentBase64 = z
-  .string()
-  .optional()
-  .describe('File content, base64; or give file_path')
-  .meta({ brief: 'Or give file_path' });
-const fields = z
-  .string()
-  .optional()
-  .describe('JMESPath projection of result, e.g. {status: status, token: entity_token}')
-  .meta({ plain: true });
-const waitSeconds = z
-  .int()
-  .min(0)
-  .max(longestWaitSeconds)
-  .optional()
-  .describe('Poll until settled, at most so many seconds')
-  .meta({ plain: true });
-const includeRawResponses = z
-  .boolean()
-  .optional()
-  .describe("Vendors' raw responses too")
-  .meta({ plain: true });
+const cursor = listed(z.string().optional().describe('next_cursor of the page before'), {
+  omitDescription: true,
+});
+const contentBase64 = listed(z.string().optional().describe('File content, base64; or give file_path'), {
+  description: 'Or give file_path',
+});
+const fields = listed(
+  z.string().optional().describe('JMESPath projection of result, e.g. {status: status, token: entity_token}'),
+  { omitDescription: true },
+);
+const waitSeconds = listed(
+  z.int().min(0).max(longestWaitSeconds).optional().describe('Poll until settled, at most so many seconds'),
+  { omitDescription: true },
+);
+const includeRawResponses = listed(z.boolean().optional().describe("Vendors' raw responses too"), {
+  omitDescription: true,
+});
 const saveAs = z.string().optional().describe("File name in the server's files folder");
 const filePath = z.string().optional().describe("In the server's files folder");
 
@@ -106,19 +102,19 @@ function compactProperty(property: JsonSchema, names: readonly string[]): JsonSc
   // Where a description says what null does, null stays.
   const nullable =
     meant !== property && /\bnull\b/.test(String(description)) && typeof shape['type'] === 'string';
-  const isCompact = meant['compact'] === true;
-  const isSigned = !isCompact && isNested(shape);
+  const { omitMembers = false } = readListing(meant);
+  const isSigned = !omitMembers && isNested(shape);
   const text = [
     tellMore(meant, names),
-    // From the whole schema: hints are for signatures only, and pruning removes them.
-    ...(isSigned ? [formatSignature(asSchema(meant['items']) ?? meant)] : []),
+    // From the whole schema: what is listed beside members is for signatures only, and pruning removes it.
+    ...(isSigned ? [formatSignature(isObject(meant['items']) ? meant['items'] : meant)] : []),
   ]
     .filter(Boolean)
     .join(' ');
   return {
     // Description first takes the fewest tokens.
     ...(text === '' ? {} : { description: text }),
-    ...(isCompact || isSigned ? withoutMembers(shape) : shape),
+    ...(omitMembers || isSigned ? withoutMembers(shape) : shape),
     ...(nullable ? { type: [shape['type'], 'null'] } : {}),
   };
 }
@@ -129,9 +125,10 @@ const withoutMembers = ({ type }: JsonSchema) => ({
 });
 
 /** What a description says beyond the names of the argument and its tool and what the instructions say of all. */
-function tellMore({ description, brief, plain }: JsonSchema, names: readonly string[]): string | undefined {
-  if (plain === true) return undefined;
-  const text = String(brief ?? description ?? '').replaceAll(tokenPrefixes, '');
+function tellMore(schema: JsonSchema, names: readonly string[]): string | undefined {
+  const { omitDescription, description = schema['description'] } = readListing(schema);
+  if (omitDescription === true) return undefined;
+  const text = String(description ?? '').replaceAll(tokenPrefixes, '');
   const known = new Set([...fillers, ...names].flatMap(splitWords));
   const isEcho = splitWords(text).every((word) => known.has(word));
   return isEcho || formats.has(text) ? undefined : text;
@@ -152,19 +149,16 @@ const splitWords = (text: string) =>
     .filter(Boolean)
     .map((word) => word.replace(/ies$/, 'y').replace(/(?<=..)s$/, ''));
 
-/**
- * `{name*, amount*:integer, type:a|b, tags:[string]}`: `*` marks a required member, no type means text. A schema with
- * the meta `told` is written as that.
- */
+/** `{name*, amount*:integer, type:a|b, tags:[string]}`: `*` marks a required member, no type means text. */
 export function formatSignature(schema: JsonSchema): string {
   const shape = withoutNull(schema);
-  if (typeof shape['told'] === 'string') return shape['told'];
+  const { signature } = readListing(shape);
+  if (signature !== undefined) return signature;
   const values = shape['enum'];
   if (Array.isArray(values)) return values.join('|');
-  if (shape['type'] === 'array') return `[${formatSignature(asSchema(shape['items']) ?? {})}]`;
+  if (shape['type'] === 'array') return `[${formatSignature(readMembers(shape['items']))}]`;
   const options = shape['anyOf'];
-  if (Array.isArray(options))
-    return options.map((option) => formatSignature(asSchema(option) ?? {})).join('|');
+  if (Array.isArray(options)) return options.map((option) => formatSignature(readMembers(option))).join('|');
   const members = entries(shape['properties']);
   if (members.length === 0) {
     const type = shape['type'];
@@ -174,14 +168,15 @@ export function formatSignature(schema: JsonSchema): string {
   const required = Array.isArray(shape['required']) ? shape['required'] : [];
   const parts = members.map(([name, member]) => {
     const type = formatSignature(member);
-    const hint = member['hint'] === undefined ? '' : ` (${String(member['hint'])})`;
-    return `${name}${required.includes(name) ? '*' : ''}${type === 'string' ? '' : `:${type}`}${hint}`;
+    const { memberNote } = readListing(member);
+    const note = memberNote === undefined ? '' : ` (${memberNote})`;
+    return `${name}${required.includes(name) ? '*' : ''}${type === 'string' ? '' : `:${type}`}${note}`;
   });
   return `{${parts.join(', ')}}`;
 }
 
 const isNested = (shape: JsonSchema) =>
-  entries(shape['properties']).length > 0 || asSchema(shape['items'])?.['properties'] !== undefined;
+  entries(shape['properties']).length > 0 || readMember(shape, 'items.properties') !== undefined;
 
 /** `null` means the same as leaving a field out nearly everywhere, so the list does not spend tokens on it. */
 export function withoutNull(schema: JsonSchema): JsonSchema {
@@ -192,29 +187,30 @@ export function withoutNull(schema: JsonSchema): JsonSchema {
     const types = type.filter((name) => name !== 'null');
     return { ...schema, type: types.length === 1 ? types[0] : types };
   }
-  const options = anyOf.filter((option) => asSchema(option)?.['type'] !== 'null');
+  const options = anyOf.filter((option) => readMember(option, 'type') !== 'null');
   const [only] = options;
-  return options.length === 1 ? { ...asSchema(only), ...rest } : { ...rest, anyOf: options };
+  return options.length === 1 ? { ...readMembers(only), ...rest } : { ...rest, anyOf: options };
 }
 
 /** Bounds are told by the refusal of what breaks them, and by the whole schema. */
-const untold = new Set([
-  ...['propertyNames', 'hint', 'compact', 'brief', 'plain', 'told'],
+const untold: ReadonlySet<string> = new Set([
+  ...['propertyNames', listingKey],
   ...['minLength', 'maxLength', 'minItems', 'maxItems', 'minimum', 'maximum', 'exclusiveMinimum', 'pattern'],
 ]);
 
-/** Leaves out what tells a model nothing that it needs to make a call: bounds, key schemas, open members, our own hints. */
+/** Leaves out what tells a model nothing that it needs to make a call: bounds, key schemas, open members, our own key. */
 function prune(schema: JsonSchema): JsonSchema {
   const out: Record<string, unknown> = {};
+  const { omitDescription } = readListing(schema);
   for (const [key, value] of Object.entries(schema)) {
-    if (untold.has(key) || (key === 'description' && schema['plain'] === true)) continue;
+    if (untold.has(key) || (key === 'description' && omitDescription === true)) continue;
     if (key === 'additionalProperties' && typeof value === 'object') continue;
     if (key === 'properties') {
       out[key] = Object.fromEntries(
         entries(value).map(([name, member]) => [name, prune(withoutNull(member))]),
       );
     } else if (key === 'items') {
-      out[key] = prune(withoutNull(asSchema(value) ?? {}));
+      out[key] = prune(withoutNull(readMembers(value)));
     } else {
       out[key] = value;
     }
@@ -223,34 +219,23 @@ function prune(schema: JsonSchema): JsonSchema {
 }
 
 function entries(value: unknown): readonly (readonly [string, JsonSchema])[] {
-  const record = asSchema(value);
-  return record === undefined
-    ? []
-    : Object.entries(record).map(([name, member]) => [name, asSchema(member) ?? {}]);
+  return Object.entries(readMembers(value)).map(([name, member]) => [name, readMembers(member)]);
 }
 
-/** JSON Schema comes from `z.toJSONSchema` as open objects; this is where one is recognised. */
-export const isSchema = (value: unknown): value is JsonSchema =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const asSchema = (value: unknown) => (isSchema(value) ? value : undefined);
-
-// A tool's JSON Schema as anybody outside may see it: without the keywords that are this program's own. Pure.
-
-const internalKeywords: ReadonlySet<string> = new Set([
-  ...['hint', 'compact', 'piece', 'plain', 'brief', 'told'],
-]);
-
+/** A JSON Schema as anybody outside may see it: without the key that is this program's own. */
 export function buildPublicSchema(schema: JsonSchema): JsonSchema {
   return Object.fromEntries(
     Object.entries(schema)
-      // An argument may have such a name; then it is a schema.
-      .filter(([key, value]) => !internalKeywords.has(key) || isSchema(value))
-      .map(([key, value]) => [key, withoutInternal(value)]),
+      .filter(([key]) => key !== listingKey)
+      .map(([key, value]) => [key, key === 'properties' ? mapMembers(value) : withoutListing(value)]),
   );
 }
 
-function withoutInternal(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutInternal);
-  return isSchema(value) ? buildPublicSchema(value) : value;
+/** The names of members are not ours: one of them may be the word that our key is. */
+const mapMembers = (properties: unknown) =>
+  Object.fromEntries(entries(properties).map(([name, member]) => [name, buildPublicSchema(member)]));
+
+function withoutListing(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutListing);
+  return isObject(value) ? buildPublicSchema(value) : value;
 }

@@ -1,8 +1,10 @@
 /**
- * What a tool is: one Alloy operation as data. Nothing here performs I/O; `request.ts` turns a tool and its
- * arguments into an HTTP request, `catalog.ts` into what a client is shown.
+ * What a tool is: one Alloy operation as data, with all that belongs to it alone. Nothing here performs I/O;
+ * `request.ts` turns a tool and its arguments into an HTTP request, `catalog.ts` into what a client is shown.
  */
 import * as z from 'zod';
+import type { ToolHint } from './hint-rule.ts';
+import type { ToolNextStep } from './next-step-rule.ts';
 import type { Path, Template } from './reference.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -115,6 +117,12 @@ export interface Tool {
   readonly answer?: 'file';
   /** Alloy may finish it later, and how that is waited for. */
   readonly wait?: Wait;
+  /** What to call after its answers, in the order of usefulness, after the steps it shares with others. */
+  readonly nextSteps?: readonly ToolNextStep[];
+  /** What to do when it fails; the first that fits counts. */
+  readonly hints?: readonly ToolHint[];
+  /** What shows whether a write was done whose answer got lost; where absent, what its path has in tools/hints. */
+  readonly readBack?: string;
   /** Answers can hold vendors' raw responses, which are left out unless asked for. */
   readonly rawResponses?: RawResponses;
   /** Words in which people ask for it, where its own texts do not have them. Searched, never shown. */

@@ -1,10 +1,11 @@
 /**
- * Whole answers, kept in memory for a while so that a cut one can be read in parts. Bounded in bytes, number and time;
- * the longest unread goes first. An answer is given only to whom it was given before, and nobody else learns that it
+ * Whole answers, kept for a while so that a cut one can be read in parts. Bounded in bytes, number and time; the
+ * longest unread goes first. An answer is given only to whom it was given before, and nobody else learns that it
  * exists. What is kept has been through the shield for personal data.
  */
 import { randomBytes } from 'node:crypto';
 import { CallError } from '../base/errors.ts';
+import type { State } from '../state/state.ts';
 import { findPartEnds } from './sizes.ts';
 
 export interface AnswerStoreOptions {
@@ -13,7 +14,6 @@ export interface AnswerStoreOptions {
   readonly ttlMs?: number;
   /** Weight of one part, see weigh.ts. */
   readonly partWeight?: number;
-  readonly now?: () => number;
 }
 
 export interface Part {
@@ -28,48 +28,29 @@ export interface Part {
 
 export interface AnswerStore {
   /** The URI to read it by; undefined where it is too large to be kept. */
-  keep(principal: string, json: string): string | undefined;
+  keep(principal: string, json: string): Promise<string | undefined>;
   /** One part of the text. Parts one after the other are the JSON; one alone need not be. */
-  readPart(uri: string, principal: string): Part;
+  readPart(uri: string, principal: string): Promise<Part>;
   /** The whole text, for `fields` of it. */
-  readWhole(uri: string, principal: string): string;
+  readWhole(uri: string, principal: string): Promise<string>;
 }
 
 export const answerUriTemplate = 'alloy://answers/{id}{?part,fields}';
 
-interface Entry {
-  readonly principal: string;
-  readonly json: string;
-  readonly bytes: number;
-  readonly until: number;
-  ends?: readonly number[];
-}
-
-export function createAnswerStore(options: AnswerStoreOptions = {}): AnswerStore {
+export function createAnswerStore(state: State, options: AnswerStoreOptions = {}): AnswerStore {
   const { maxBytes = 64 * 1024 * 1024, maxAnswers = 200, ttlMs = 15 * 60 * 1000 } = options;
-  const { partWeight = 36_000, now = Date.now } = options;
-  /** In the order of their last use, the longest ago first. */
-  const entries = new Map<string, Entry>();
-  let bytes = 0;
+  const { partWeight = 36_000 } = options;
+  const shelf = state.shelf('answers', { lifeMs: ttlMs, mostInAll: maxAnswers, mostBytes: maxBytes });
+  /** Of the answer that was read last: its parts are mostly read one after the other. */
+  let last: { readonly id: string; readonly ends: readonly number[] } | undefined;
 
-  function drop(id: string, entry: Entry): void {
-    entries.delete(id);
-    bytes -= entry.bytes;
-  }
-
-  function dropExpired(): void {
-    for (const [id, entry] of entries) if (entry.until <= now()) drop(id, entry);
-  }
-
-  function find(uri: string, principal: string): { readonly id: string; readonly entry: Entry } {
-    const id = parseAnswerUri(uri).id;
-    const entry = entries.get(id);
-    if (entry !== undefined && entry.until <= now()) drop(id, entry);
-    else if (entry?.principal === principal) {
-      entries.delete(id);
-      entries.set(id, entry);
-      return { id, entry };
-    }
+  async function find(
+    uri: string,
+    principal: string,
+  ): Promise<{ readonly id: string; readonly json: string }> {
+    const { id } = parseAnswerUri(uri);
+    const json = await shelf.get(principal, id);
+    if (json !== undefined) return { id, json };
     throw new CallError(
       'unknown_object',
       'There is no such answer: it was kept for a few minutes only, or its URI is wrong. Call the tool that gave it again if it only reads, with fields for the part you need',
@@ -77,43 +58,26 @@ export function createAnswerStore(options: AnswerStoreOptions = {}): AnswerStore
   }
 
   return {
-    keep(principal, json) {
-      // Strings of V8 take one or two bytes a character; two is the safe count.
-      const size = json.length * 2;
-      if (size > maxBytes) return undefined;
-      dropExpired();
-      for (const [id, entry] of entries) {
-        if (bytes + size <= maxBytes && entries.size < maxAnswers) break;
-        drop(id, entry);
-      }
+    async keep(principal, json) {
       const id = randomBytes(16).toString('hex');
-      entries.set(id, { principal, json, bytes: size, until: now() + ttlMs });
-      bytes += size;
-      return `alloy://answers/${id}`;
+      const isKept = await shelf.put(principal, [{ id, text: json }]);
+      return isKept ? `alloy://answers/${id}` : undefined;
     },
-    readPart(uri, principal) {
-      const { id, entry } = find(uri, principal);
-      entry.ends ??= findPartEnds(entry.json, partWeight);
-      const parts = entry.ends.length;
+    async readPart(uri, principal) {
+      const { id, json } = await find(uri, principal);
+      if (last?.id !== id) last = { id, ends: findPartEnds(json, partWeight) };
+      const { ends } = last;
+      const parts = ends.length;
       const { part } = parseAnswerUri(uri);
-      const end = entry.ends[part - 1];
+      const end = ends[part - 1];
       if (end === undefined) {
         throw new CallError('invalid_arguments', `part has to be a whole number from 1 to ${parts}`);
       }
-      const text = entry.json.slice(entry.ends[part - 2] ?? 0, end);
+      const text = json.slice(ends[part - 2] ?? 0, end);
       const next = part < parts ? { next: `alloy://answers/${id}?part=${part + 1}` } : {};
-      return {
-        uri: `alloy://answers/${id}?part=${part}`,
-        text,
-        part,
-        parts,
-        chars: entry.json.length,
-        ...next,
-      };
+      return { uri: `alloy://answers/${id}?part=${part}`, text, part, parts, chars: json.length, ...next };
     },
-    readWhole(uri, principal) {
-      return find(uri, principal).entry.json;
-    },
+    readWhole: async (uri, principal) => (await find(uri, principal)).json,
   };
 }
 

@@ -2,8 +2,10 @@
  * The argument `fields`: a JMESPath expression, or a comma list of them. Parsed before anything is sent to Alloy, so
  * that a mistake in it never follows a write. https://jmespath.site is the grammar.
  */
+
 import { compile, getRegisteredFunctions, tokenize } from '@jmespath-community/jmespath';
 import { CallError } from '../base/errors.ts';
+import { isContainer } from '../base/values.ts';
 
 // Where a JMESPath expression goes wrong. The library says what it did not expect, not where: the place is the end of
 // the longest beginning that could still become a whole expression.
@@ -150,7 +152,7 @@ function checkNode(node: object): void {
     checkName(String(node.type), node.name);
   if ('type' in node && node.type === 'Literal') return;
   if ('type' in node && node.type === 'LetExpression') refuse('let expressions are not taken here');
-  for (const child of Object.values(node)) if (typeof child === 'object' && child !== null) checkNode(child);
+  for (const child of Object.values(node)) if (isContainer(child)) checkNode(child);
 }
 
 function checkName(type: string, name: string): void {

@@ -4,6 +4,7 @@
  * same way. A limit is a weight (see weigh.ts), which is never less than the number of characters.
  */
 
+import { isContainer, isObject } from '../base/values.ts';
 import { formatPath, formatRest, type Path, shortenPath } from './project.ts';
 import { buildSizes, cutText, deepest, type Sizes, separatorWeight } from './sizes.ts';
 import { weigh } from './weigh.ts';
@@ -171,7 +172,7 @@ export function createCutter(sizes: Sizes, tell: (cut: Cut) => void) {
   function floorOf(value: unknown, depth: number): number {
     const { weight } = sizes.of(value);
     if (isShort(value) || weight <= markerWeight) return weight;
-    if (depth + 1 > topLevels - 1 || typeof value !== 'object' || value === null || Array.isArray(value)) {
+    if (depth + 1 > topLevels - 1 || !isObject(value)) {
       return markerWeight;
     }
     let floor = leastForContainer;
@@ -204,7 +205,7 @@ function chooseMembers(
 
 function isShort(value: unknown): boolean {
   if (typeof value === 'string') return value.length <= shortText;
-  return typeof value !== 'object' || value === null;
+  return !isContainer(value);
 }
 
 const format = new Intl.NumberFormat('en');

@@ -3,7 +3,9 @@
  * gives an object: plain paths keep their places (see mask.ts), any other expression becomes a member named like its
  * text.
  */
+
 import { CallError } from '../base/errors.ts';
+import { isContainer, isObject } from '../base/values.ts';
 import { type Fields, parseFields } from './fields.ts';
 import { BudgetError, searchWithin } from './search.ts';
 
@@ -38,7 +40,7 @@ export function applyMask(
 
 function choose(branch: Branch, value: unknown, lists: number): unknown {
   if (branch.text !== undefined) return value;
-  if (typeof value !== 'object' || value === null) return null;
+  if (!isContainer(value)) return null;
   if (Array.isArray(value)) {
     return lists < deepestLists ? value.map((item) => choose(branch, item, lists + 1)) : null;
   }
@@ -54,7 +56,7 @@ export function hasPath(names: readonly string[], value: unknown, lists = 0): bo
   if (name === undefined) return true;
   if (Array.isArray(value))
     return lists < deepestLists && value.some((item) => hasPath(names, item, lists + 1));
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return false;
+  if (!isContainer(value) || !Object.hasOwn(value, name)) return false;
   return hasPath(rest, Reflect.get(value, name), lists);
 }
 
@@ -191,7 +193,7 @@ function findStop(names: readonly string[], whole: unknown) {
   let at = whole;
   let passed = 0;
   for (const name of names) {
-    if (typeof at !== 'object' || at === null || Array.isArray(at) || !Object.hasOwn(at, name)) break;
+    if (!isObject(at) || !Object.hasOwn(at, name)) break;
     at = Reflect.get(at, name);
     passed++;
   }
@@ -207,7 +209,7 @@ function explain(names: readonly string[] | undefined, whole: unknown): string {
     return `${place} is a list; write ${way}[].${rest}`;
   }
   if (Array.isArray(at)) return `${place} is a list of ${at.length}; write ${way}[].name or ${way}[0]`;
-  if (typeof at !== 'object' || at === null) return `${place} is ${at === null ? 'null' : `a ${typeof at}`}`;
+  if (!isContainer(at)) return `${place} is ${at === null ? 'null' : `a ${typeof at}`}`;
   const members = Object.keys(at);
   const shown = members.slice(0, 20).map((name) => formatName(name.slice(0, 60)));
   const more = members.length > shown.length ? ` and ${members.length - shown.length} more` : '';

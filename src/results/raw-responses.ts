@@ -2,6 +2,7 @@
  * What is left out of answers unless a call asks for it: vendors' raw responses. They make up most of an evaluation,
  * say nothing that `formatted_responses`, `matching` and `summary` do not say shorter, and hold personal data.
  */
+import { isContainer } from '../base/values.ts';
 
 export interface WithoutRaw {
   readonly value: unknown;
@@ -60,8 +61,4 @@ function buildMarker(raw: object): { readonly left_out: string } {
 
 function hasContent(value: object): boolean {
   return Object.keys(value).length > 0;
-}
-
-function isContainer(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
 }

@@ -19,8 +19,8 @@ export async function readAnswer(
   maxChars: number,
 ): Promise<readonly AnswerContent[]> {
   const { fields } = parseAnswerUri(uri);
-  if (fields !== undefined) return readFields(store.readWhole(uri, principal), uri, fields, maxChars);
-  const { text, uri: own, ...place } = store.readPart(uri, principal);
+  if (fields !== undefined) return readFields(await store.readWhole(uri, principal), uri, fields, maxChars);
+  const { text, uri: own, ...place } = await store.readPart(uri, principal);
   return [
     { uri: own, mimeType: 'application/json', text: JSON.stringify(place) },
     { uri: own, mimeType: place.parts === 1 ? 'application/json' : 'text/plain', text },

@@ -73,7 +73,7 @@ export function createShaper({ maxChars, store }: ShaperOptions): Shaper {
     if (text !== undefined && fits(text, limit)) return { result: value, text, notices };
     const { fitResult } = await import('./fit.ts');
     const fitted = fitResult(value, limit);
-    const link = keepWhole(input, fields === undefined && raw.omitted === 0 ? text : stringify(result));
+    const link = await keepWhole(input, fields === undefined && raw.omitted === 0 ? text : stringify(result));
     notices.push(formatCutNotice(tool, link?.uri));
     const leftOut = fitted.left_out?.map((part) => ({
       ...part,
@@ -89,8 +89,11 @@ export function createShaper({ maxChars, store }: ShaperOptions): Shaper {
     };
   }
 
-  function keepWhole({ tool, principal }: ShapeInput, json: string | undefined): AnswerLink | undefined {
-    const uri = json === undefined ? undefined : store.keep(principal, json);
+  async function keepWhole(
+    { tool, principal }: ShapeInput,
+    json: string | undefined,
+  ): Promise<AnswerLink | undefined> {
+    const uri = json === undefined ? undefined : await store.keep(principal, json);
     if (uri === undefined || json === undefined) return undefined;
     return {
       type: 'resource_link',

@@ -2,6 +2,7 @@
  * What every part of an answer takes as JSON: characters, weight (see weigh.ts) and levels of nesting. One pass over
  * the answer, without recursion, so that neither its size nor its depth can break it.
  */
+import { isContainer } from '../base/values.ts';
 import { weigh } from './weigh.ts';
 
 // The head of a long text that weighs no more than a budget, never cut inside a character as a person sees it.
@@ -127,7 +128,7 @@ export function buildSizes(root: unknown): Sizes {
 
   function of(value: unknown): Size {
     if (typeof value === 'string') return ofText(value);
-    if (typeof value === 'object' && value !== null) return containers.get(value) ?? walk(value);
+    if (isContainer(value)) return containers.get(value) ?? walk(value);
     const text = String(value);
     return { chars: text.length, weight: weigh(text), height: 0 };
   }
@@ -188,10 +189,6 @@ export const deepest = 1000;
 
 /** A comma, together with what it parts. */
 export const separatorWeight = 2;
-
-function isContainer(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
-}
 
 function measureText(text: string): Size {
   if (!escaped.test(text)) return { chars: text.length + 2, weight: weigh(text) + 5, height: 0 };

@@ -4,10 +4,11 @@
  * run; only a run that some known value begins with is looked at closer.
  */
 
+import { isObject } from '../base/values.ts';
 import { classifyKey } from './classify-key.ts';
 import { type Kind, normalizeValue } from './kind.ts';
 import { isTokenOrMoment } from './plausible.ts';
-import { isMembers, renameMembers, replaceFindings } from './protection.ts';
+import { renameMembers, replaceFindings } from './protection.ts';
 import { dropOverlaps, type Finding } from './text-patterns.ts';
 
 const longestRun = 64;
@@ -178,7 +179,7 @@ export function replaceKnown(
     }
     return copy ?? value;
   }
-  if (!isMembers(value)) return value;
+  if (!isObject(value)) return value;
   let copy: Record<string, unknown> | undefined;
   let renamed: Map<string, string> | undefined;
   for (const name in value) {

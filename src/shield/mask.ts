@@ -1,5 +1,6 @@
 /** Where arguments hold a masked value, if they do; also in JSON texts and member names. */
 
+import { isContainer } from '../base/values.ts';
 import { classifyKey } from './classify-key.ts';
 import { isAboutContact, type Kind } from './kind.ts';
 
@@ -56,7 +57,7 @@ function findAt(value: unknown, path: string, kind: Kind | undefined, depth: num
     if (!/^\s*[[{]/.test(value)) return undefined;
     return findAt(parse(value), path, kind, depth + 1);
   }
-  if (typeof value !== 'object' || value === null) return undefined;
+  if (!isContainer(value)) return undefined;
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) {
       const found = findAt(item, join(path, String(index)), kind, depth + 1);

@@ -1,11 +1,11 @@
 /** Arguments with the stand-ins in them replaced by what they stand for; refuses what must not reach Alloy. */
+
 import { CallError } from '../base/errors.ts';
+import { isContainer, isObject, type Members } from '../base/values.ts';
 import { isKind, type Kind } from './kind.ts';
 import { findMasked } from './mask.ts';
-import { isMembers, renameMembers } from './protection.ts';
+import { renameMembers } from './protection.ts';
 import type { StandIns } from './stand-ins.ts';
-
-type Arguments = Readonly<Record<string, unknown>>;
 
 export interface OpeningOptions {
   /** None where no key is set. */
@@ -19,7 +19,7 @@ export interface OpeningOptions {
 const standIn = /pii(?::|%3a)([a-z_]+)(?::|%3a)([A-Za-z0-9_-]*)/gi;
 const deepest = 100;
 
-export function openArguments(args: Arguments, options: OpeningOptions): Arguments {
+export function openArguments(args: Members, options: OpeningOptions): Members {
   const opened = openAt(args, '', options, 0);
   // First opened, so that a stand-in for what was masked before is named as well.
   const masked = findMasked(opened);
@@ -28,18 +28,18 @@ export function openArguments(args: Arguments, options: OpeningOptions): Argumen
       masked,
       'is a masked value: Alloy would store it in place of the real one. Leave the argument out, or ask the user for the value',
     );
-  return isMembers(opened) ? opened : args;
+  return isObject(opened) ? opened : args;
 }
 
 function openAt(value: unknown, path: string, options: OpeningOptions, depth: number): unknown {
   if (typeof value === 'string') return openText(value, path, options, depth);
-  if (typeof value !== 'object' || value === null) return value;
+  if (!isContainer(value)) return value;
   if (depth > deepest) throw refuse(path, 'is nested too deeply');
   if (Array.isArray(value)) {
     const items = value.map((item, index) => openAt(item, join(path, String(index)), options, depth + 1));
     return items.every((item, index) => item === value[index]) ? value : items;
   }
-  if (!isMembers(value)) return value;
+  if (!isObject(value)) return value;
   const copy: Record<string, unknown> = { ...value };
   let isChanged = false;
   const renamed = new Map<string, string>();
@@ -90,7 +90,6 @@ function openParts(text: string, path: string, { standIns, principal, onOpened }
 const reasons = {
   unknown:
     'was sealed under a key that this server no longer has: it is unknown or expired; read the record again',
-  expired: 'has expired; read the record again for a present one',
   refused: 'was altered or given to somebody else; pass a stand-in exactly as you got it',
 } as const;
 

@@ -3,21 +3,14 @@
  * stands beside a label. Copies only what changes.
  */
 
+import { isObject, type Members } from '../base/values.ts';
 import { classifyKey, findKindInside, type KeyFacts } from './classify-key.ts';
 import { isAboutContact, type Kind } from './kind.ts';
 import { readProtected } from './mask.ts';
 import { isCardNumber } from './number-forms.ts';
 import { hasForm, isPlausible, isPlausibleNumber, isTokenOrMoment } from './plausible.ts';
 import { mayBeJson, protectPlainText, readSigns } from './protect-text.ts';
-import {
-  findShown,
-  isActive,
-  isMembers,
-  type Members,
-  type Protection,
-  renameMembers,
-  replaceFound,
-} from './protection.ts';
+import { findShown, isActive, type Protection, renameMembers, replaceFound } from './protection.ts';
 
 /** What surrounds a value, beside the name that it stands under. */
 interface Surroundings {
@@ -351,7 +344,7 @@ function isTable(record: Members, name: string, value: unknown): value is readon
 
 function readColumnName(column: unknown): string {
   if (typeof column === 'string') return column;
-  if (!isMembers(column)) return '';
+  if (!isObject(column)) return '';
   const name = column['name'] ?? column['key'] ?? column['field'] ?? column['column_name'];
   return typeof name === 'string' ? name : '';
 }

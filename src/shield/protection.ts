@@ -1,13 +1,6 @@
 /** What protecting one answer needs: which kinds are on, how a value is replaced, and what was found so far. */
+import type { Members } from '../base/values.ts';
 import { isAboutContact, type Kind } from './kind.ts';
-
-// The members of a JSON object.
-
-export type Members = Readonly<Record<string, unknown>>;
-
-export function isMembers(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** Order is kept; a name that two members would share is told apart. fromEntries also takes a member `__proto__`. */
 export function renameMembers(record: Members, renamed: ReadonlyMap<string, string>): Members {

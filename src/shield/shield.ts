@@ -3,6 +3,7 @@
  * again. Set up by the operator alone; nothing in a call can weaken it.
  */
 
+import type { Item, State } from '../state/state.ts';
 import { type Kind, kindClasses, mapKinds, normalizeValue, piiClasses } from './kind.ts';
 import { KnownValues, replaceKnown } from './known-values.ts';
 import { buildMask } from './mask.ts';
@@ -18,54 +19,65 @@ export interface Shield {
    * the arguments that brought the answer about, is found in the value wherever it stands.
    */
   protect(value: unknown, principal: string, sent?: unknown): unknown;
-  protectText(text: string, principal: string): string;
   /**
    * Arguments with stand-ins replaced by the values they stand for. Throws a CallError that names the argument for a
    * stand-in that is unknown, foreign, expired or altered, and for a masked value.
    */
-  open(args: Readonly<Record<string, unknown>>, principal: string): Readonly<Record<string, unknown>>;
+  open(
+    args: Readonly<Record<string, unknown>>,
+    principal: string,
+  ): Readonly<Record<string, unknown>> | Promise<Readonly<Record<string, unknown>>>;
 }
 
 export interface ShieldOptions {
   readonly modes: Modes;
   /** At least 32 characters each. The first seals, all open: put a new one in front and drop the old one later. */
   readonly keys?: readonly string[];
-  /** Days after which a stand-in may stop to open; it does after twice as many. None: as long as its key is set. */
-  readonly periodDays?: number;
-  readonly now?: () => number;
+  /** Where the values that were opened are remembered. */
+  readonly state: State;
 }
 
 /** How many principals, and values of each, are remembered as having been sent to Alloy. */
 const mostPrincipals = 500;
 const mostOpened = 1000;
 
-export function createShield({ modes, keys = [], periodDays, now }: ShieldOptions): Shield {
+export function createShield({ modes, keys = [], state }: ShieldOptions): Shield {
   const usesStandIns = piiClasses.some((each) => modes[each] === 'token');
-  const standIns =
-    usesStandIns || keys.length > 0
-      ? createStandIns({
-          keys,
-          ...(periodDays === undefined ? {} : { periodDays }),
-          ...(now === undefined ? {} : { now }),
-        })
-      : undefined;
+  const standIns = usesStandIns || keys.length > 0 ? createStandIns(keys) : undefined;
   const isOff = piiClasses.every((each) => modes[each] === 'off');
   const active = mapKinds((kind) => modes[kindClasses[kind]] !== 'off');
   const needsLetters = modes.contact !== 'off' || modes.names !== 'off';
   const showsLastDigits = (kind: Kind) => modes[kindClasses[kind]] === 'mask';
   /** Values that arguments brought in: wherever Alloy stored them, they must not be read back in clear. */
-  const openedBy = new Map<string, KnownValues>();
+  const shelf = state.shelf('opened values', { mostItems: mostOpened, mostPrincipals });
+  /** What the shelf held when a principal last called, ready to be searched for. */
+  const openedBy = new Map<string, Opened>();
 
-  function remember(kind: Kind, value: string, principal: string): void {
-    if (modes[kindClasses[kind]] === 'off') return;
-    let opened = openedBy.get(principal);
-    if (opened === undefined) {
-      opened = new KnownValues({ limit: mostOpened, strict: true });
-      const [oldest] = openedBy.keys();
-      if (openedBy.size >= mostPrincipals && oldest !== undefined) openedBy.delete(oldest);
-      openedBy.set(principal, opened);
+  async function remember(opened: readonly FoundKind[], principal: string): Promise<void> {
+    const items = opened
+      .filter(({ kind }) => modes[kindClasses[kind]] !== 'off')
+      .map(({ kind, value }) => ({ id: JSON.stringify([kind, value]), text: '' }));
+    if (items.length > 0) await shelf.put(principal, items);
+    await recall(principal);
+  }
+
+  /** Other processes may have opened more since. */
+  async function recall(principal: string): Promise<void> {
+    const items = await shelf.list(principal);
+    if (openedBy.get(principal)?.items === items) return;
+    if (items.length === 0) {
+      openedBy.delete(principal);
+      return;
     }
-    opened.add(kind, value);
+    const values = new KnownValues({ limit: mostOpened, strict: true });
+    for (const { id } of [...items].reverse()) {
+      const [kind, value]: readonly [Kind, string] = JSON.parse(id);
+      values.add(kind, value);
+    }
+    openedBy.delete(principal);
+    openedBy.set(principal, { items, values });
+    const [oldest] = openedBy.keys();
+    if (openedBy.size > mostPrincipals && oldest !== undefined) openedBy.delete(oldest);
   }
 
   function protect(value: unknown, principal: string, sent?: unknown): unknown {
@@ -86,23 +98,33 @@ export function createShield({ modes, keys = [], periodDays, now }: ShieldOption
     protectValue(sent, protection);
     protection.left.length = 0;
     const result = replaceAgain(protectValue(value, protection), protection);
-    const opened = openedBy.get(principal);
+    const opened = openedBy.get(principal)?.values;
     return opened === undefined ? result : replaceKnown(result, opened, replace);
   }
 
   return {
     protect,
-    protectText(text, principal) {
-      const result = protect(text, principal);
-      return typeof result === 'string' ? result : '';
-    },
-    open: (args, principal) =>
-      openArguments(args, {
+    open(args, principal) {
+      const found: FoundKind[] = [];
+      const opened = openArguments(args, {
         standIns,
         principal,
-        onOpened: (kind, value) => remember(kind, value, principal),
-      }),
+        onOpened: (kind, value) => found.push({ kind, value }),
+      });
+      // Without stand-ins nothing was ever opened, and most calls have nothing to wait for.
+      return standIns === undefined ? opened : remember(found, principal).then(() => opened);
+    },
   };
+}
+
+interface FoundKind {
+  readonly kind: Kind;
+  readonly value: string;
+}
+
+interface Opened {
+  readonly items: readonly Item[];
+  readonly values: KnownValues;
 }
 
 /** What fields held may stand elsewhere too. Mostly it does not, which what was left tells without a second walk. */

@@ -1,7 +1,7 @@
 /**
  * Stand-ins: `pii:<kind>:<opaque>`, where the opaque part is the value itself, encrypted. AES-SIV (RFC 5297) needs no
- * random number, so that equal values have equal stand-ins, and refuses whatever was altered; kind, period and principal
- * are authenticated with it. Nothing is stored: whoever holds the key can open it.
+ * random number, so that equal values have equal stand-ins, and refuses whatever was altered; kind and principal are
+ * authenticated with it. Nothing is stored: whoever holds the key can open it.
  */
 import { hkdfSync } from 'node:crypto';
 import { aessiv } from '@noble/ciphers/aes.js';
@@ -16,18 +16,11 @@ export interface StandIns {
 
 export type Opened =
   | { readonly ok: true; readonly value: string }
-  | { readonly ok: false; readonly reason: 'unknown' | 'expired' | 'refused' };
-
-export interface StandInsOptions {
-  /** The first seals; all open. */
-  readonly keys: readonly string[];
-  /** How long a stand-in can be opened, at least; at most twice as long. As long as its key, when there is none. */
-  readonly periodDays?: number;
-  readonly now?: () => number;
-}
+  | { readonly ok: false; readonly reason: 'unknown' | 'refused' };
 
 const shortestKey = 32;
 const keyIdBytes = 4;
+/** Two bytes are kept for a later form of stand-ins; they are zero. */
 const headerBytes = keyIdBytes + 2;
 const blockBytes = 16;
 const tagBytes = 16;
@@ -41,33 +34,22 @@ interface SealingKey {
   readonly key: Uint8Array;
 }
 
-export function createStandIns({ keys, periodDays, now = Date.now }: StandInsOptions): StandIns {
+/** `keys`: the first seals, all open. Throws a ConfigurationError for one that cannot be used, and for none. */
+export function createStandIns(keys: readonly string[]): StandIns {
   const sealing = keys.map(deriveKey);
   const [first] = sealing;
   if (first === undefined) throw new ConfigurationError(`ALLOY_PII_KEY is missing. ${keyAdvice}`);
   const current: SealingKey = first;
   const sealed = new Map<string, string>();
 
-  /** 0 stands for stand-ins that do not expire. */
-  const period = () =>
-    periodDays === undefined ? 0 : 1 + (Math.floor(now() / (periodDays * 86_400_000)) % 0xffff);
-
-  function isPast(of: number): boolean {
-    const present = period();
-    const before = present === 1 ? 0xffff : present - 1;
-    return of !== present && (present === 0 || of !== before);
-  }
-
   return {
     seal(kind, value, principal) {
       const normalized = normalizeValue(kind, value);
-      const moment = period();
-      const cacheKey = JSON.stringify([kind, moment, principal, normalized]);
+      const cacheKey = JSON.stringify([kind, principal, normalized]);
       const known = sealed.get(cacheKey);
       if (known !== undefined) return known;
       const header = new Uint8Array(headerBytes);
       header.set(current.id);
-      new DataView(header.buffer).setUint16(keyIdBytes, moment);
       const body = aessiv(current.key, ...buildContext(header, kind, principal)).encrypt(pad(normalized));
       const text = `pii:${kind}:${Buffer.concat([header, body]).toString('base64url')}`;
       if (sealed.size >= cacheSize) sealed.clear();
@@ -84,10 +66,7 @@ export function createStandIns({ keys, periodDays, now = Date.now }: StandInsOpt
       const key = sealing.find(({ id }) => id.every((byte, index) => byte === header[index]));
       if (key === undefined) return { ok: false, reason: 'unknown' };
       const value = decrypt(key, header, kind, principal, bytes.subarray(headerBytes));
-      if (value === undefined) return { ok: false, reason: 'refused' };
-      // Only after the header is known to be genuine.
-      if (isPast(new DataView(header.buffer).getUint16(keyIdBytes))) return { ok: false, reason: 'expired' };
-      return { ok: true, value };
+      return value === undefined ? { ok: false, reason: 'refused' } : { ok: true, value };
     },
   };
 }

@@ -3,11 +3,12 @@
  * Each family of routes keeps its records in a store of its own; a store is plain data in maps, so that it can be
  * written to a file and read back.
  */
+import { type AlloyError, unknownEntity } from './errors.ts';
 import { type BankAccountStore, createBankAccountStore } from './records/bank-accounts.ts';
 import { type CaseStore, createCaseStore } from './records/cases.ts';
 import { type CustomListStore, createCustomListStore } from './records/custom-lists.ts';
 import { createDocumentStore, type DocumentStore } from './records/documents.ts';
-import { createEntityStore, type EntityStore } from './records/entities.ts';
+import { createEntityStore, type Entity, type EntityStore } from './records/entities.ts';
 import { createEvaluationBatchStore, type EvaluationBatchStore } from './records/evaluation-batches.ts';
 import { createEvaluationStore, type EvaluationStore } from './records/evaluations.ts';
 import { createEventStore, type EventStore } from './records/events.ts';
@@ -101,4 +102,29 @@ export function createAccount({ seed, now }: AccountOptions): Account {
     investigationTypes: createInvestigationTypeStore(now),
     journeys: createJourneyStore(demoJourneys, newToken),
   };
+}
+
+export function findWorkflow(
+  { workflows }: Pick<Account, 'workflows'>,
+  token: string | undefined,
+): Workflow | undefined {
+  return workflows.find((workflow) => workflow.token === token);
+}
+
+/** By token or external id. Throws 400 / 4013 for one that is unknown. */
+export function getEntity({ entities }: Account, tokenOrExternalId: string): Entity {
+  const entity = entities.find(tokenOrExternalId);
+  if (entity === undefined) throw unknownEntity(tokenOrExternalId);
+  return entity;
+}
+
+/** The entity that the given ids name; where they name several, `contradiction` says what to throw. */
+export function getNamedEntity(
+  account: Account,
+  ids: readonly (string | null | undefined)[],
+  contradiction: () => AlloyError,
+): Entity | undefined {
+  const [first, ...others] = ids.flatMap((id) => (id ? [getEntity(account, id)] : []));
+  if (others.some((other) => other !== first)) throw contradiction();
+  return first;
 }

@@ -49,7 +49,7 @@ export class AlloyError extends Error {
   }
 }
 
-/** 400 / 4002: the body breaks a rule; one Joi-form detail per fault. */
+/** A rule that a member of the body or of the query breaks. */
 export interface BodyFault {
   readonly path: string;
   readonly message: string;
@@ -57,10 +57,30 @@ export interface BodyFault {
   readonly type: string;
 }
 
+/** `what` completes the sentence that begins with the member's name. */
+export function buildFault(path: string, type: string, what: string): BodyFault {
+  return { path, type, message: `"${path}" ${what}` };
+}
+
+/** What is wrong with a value that is none of these. */
+export function formatChoices(choices: readonly unknown[]): string {
+  return `must be one of [${choices.map(String).join(', ')}]`;
+}
+
+/** 400 / 4002, with one detail in Joi's form per fault. */
 export function bodyError(faults: readonly BodyFault[]): AlloyError {
   return new AlloyError(400, 4002, 'Request Body Validation Failure', 'The request body has invalid fields', {
     details: faults.map(buildDetail),
   });
+}
+
+/** The same for a single member. */
+export function fieldError(path: string, type: string, what: string): AlloyError {
+  return bodyError([buildFault(path, type, what)]);
+}
+
+export function requiredError(path: string): AlloyError {
+  return fieldError(path, 'any.required', 'is required');
 }
 
 /** The same for the query; Alloy's code for it is not public, so it shares that of the body. */

@@ -34,7 +34,6 @@ import { createAuthentication, createBearerTokens } from './http/authentication.
 import { createCallLog } from './http/call-log.ts';
 import type { Credentials, Env } from './http/env.ts';
 import { registerOauthRoutes } from './http/oauth-routes.ts';
-import { operations } from './http/operations.ts';
 import { registerInvestigationAlertRoutes } from './investigations/alert-routes.ts';
 import { registerInvestigationListRoutes } from './investigations/list.ts';
 import { registerInvestigationRoutes } from './investigations/routes.ts';
@@ -130,20 +129,12 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   registerListRoutes(api, account);
   registerCustomListRoutes(api, account);
   registerPublishedAttributeRoutes(api, account);
-  const built = [...api.routes];
-  // Last, so that it only meets the operations that nothing above has answered.
-  for (const { method, path } of operations) {
-    api.on(method, path, () => {
-      throw notBuilt(method, path);
-    });
-  }
 
   const app = new Hono<Env>();
   app.route('/v1', api);
   registerPage(app, {
     account,
     demoCredentials: isDemo(credentials) ? credentials : null,
-    routes: built,
     callLog,
     faults: disturbances.faults,
     options,
@@ -199,13 +190,6 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
 
 function isDemo({ token, secret }: Credentials): boolean {
   return token === demoCredentials.token && secret === demoCredentials.secret;
-}
-
-/** 501 is ours: Alloy has no operation that is documented and missing. */
-function notBuilt(method: string, path: string): AlloyError {
-  return new AlloyError(501, 5010, 'Not Implemented', 'The embedded Alloy does not have this operation yet', {
-    details: { method, path: `/v1${path}` },
-  });
 }
 
 /** 500 / 5000 says nothing of the cause: what went wrong inside is not for the caller. */

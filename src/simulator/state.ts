@@ -8,76 +8,12 @@ import * as z from 'zod';
 import type { Account } from './account.ts';
 import { SimulatorOptionError } from './option-error.ts';
 
-// The records of an account, whatever stores it has: each `all...` of a store that has its `restore...` is a
-// collection, e.g. `all` and `restore`, `allBatches` and `restoreBatch`. So a store that is added to the account is
-// saved, loaded and counted without being named here.
-
-export interface Collection {
-  /** The store's name, and behind a point what its function adds: `groups`, `groups.Legacy`. */
-  readonly name: string;
-  /** Plain JSON-able records. */
-  all(): Iterable<unknown>;
-  restore(record: unknown): void;
-}
-
-export function listCollections(account: Account): Collection[] {
-  return Object.entries(account).flatMap(([store, value]: [string, unknown]) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
-    const functions = new Map(Object.entries(value).filter(([, member]) => typeof member === 'function'));
-    return [...functions.keys()].flatMap((name): Collection[] => {
-      const kind = /^restore(.*)$/.exec(name)?.[1];
-      if (kind === undefined) return [];
-      const allName = buildPlurals(kind)
-        .map((plural) => `all${plural}`)
-        .find((each) => functions.has(each));
-      if (allName === undefined)
-        throw new TypeError(`${store}.${name} has no function that lists its records`);
-      return [
-        {
-          name: kind === '' ? store : `${store}.${kind}`,
-          all: () => listRecords(call(value, functions.get(allName))),
-          restore: (record) => void call(value, functions.get(name), record),
-        },
-      ];
-    });
-  });
-}
-
-function buildPlurals(kind: string): string[] {
-  return [kind, `${kind}s`, `${kind}es`, kind.replace(/y$/, 'ies')];
-}
-
-function call(store: object, member: unknown, ...values: readonly unknown[]): unknown {
-  return typeof member === 'function' ? Reflect.apply(member, store, values) : undefined;
-}
-
-function listRecords(value: unknown): Iterable<unknown> {
-  if (typeof value === 'object' && value !== null && Symbol.iterator in value)
-    return Array.from(Object(value));
-  throw new TypeError('A store lists its records with something that is no iterable');
-}
-
 const format = 'alloy-simulator-state';
 /** Goes up when records of an earlier version can no longer be read. */
 const version = 1;
 
-export interface SavedState {
-  readonly format: typeof format;
-  readonly version: typeof version;
-  /** By the account's clock, in milliseconds since 1970. */
-  readonly savedAt: number;
-  /** Of `account`: records are taken back without a look inside, so they have to be those that were saved. */
-  readonly checksum: string;
-  readonly account: SavedAccount;
-}
-
-export interface SavedAccount {
-  /** Where the sequence of new tokens stands. */
-  readonly tokens: number;
-  readonly collections: Readonly<Record<string, readonly unknown[]>>;
-}
-
 const accountSchema = z.object({
+  /** Where the sequence of new tokens stands. */
   tokens: z.int(),
   collections: z.record(z.string(), z.array(z.unknown())),
 });
@@ -85,7 +21,9 @@ const accountSchema = z.object({
 const stateSchema = z.object({
   format: z.literal(format),
   version: z.literal(version),
+  /** By the account's clock, in milliseconds since 1970. */
   savedAt: z.int().nonnegative(),
+  /** Of `account`: records are taken back without a look inside, so they have to be those that were saved. */
   checksum: z.string(),
   account: accountSchema,
 });
@@ -95,20 +33,15 @@ export class StateError extends SimulatorOptionError {
   override readonly name = 'StateError';
 }
 
-/** A copy: later changes of the account do not show in it. */
-export function saveState(account: Account): SavedState {
-  return stateSchema.parse(JSON.parse(formatState(account).text));
-}
-
 export interface FormattedState {
   readonly text: string;
   /** Two states with the same one hold the same. */
   readonly checksum: string;
 }
 
-/** The same as text, without the copy. */
+/** The account as text, as it is now. */
 export function formatState(account: Account): FormattedState {
-  const saved: SavedAccount = {
+  const saved: z.output<typeof accountSchema> = {
     tokens: account.newToken.state(),
     collections: Object.fromEntries(listCollections(account).map(({ name, all }) => [name, [...all()]])),
   };
@@ -118,12 +51,12 @@ export function formatState(account: Account): FormattedState {
   return { text: `${head.slice(0, -1)},"account":${content}}\n`, checksum };
 }
 
-/** Into an account that has no records yet. Refuses what `saveState` has not made. Returns when it was saved. */
+/** Into an account that has no records yet. Refuses what `formatState` has not made. Returns when it was saved. */
 export function restoreState(account: Account, data: unknown): number {
   const collections = listCollections(account);
   const filled = collections.find(({ all }) => [...all()].length > 0);
   if (filled !== undefined) throw new TypeError(`State needs an empty account; ${filled.name} has records`);
-  const { savedAt, account: saved } = checkState(data, collections);
+  const { savedAt, account: saved } = checkState(data);
   try {
     for (const { name, restore } of collections) {
       for (const record of saved.collections[name] ?? []) restore(record);
@@ -135,7 +68,7 @@ export function restoreState(account: Account, data: unknown): number {
   return savedAt;
 }
 
-function checkState(data: unknown, known: readonly Collection[]) {
+function checkState(data: unknown) {
   const head = z.looseObject({ format: z.literal(format), version: z.unknown() }).safeParse(data);
   if (!head.success) throw new StateError('it is not a state of the embedded Alloy');
   if (head.data.version !== version) {
@@ -148,11 +81,12 @@ function checkState(data: unknown, known: readonly Collection[]) {
   const content = parsed.success ? JSON.stringify(parsed.data.account) : '';
   if (!parsed.success || buildChecksum(content) !== parsed.data.checksum)
     throw new StateError('it is damaged: its content does not agree with its checksum');
-  const { collections } = parsed.data.account;
-  const missing = known.find(({ name }) => !Object.hasOwn(collections, name));
-  const strange = Object.keys(collections).find((key) => !known.some(({ name }) => name === key));
+  const saved = Object.keys(parsed.data.account.collections);
+  const known = Object.keys(collectionsByName);
+  const missing = known.find((name) => !saved.includes(name));
+  const strange = saved.find((name) => !known.includes(name));
   if (missing !== undefined || strange !== undefined) {
-    const reason = missing === undefined ? `${strange} is not known here` : `${missing.name} is not in it`;
+    const reason = missing === undefined ? `${strange} is not known here` : `${missing} is not in it`;
     throw new StateError(`it was saved by another release of the embedded Alloy: ${reason}`);
   }
   // A copy, which keeps what is restored apart from what the caller holds.
@@ -161,4 +95,67 @@ function checkState(data: unknown, known: readonly Collection[]) {
 
 function buildChecksum(content: string): string {
   return createHash('sha256').update(content).digest('hex');
+}
+
+/** Records that are saved together. */
+interface Saved {
+  /** Plain JSON-able records. */
+  all(): Iterable<unknown>;
+  /** Takes what `all` has listed: the checksum stands for it. */
+  restore(record: unknown): void;
+}
+
+export interface Collection extends Saved {
+  readonly name: string;
+}
+
+/** What the account is set up with, and what is saved apart. All else of it are stores. */
+type Setting = 'now' | 'newToken' | 'workflows' | 'eventMappings' | 'ongoingJourneys';
+type StoreName = Exclude<keyof Account, Setting>;
+
+/** `restoreLegacy` of `groups` restores the collection `groups.Legacy`. */
+type RestoredBy<Function, Store extends StoreName> = Function extends `restore${infer Kind}`
+  ? Kind extends ''
+    ? Store
+    : `${Store}.${Kind}`
+  : never;
+
+/** Of every store its records, and what else it restores: the compiler asks for each of them in the table. */
+type CollectionName = { [Store in StoreName]: Store | RestoredBy<keyof Account[Store], Store> }[StoreName];
+
+/** All that is saved, under its name in the document and in the order of the document. */
+const collectionsByName: Readonly<Record<CollectionName, (account: Account) => Saved>> = {
+  entities: ({ entities }) => entities,
+  evaluations: ({ evaluations }) => evaluations,
+  vendorCalls: ({ vendorCalls }) => vendorCalls,
+  events: ({ events }) => events,
+  bankAccounts: ({ bankAccounts }) => bankAccounts,
+  documents: ({ documents }) => documents,
+  reviews: ({ reviews }) => reviews,
+  cases: ({ cases }) => cases,
+  feedback: ({ feedback }) => feedback,
+  'feedback.EntityId': ({ feedback }) => ({ all: feedback.allEntityIds, restore: feedback.restoreEntityId }),
+  evaluationBatches: ({ evaluationBatches }) => evaluationBatches,
+  portfolioEvaluations: ({ portfolioEvaluations }) => portfolioEvaluations,
+  transactions: ({ transactions }) => transactions,
+  groups: ({ groups }) => groups,
+  'groups.Legacy': ({ groups }) => ({ all: groups.allLegacy, restore: groups.restoreLegacy }),
+  lists: ({ lists }) => lists,
+  customLists: ({ customLists }) => customLists,
+  publishedAttributes: ({ publishedAttributes }) => publishedAttributes,
+  investigations: ({ investigations }) => investigations,
+  investigationTypes: ({ investigationTypes }) => investigationTypes,
+  'investigationTypes.LastId': ({ investigationTypes }) => ({
+    all: investigationTypes.allLastIds,
+    restore: investigationTypes.restoreLastId,
+  }),
+  journeys: ({ journeys }) => journeys,
+  'journeys.Batch': ({ journeys }) => ({ all: journeys.allBatches, restore: journeys.restoreBatch }),
+};
+
+export function listCollections(account: Account): Collection[] {
+  return Object.entries(collectionsByName).map(([name, open]) => {
+    const { all, restore } = open(account);
+    return { name, all, restore };
+  });
 }

@@ -9,6 +9,7 @@ import { answerBytes } from '../helpers/alloys/behaviours.ts';
 import type { Reply } from '../helpers/alloys/loopback-alloy.ts';
 import { startAlloyOfTest } from '../helpers/alloys/loopback-alloy.ts';
 import { assembleApi, createCaller } from '../helpers/assemble.ts';
+import { anyEntry } from '../helpers/no-ops.ts';
 import { readFailure } from '../helpers/tool-results.ts';
 
 /** What a request to that host comes to when its name has these addresses. */
@@ -24,15 +25,18 @@ async function request(host: string, addresses: readonly string[], port: string 
   const send = createNetworkSend(origin, { lookup });
   const api = assembleApi({ baseUrl: `${origin}/v1`, send, timeoutMs: 2000 });
   const template = '/lists';
-  const sent = api.send({
-    method: 'POST',
-    template,
-    path: template,
-    query: '',
-    headers: {},
-    repeatable: false,
-    changes: true,
-  });
+  const sent = api.send(
+    {
+      method: 'POST',
+      template,
+      path: template,
+      query: '',
+      headers: {},
+      repeatable: false,
+      changes: true,
+    },
+    anyEntry,
+  );
   return { outcome: await sent.catch((error: unknown) => error), asked };
 }
 
@@ -52,7 +56,7 @@ describe('a public name', () => {
     const alloy = await startAlloyOfTest([]);
     const { outcome, asked } = await request('api.alloy.example', [address], new URL(alloy.origin).port);
     expect(asked).toEqual(['api.alloy.example']);
-    expect(outcome).toMatchObject({ kind: 'unreachable', details: { unsent: true } });
+    expect(outcome).toMatchObject({ kind: 'unreachable', details: { sent: 'no' } });
     expect(String(outcome)).toContain(`resolves to ${address}, a ${kind} address`);
     expect(String(outcome)).toContain('ALLOY_BASE_URL');
     expect(alloy.requests).toHaveLength(0);
@@ -62,7 +66,7 @@ describe('a public name', () => {
     const alloy = await startAlloyOfTest([]);
     const addresses = ['203.0.113.9', '127.0.0.1'];
     const { outcome } = await request('api.alloy.example', addresses, new URL(alloy.origin).port);
-    expect(outcome).toMatchObject({ kind: 'unreachable', details: { unsent: true } });
+    expect(outcome).toMatchObject({ kind: 'unreachable', details: { sent: 'no' } });
   });
 
   it.each(['10.1.2.3', '172.16.0.1', '192.168.1.1', '203.0.113.9', 'fd00::1', '2001:db8::1'])(

@@ -9,6 +9,7 @@ import { CallError } from '../../src/base/errors.ts';
 import { answerJson, answerReset } from '../helpers/alloys/behaviours.ts';
 import { type Behaviour, startAlloyOfTest } from '../helpers/alloys/loopback-alloy.ts';
 import { assembleApi, configureApp } from '../helpers/assemble.ts';
+import { anyEntry } from '../helpers/no-ops.ts';
 
 const read: AlloyRequest = {
   method: 'GET',
@@ -54,34 +55,34 @@ describe('after ten failures, more than successes', () => {
     const alloy = await startAlloyOfTest((exchange) => respond(exchange));
     const api = createGuarded(alloy.baseUrl, createNetworkSend(alloy.origin), { now: () => time });
     for (let count = 0; count < leastFaults; count += 1) {
-      expect((await fail(api.send(read))).details.final).toBeUndefined();
+      expect((await fail(api.send(read, anyEntry))).details.final).toBeUndefined();
     }
     expect(alloy.requests).toHaveLength(leastFaults);
 
     time += 1000;
-    const refusal = await fail(api.send(write));
+    const refusal = await fail(api.send(write, anyEntry));
     expect(refusal).toMatchObject({
       kind,
-      details: { unsent: true, final: true, retryAfterSeconds: 4 },
+      details: { sent: 'no', final: true, retryAfterSeconds: 4 },
     });
     // It says that nothing was sent, so no word of a write that may have been done.
-    expect(refusal.details.uncertain).toBeUndefined();
+    expect(refusal.details.sent).toBe('no');
     expect(alloy.requests).toHaveLength(leastFaults);
 
     // Then one goes out to see; when that fails too, the pause begins anew.
     time += pauseMs;
-    expect((await fail(api.send(read))).details.final).toBeUndefined();
-    expect((await fail(api.send(read))).details.final).toBe(true);
+    expect((await fail(api.send(read, anyEntry))).details.final).toBeUndefined();
+    expect((await fail(api.send(read, anyEntry))).details.final).toBe(true);
     expect(alloy.requests).toHaveLength(leastFaults + 1);
 
     respond = good;
     time += pauseMs;
-    expect((await api.send(read)).status).toBe(200);
-    expect((await api.send(read)).status).toBe(200);
+    expect((await api.send(read, anyEntry)).status).toBe(200);
+    expect((await api.send(read, anyEntry)).status).toBe(200);
     // What was counted before is forgotten.
     respond = bad;
-    expect((await fail(api.send(read))).details.final).toBeUndefined();
-    expect((await fail(api.send(read))).details.final).toBeUndefined();
+    expect((await fail(api.send(read, anyEntry))).details.final).toBeUndefined();
+    expect((await fail(api.send(read, anyEntry))).details.final).toBeUndefined();
   });
 
   it('the one that goes out to see goes alone', async () => {
@@ -96,15 +97,18 @@ describe('after ten failures, more than successes', () => {
       });
     };
     const api = createGuarded('http://127.0.0.1/v1', upstream, { now: () => time });
-    for (let count = 0; count < leastFaults; count += 1) await fail(api.send(read));
+    for (let count = 0; count < leastFaults; count += 1) await fail(api.send(read, anyEntry));
     time += pauseMs;
-    const probe = api.send(read);
+    const probe = api.send(read, anyEntry);
     await turn();
-    expect((await fail(api.send(read))).details).toMatchObject({ final: true, retryAfterSeconds: 1 });
+    expect((await fail(api.send(read, anyEntry))).details).toMatchObject({
+      final: true,
+      retryAfterSeconds: 1,
+    });
     expect(sent).toBe(leastFaults + 1);
     answer(200);
     expect((await probe).status).toBe(200);
-    const next = api.send(read);
+    const next = api.send(read, anyEntry);
     await turn();
     answer(200);
     expect((await next).status).toBe(200);
@@ -120,29 +124,29 @@ describe('after ten failures, more than successes', () => {
           })
         : Promise.resolve(formatAnswer(500));
     const api = createGuarded('http://127.0.0.1/v1', upstream, { now: () => time });
-    for (let count = 0; count < leastFaults; count += 1) await fail(api.send(read));
+    for (let count = 0; count < leastFaults; count += 1) await fail(api.send(read, anyEntry));
     time += pauseMs;
     hang = true;
     const controller = new AbortController();
-    const probe = fail(api.send(read, controller.signal));
+    const probe = fail(api.send(read, anyEntry, controller.signal));
     await turn();
     controller.abort();
     expect((await probe).kind).toBe('cancelled');
     hang = false;
-    expect((await fail(api.send(read))).details).toMatchObject({ status: 500 });
+    expect((await fail(api.send(read, anyEntry))).details).toMatchObject({ status: 500 });
   });
 
   it.each([
-    ['a read', read, undefined],
-    ['a write that may have been done before', { ...write, method: 'PUT', repeatable: true }, true],
-  ] as const)('%s is not tried again while nothing is sent', async (_, request, uncertain) => {
+    ['a read', read, 'no'],
+    ['a write that may have been done before', { ...write, method: 'PUT', repeatable: true }, 'maybe'],
+  ] as const)('%s is not tried again while nothing is sent', async (_, request, sent) => {
     const alloy = await startAlloyOfTest(answerJson(500, {}));
     const api = createGuarded(alloy.baseUrl, createNetworkSend(alloy.origin), { maxRetries: 2 });
-    for (let count = 0; count < 3; count += 1) await fail(api.send(read));
+    for (let count = 0; count < 3; count += 1) await fail(api.send(read, anyEntry));
     expect(alloy.requests).toHaveLength(9);
-    const { details } = await fail(api.send(request));
+    const { details } = await fail(api.send(request, anyEntry));
     expect(details).toMatchObject({ final: true, retries: 1 });
-    expect(details.uncertain).toBe(uncertain);
+    expect(details.sent).toBe(sent);
     expect(alloy.requests).toHaveLength(10);
   });
 
@@ -153,9 +157,12 @@ describe('after ten failures, more than successes', () => {
       });
     const api = createGuarded('http://127.0.0.1/v1', upstream, { timeoutMs: 5, now: () => 0 });
     for (let count = 0; count < leastFaults; count += 1) {
-      expect((await fail(api.send(read))).kind).toBe('timeout');
+      expect((await fail(api.send(read, anyEntry))).kind).toBe('timeout');
     }
-    expect(await fail(api.send(read))).toMatchObject({ kind: 'unreachable', details: { final: true } });
+    expect(await fail(api.send(read, anyEntry))).toMatchObject({
+      kind: 'unreachable',
+      details: { final: true },
+    });
   });
 });
 
@@ -165,7 +172,7 @@ describe('Alloy stays in use', () => {
   it.each([400, 401, 403, 404, 409, 422, 429, 501])('whatever the number of HTTP %i', async (status) => {
     const api = createGuarded('http://127.0.0.1/v1', statuses(status), { now: () => 0 });
     for (let count = 0; count < 3 * leastFaults; count += 1) {
-      expect((await fail(api.send(read))).details).toMatchObject({ status });
+      expect((await fail(api.send(read, anyEntry))).details).toMatchObject({ status });
     }
   });
 
@@ -174,7 +181,7 @@ describe('Alloy stays in use', () => {
     const upstream: Send = async () => formatAnswer((sent++ + 1) % 2 === 0 ? 500 : 200);
     const api = createGuarded('http://127.0.0.1/v1', upstream, { now: () => 0 });
     for (let count = 0; count < 5 * leastFaults; count += 1) {
-      await api.send(read).catch((error: CallError) => expect(error.details.final).toBeUndefined());
+      await api.send(read, anyEntry).catch((error: CallError) => expect(error.details.final).toBeUndefined());
     }
     expect(sent).toBe(5 * leastFaults);
   });
@@ -184,7 +191,7 @@ describe('Alloy stays in use', () => {
     const api = createGuarded('http://127.0.0.1/v1', statuses(500), { now: () => time });
     for (let count = 0; count < 3 * leastFaults; count += 1) {
       time += windowMs / (leastFaults - 2);
-      expect((await fail(api.send(read))).details.final).toBeUndefined();
+      expect((await fail(api.send(read, anyEntry))).details.final).toBeUndefined();
     }
   });
 
@@ -196,7 +203,7 @@ describe('Alloy stays in use', () => {
     const api = createGuarded('http://127.0.0.1/v1', upstream, { now: () => 0 });
     for (let count = 0; count < 2 * leastFaults; count += 1) {
       const controller = new AbortController();
-      const sent = fail(api.send(read, controller.signal));
+      const sent = fail(api.send(read, anyEntry, controller.signal));
       await turn();
       controller.abort();
       expect((await sent).details.final).toBeUndefined();
@@ -207,7 +214,7 @@ describe('Alloy stays in use', () => {
     const fault = Object.assign(new Error('size'), { code: 'UND_ERR_RES_EXCEEDED_MAX_SIZE' });
     const api = createGuarded('http://127.0.0.1/v1', () => Promise.reject(fault), { now: () => 0 });
     for (let count = 0; count < 2 * leastFaults; count += 1) {
-      expect((await fail(api.send(read))).kind).toBe('bad_answer');
+      expect((await fail(api.send(read, anyEntry))).kind).toBe('bad_answer');
     }
   });
 });
@@ -237,7 +244,7 @@ describe('requests under way at a time', () => {
     const api = createGuarded('http://127.0.0.1/v1', upstream, { maxConcurrency: 3 });
     const served: number[] = [];
     const all = Array.from({ length: 10 }, async (_, index) => {
-      await api.send({ ...read, path: '/lists', query: `?n=${index}` });
+      await api.send({ ...read, path: '/lists', query: `?n=${index}` }, anyEntry);
       served.push(index);
     });
     await turn();
@@ -254,14 +261,14 @@ describe('requests under way at a time', () => {
   it('wait no longer than their call may take, and were then not sent', async () => {
     const { upstream, open } = createStage();
     const busy = createGuarded('http://127.0.0.1/v1', upstream, { maxConcurrency: 1, timeoutMs: 50 });
-    const first = busy.send(read);
-    const error = await fail(busy.send(write));
-    expect(error).toMatchObject({ kind: 'timeout', details: { unsent: true } });
-    expect(error.details.uncertain).toBeUndefined();
+    const first = busy.send(read, anyEntry);
+    const error = await fail(busy.send(write, anyEntry));
+    expect(error).toMatchObject({ kind: 'timeout', details: { sent: 'no' } });
+    expect(error.details.sent).toBe('no');
     open[0]?.end();
     await first;
     // Its place in the queue is free again.
-    const next = busy.send(read);
+    const next = busy.send(read, anyEntry);
     await turn();
     open[0]?.end();
     expect((await next).status).toBe(200);
@@ -270,13 +277,13 @@ describe('requests under way at a time', () => {
   it('leave the queue when their client cancels', async () => {
     const { upstream, open } = createStage();
     const api = createGuarded('http://127.0.0.1/v1', upstream, { maxConcurrency: 1 });
-    const first = api.send(read);
+    const first = api.send(read, anyEntry);
     const controller = new AbortController();
-    const second = fail(api.send(write, controller.signal));
-    const third = api.send(read);
+    const second = fail(api.send(write, anyEntry, controller.signal));
+    const third = api.send(read, anyEntry);
     await turn();
     controller.abort();
-    expect(await second).toMatchObject({ kind: 'cancelled', details: { unsent: true } });
+    expect(await second).toMatchObject({ kind: 'cancelled', details: { sent: 'no' } });
     open[0]?.end();
     await first;
     await turn();
@@ -288,11 +295,11 @@ describe('requests under way at a time', () => {
   it('are refused at once when too many wait already', async () => {
     const { upstream, open } = createStage();
     const api = createGuarded('http://127.0.0.1/v1', upstream, { maxConcurrency: 1, maxRetries: 5 });
-    const waiting = Array.from({ length: mostWaiting + 1 }, () => api.send(read));
-    const error = await fail(api.send(write));
+    const waiting = Array.from({ length: mostWaiting + 1 }, () => api.send(read, anyEntry));
+    const error = await fail(api.send(write, anyEntry));
     expect(error).toMatchObject({
       kind: 'rate_limited',
-      details: { unsent: true, final: true, retryAfterSeconds: 1 },
+      details: { sent: 'no', final: true, retryAfterSeconds: 1 },
     });
     expect(error.message).toContain('ALLOY_MAX_CONCURRENCY');
     while (open.length > 0) {

@@ -229,7 +229,7 @@ describe('alloy-mcp audit', () => {
     expect(log).toBe('alloy-mcp: not verified: there is no key (--key-file, ALLOY_AUDIT_KEY)\n');
     expect(output).toMatch(/^time +principal +client +tool/);
     expect(rows(output)[0]).toMatch(
-      /^2026-01-31T12:00:00.000Z +jane +a-client +create_a_alloy_review +decide +sandbox +conflict +409 +0 +elicitation by a-client +E-7$/,
+      /^2026-01-31T12:00:00.000Z +jane +a-client +create_a_alloy_review +decide +sandbox +conflict +409 +0 +confirmed +E-7$/,
     );
   });
 

@@ -4,8 +4,11 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createApp } from '../../src/app.ts';
+import { unrecorded } from '../../src/audit/trail.ts';
 import { createSecrets } from '../../src/base/secrets.ts';
+import { localCall } from '../../src/calls/call-context.ts';
 import { parseConfig } from '../../src/config/config.ts';
+import { createMemoryState } from '../../src/state/memory.ts';
 import { answerJson } from '../helpers/alloys/behaviours.ts';
 import { type LoopbackAlloy, startAlloyOfTest } from '../helpers/alloys/loopback-alloy.ts';
 import { startHttpService } from '../helpers/clients/http-service.ts';
@@ -59,7 +62,14 @@ async function start(variables: Readonly<Record<string, string>> = {}) {
     },
     { secrets, onFault: (message) => faults.push(message), now: () => time },
   );
-  const { execute } = await createApp(config, createLogRecord().logger, undefined, secrets);
+  const app = await createApp({
+    config,
+    logger: createLogRecord().logger,
+    audit: unrecorded,
+    secrets,
+    state: createMemoryState(),
+  });
+  const execute = (name: string, input: unknown) => app.execute(name, input, localCall);
   return {
     alloy,
     files,

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { mayHoldInvisible, stripInvisible, stripInvisibleIn } from '../../src/base/visible-text.ts';
+import {
+  cleanText,
+  invisible,
+  matchCharacters,
+  mayHoldInvisible,
+  stripInvisible,
+  stripInvisibleIn,
+  unreadable,
+} from '../../src/base/visible-text.ts';
 
 describe('what nobody sees', () => {
   it.each([
@@ -17,6 +25,7 @@ describe('what nobody sees', () => {
     ['control characters', 'a\u0000b\u001b[31mc\u007f\u0085', 'ab[31mc'],
     ['line separators', 'a\u2028b\u2029c', 'abc'],
     ['Hangul fillers', 'a\u3164b\u115f', 'ab'],
+    ['what fonts draw nothing for', 'a\u034fb\u17b4c\u180bd\u2065e\u{e0fff}f', 'abcdef'],
     ['joiners between Latin letters', 'ap\u200dprove\u200c!', 'approve!'],
     ['a row of joiners', 'क\u200d\u200d\u200dष', 'कष'],
     ['lone surrogates', 'a\ud800b', 'ab'],
@@ -31,10 +40,35 @@ describe('what nobody sees', () => {
     ['a conjunct with a joiner', 'क्\u200dष'],
     ['a family emoji', '👩\u200d👩\u200d👧'],
     ['an emoji with a style', '❤\ufe0f'],
+    ['letters newer than this Unicode, and private ones', 'a\u{323b0}b\ue000c'],
     ['letters with marks', 'Zoë Ångström Þór O’Neil 李'],
   ])('%s stays', (_, text) => {
     expect(stripInvisible(text)).toBe(text);
   });
+});
+
+/** One of each class, in the order of the table. */
+const samples = ['\u0007', '\u202e', '\u3164', '\u2028', '\ud800', '\ue000', '\u00a0'];
+
+it('every class has its characters, and no other has them', () => {
+  const all = Array.from({ length: 0x110000 }, (_, code) => String.fromCodePoint(code));
+  const count = (names: Parameters<typeof matchCharacters>[0]) => {
+    const pattern = matchCharacters(names);
+    return all.filter((character) => pattern.test(character));
+  };
+  const reference = /[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/u;
+  expect(count([...unreadable, 'otherSpace'])).toEqual(
+    all.filter((character) => character !== ' ' && reference.test(character)),
+  );
+  expect(count(['otherSpace'])).toEqual(
+    all.filter((character) => character !== ' ' && /\p{Zs}/u.test(character)),
+  );
+  expect(samples.filter((sample) => matchCharacters(invisible).test(sample))).toEqual(samples.slice(0, 5));
+  expect(samples.filter((sample) => matchCharacters(unreadable).test(sample))).toEqual(samples.slice(0, 6));
+});
+
+it('a record or a terminal gets a mark for each that nobody could read', () => {
+  expect(cleanText(samples.map((sample) => `a${sample}`).join(''))).toBe('a?a?a?a?a?a?a\u00a0');
 });
 
 it('goes through a whole value, member names too, and gives the same value when it is clean', () => {

@@ -10,6 +10,7 @@ import { catalog } from '../../src/catalog.ts';
 import { createServerFactory } from '../../src/mcp/server.ts';
 import { type HttpService, startHttp } from '../../src/mcp/transports/http.ts';
 import { chooseSurface } from '../../src/registry/surface.ts';
+import { createMemoryState } from '../../src/state/memory.ts';
 
 const tool = 'get_single_alloy_evaluation_by_id';
 const client = { name: 'tests', version: '7' };
@@ -19,28 +20,33 @@ let contexts: CallContext[] = [];
 /** Lets the call under way end. */
 let finish: () => void;
 beforeAll(async () => {
+  const state = createMemoryState();
   const createServer = createServerFactory({
     surface: chooseSurface(catalog, {}, (key) => key),
-    readDocument: () => Promise.reject(new Error('not asked for')),
-    readAnswer: () => Promise.reject(new Error('not asked for')),
-    discover: () => Promise.reject(new Error('not asked for')),
-    describeTool: async () => undefined,
-    execute: async (_name, _input, context) => {
-      contexts.push(context);
-      context.report?.(1, 2, 'half way');
-      // Only what a client has got while its call was under way counts.
-      if (context.report !== undefined) await new Promise<void>((resolve) => (finish = resolve));
-      return formatSuccess({ result: {}, environment: 'embedded' });
-    },
+    state,
+    load: async () => ({
+      readDocument: () => Promise.reject(new Error('not asked for')),
+      readAnswer: () => Promise.reject(new Error('not asked for')),
+      discover: () => Promise.reject(new Error('not asked for')),
+      describeTool: () => undefined,
+      execute: async (_name, _input, context) => {
+        contexts.push(context);
+        context.report?.(1, 2, 'half way');
+        // Only what a client has got while its call was under way counts.
+        if (context.report !== undefined) await new Promise<void>((resolve) => (finish = resolve));
+        return formatSuccess({ result: {}, environment: 'embedded' });
+      },
+    }),
   });
   service = await startHttp({
     createServer,
-    narrow: (choice, within) => chooseSurface(catalog, choice, (key) => key, within),
+    narrowing: { parameters: [], narrow: (_, within) => within ?? chooseSurface(catalog, {}, (key) => key) },
     host: '127.0.0.1',
     port: 0,
     tokens: createFixedSource([{ principal: 'ada', token: 'ada-canary-20260728' }]),
     allowedHosts: [],
     allowedOrigins: [],
+    state,
     health: {},
     onError: () => undefined,
   });

@@ -9,6 +9,7 @@ import {
   maxOpenQuestions,
 } from '../../src/calls/confirmation.ts';
 import type { Arguments, Tool } from '../../src/registry/tool.ts';
+import { createMemoryState } from '../../src/state/memory.ts';
 import { findTool } from '../helpers/find-tool.ts';
 import { tools } from '../helpers/tools.ts';
 
@@ -29,22 +30,24 @@ interface Setting {
 
 function create({ policy = 'when-supported', now }: Setting = {}) {
   const describeIt = (asked: Tool, given: Arguments) => describeCall(asked, given, 'sandbox');
-  const confirmation = createConfirmation({ policy, describe: describeIt, ...(now ? { now } : {}) });
-  const require = (context: Partial<CallContext> = {}, call: Arguments = args, of: Tool = tool) =>
+  const clock = now === undefined ? {} : { now };
+  const state = createMemoryState(clock);
+  const confirmation = createConfirmation({ policy, state, describe: describeIt, ...clock });
+  const require = async (context: Partial<CallContext> = {}, call: Arguments = args, of: Tool = tool) =>
     confirmation.require(of, call, { principal: 'ada', canAsk: true, ...context });
   return {
     require,
-    ask: (...call: Parameters<typeof require>): string => {
-      const thrown = catchError(() => require(...call));
+    ask: async (...call: Parameters<typeof require>): Promise<string> => {
+      const thrown = await catchError(() => require(...call));
       if (thrown instanceof ConfirmationRequired) return thrown.state;
       throw thrown;
     },
   };
 }
 
-function catchError(run: () => unknown): unknown {
+async function catchError(run: () => unknown): Promise<unknown> {
   try {
-    run();
+    await run();
   } catch (error) {
     return error;
   }
@@ -55,34 +58,34 @@ const agree = (state: string | undefined): { reply: Reply } => ({
   reply: { state, action: 'accept', agreed: true },
 });
 
-function expectRefusal(run: () => unknown, message: RegExp) {
-  const thrown = catchError(run);
+async function expectRefusal(run: () => unknown, message: RegExp): Promise<void> {
+  const thrown = await catchError(run);
   expect(thrown).toBeInstanceOf(CallError);
   expect(thrown).toMatchObject({ kind: 'confirmation', message: expect.stringMatching(message) });
 }
 
 describe('a confirmation', () => {
-  it('lets the call go once', () => {
+  it('lets the call go once', async () => {
     const { ask, require } = create();
-    const state = ask();
-    expect(require(agree(state))).toBe('confirmed');
-    expectRefusal(() => require(agree(state)), /used already/);
+    const state = await ask();
+    expect(await require(agree(state))).toBe('confirmed');
+    await expectRefusal(() => require(agree(state)), /used already/);
   });
 
-  it('holds for the same arguments in another order of members', () => {
+  it('holds for the same arguments in another order of members', async () => {
     const { ask, require } = create();
-    const state = ask();
-    expect(require(agree(state), { nested: { a: [1, 2], b: 1 }, id: 'Fraud' })).toBe('confirmed');
+    const state = await ask();
+    expect(await require(agree(state), { nested: { a: [1, 2], b: 1 }, id: 'Fraud' })).toBe('confirmed');
   });
 
-  it('ends after ten minutes', () => {
+  it('ends after ten minutes', async () => {
     const { now, pass } = createClock();
     const { ask, require } = create({ now });
-    const [early, late] = [ask(), ask()];
+    const [early, late] = [await ask(), await ask()];
     pass(10 * minute - 1);
-    expect(require(agree(early))).toBe('confirmed');
+    expect(await require(agree(early))).toBe('confirmed');
     pass(1);
-    expectRefusal(() => require(agree(late)), /too late/);
+    await expectRefusal(() => require(agree(late)), /too late/);
   });
 
   it.each<[string, Parameters<ReturnType<typeof create>['require']>]>([
@@ -93,41 +96,44 @@ describe('a confirmation', () => {
     ['one argument less', [{}, { id: 'Fraud' }]],
     ['another order in a list', [{}, { ...args, nested: { b: 1, a: [2, 1] } }]],
     ['a number for a text', [{}, { ...args, nested: { b: '1', a: [1, 2] } }]],
-  ])('does not hold for %s, and is not used up by the attempt', (_, [context, ...call]) => {
+  ])('does not hold for %s, and is not used up by the attempt', async (_, [context, ...call]) => {
     const { ask, require } = create();
-    const state = ask();
-    expectRefusal(() => require({ ...context, ...agree(state) }, ...call), /another call/);
-    expect(require(agree(state))).toBe('confirmed');
+    const state = await ask();
+    await expectRefusal(() => require({ ...context, ...agree(state) }, ...call), /another call/);
+    expect(await require(agree(state))).toBe('confirmed');
   });
 
-  it('holds no number that a search for SSNs would find', () => {
+  it('holds no number that a search for SSNs would find', async () => {
     const { now } = createClock(Date.UTC(2026, 10, 26, 4));
-    expect(create({ now }).ask()).not.toMatch(/\d{9}/);
+    expect(await create({ now }).ask()).not.toMatch(/\d{9}/);
   });
 
-  it('is refused with any of its characters changed, left out or doubled', () => {
+  it('is refused with any of its characters changed, left out or doubled', async () => {
     const { ask, require } = create();
-    const state = ask();
+    const state = await ask();
     for (const at of state.split('').keys()) {
       const [before, character, after] = [state.slice(0, at), state.charAt(at), state.slice(at + 1)];
       for (const other of [character === 'A' ? 'B' : 'A', '', character.repeat(2), '\u00e9', '.']) {
         if (other === character) continue;
-        expectRefusal(() => require(agree(before + other + after)), /not one that this server gave/);
+        await expectRefusal(() => require(agree(before + other + after)), /not one that this server gave/);
       }
     }
-    expect(require(agree(state))).toBe('confirmed');
+    expect(await require(agree(state))).toBe('confirmed');
   });
 
-  it.each([undefined, '', '.', '...', 'a.b.c.d', 'x'.repeat(100_000)])('cannot be made up: %s', (state) => {
-    expectRefusal(() => create().require(agree(state)), /not one that this server gave/);
+  it.each([undefined, '', '.', '...', 'a.b.c.d', 'x'.repeat(100_000)])(
+    'cannot be made up: %s',
+    async (state) => {
+      await expectRefusal(() => create().require(agree(state)), /not one that this server gave/);
+    },
+  );
+
+  it('of another process is refused', async () => {
+    const state = await create().ask();
+    await expectRefusal(() => create().require(agree(state)), /not one that this server gave/);
   });
 
-  it('of another process is refused', () => {
-    const state = create().ask();
-    expectRefusal(() => create().require(agree(state)), /not one that this server gave/);
-  });
-
-  it('is used up by a no, and by a form that was sent without its yes', () => {
+  it('is used up by a no, and by a form that was sent without its yes', async () => {
     for (const reply of [
       { action: 'decline', agreed: false },
       { action: 'decline', agreed: true },
@@ -135,47 +141,45 @@ describe('a confirmation', () => {
       { action: 'accept', agreed: false },
     ] as const) {
       const { ask, require } = create();
-      const state = ask();
-      expectRefusal(() => require({ reply: { state, ...reply } }), /said no|closed/);
-      expectRefusal(() => require(agree(state)), /used already/);
+      const state = await ask();
+      await expectRefusal(() => require({ reply: { state, ...reply } }), /said no|closed/);
+      await expectRefusal(() => require(agree(state)), /used already/);
     }
   });
 
-  it('is forgotten when its principal leaves too many open, but not when another does', () => {
+  it('is forgotten when its principal leaves too many open, but not when another does', async () => {
     const { ask, require } = create();
-    const [first, second, others] = [ask(), ask(), ask({ principal: 'bo' })];
-    for (let count = 0; count < maxOpenQuestions - 1; count += 1) ask();
-    expectRefusal(() => require(agree(first)), /too many were asked/);
-    expect(require(agree(second))).toBe('confirmed');
-    expect(require({ principal: 'bo', ...agree(others) })).toBe('confirmed');
+    const [first, second, others] = [await ask(), await ask(), await ask({ principal: 'bo' })];
+    for (let count = 0; count < maxOpenQuestions - 1; count += 1) await ask();
+    await expectRefusal(() => require(agree(first)), /too many were asked/);
+    expect(await require(agree(second))).toBe('confirmed');
+    expect(await require({ principal: 'bo', ...agree(others) })).toBe('confirmed');
   });
 });
 
 describe('the policy', () => {
-  it('off asks nobody', () => {
-    expect(create({ policy: 'off' }).require()).toBe('off');
+  it('off asks nobody', async () => {
+    expect(await create({ policy: 'off' }).require()).toBe('off');
   });
 
-  it('when-supported lets the call go where the client cannot ask', () => {
-    expect(create().require({ canAsk: false })).toBe('unsupported');
-    expect(create().ask()).toBeTypeOf('string');
+  it('when-supported lets the call go where the client cannot ask', async () => {
+    expect(await create().require({ canAsk: false })).toBe('unsupported');
+    expect(await create().ask()).toBeTypeOf('string');
   });
 
-  it('always refuses where the client cannot ask', () => {
+  it('always refuses where the client cannot ask', async () => {
     const { require, ask } = create({ policy: 'always' });
-    expectRefusal(() => require({ canAsk: false }), /cannot ask anybody/);
-    expect(require(agree(ask()))).toBe('confirmed');
+    await expectRefusal(() => require({ canAsk: false }), /cannot ask anybody/);
+    expect(await require(agree(await ask()))).toBe('confirmed');
   });
 
-  it('asks for the effects decide and destroy alone', () => {
+  it('asks for the effects decide and destroy alone', async () => {
     const { require } = create({ policy: 'always' });
-    const asked = tools.filter((each) => {
-      try {
-        return require({}, {}, each) !== 'not_needed';
-      } catch {
-        return true;
-      }
-    });
+    const asked: Tool[] = [];
+    for (const each of tools) {
+      const how = await require({}, {}, each).catch(() => 'asked');
+      if (how !== 'not_needed') asked.push(each);
+    }
     expect(asked.length).toBeGreaterThan(20);
     expect(asked).toEqual(tools.filter(({ effect }) => effect === 'decide' || effect === 'destroy'));
   });

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Api } from '../../src/alloy/client.ts';
+import { localCall } from '../../src/calls/call-context.ts';
 import { toolsets } from '../../tools/index.ts';
 import { answerBytes, answerJson } from '../helpers/alloys/behaviours.ts';
 import { startAlloyOfTest } from '../helpers/alloys/loopback-alloy.ts';
@@ -128,7 +129,7 @@ describe('a fault of our own', () => {
   const run = async (name: string, args: object) => {
     const log = createLogRecord();
     const executor = assembleExecutor({ baseUrl: 'http://alloy.test/v1', api, logger: log.logger });
-    return { result: await executor.execute(findTool(name), args), log };
+    return { result: await executor.execute(findTool(name), args, localCall), log };
   };
 
   it('is a result of kind internal that shows nothing of it, logged once with its place', async () => {

@@ -205,6 +205,8 @@ describe('save_as', () => {
   it.each([
     ['above', '../new.bin'],
     ['outside by its whole path', '/tmp/alloy-mcp-must-not-exist.bin'],
+    ['written backwards in part', 'scan\u202egnp.exe'],
+    ['told apart by nothing that shows', 'scan\u3164.png'],
     ['in a folder whose name only begins the same', '../files-beside/new.bin'],
     ['in a folder that does not exist', 'none/new.bin'],
     ['on the folder itself', '.'],

@@ -44,6 +44,8 @@ const dangerous: readonly (readonly [string, unknown])[] = [
   ['a division of two', 'a\u2100'],
   ['a character that turns the text round', 'a\u202eb'],
   ['a zero-width space', 'a\u200bb'],
+  ['a filler that no font draws', 'a\u3164b'],
+  ['a variation selector', 'a\ufe0fb'],
   ['a line separator', 'a\u2028b'],
   ['a lone surrogate', '\ud800'],
   ['nothing', ''],

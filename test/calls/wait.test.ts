@@ -4,7 +4,7 @@ import { CallError, type ErrorKind } from '../../src/base/errors.ts';
 import { createArgumentsParser } from '../../src/calls/arguments.ts';
 import { type Progress, type State, type Waited, waitUntilSettled } from '../../src/calls/wait.ts';
 import type { Arguments, Tool, Wait } from '../../src/registry/tool.ts';
-import { applicationWait, evaluationBatchWait, evaluationWait, journeyBatchWait } from '../../tools/waits.ts';
+import { applicationWait, evaluationWait, journeyBatchWait } from '../../tools/waits.ts';
 import { buildPerson, createEmbeddedAlloy } from '../helpers/alloys/embedded-alloy.ts';
 import { findTool } from '../helpers/find-tool.ts';
 import { tools } from '../helpers/tools.ts';
@@ -28,6 +28,12 @@ const sleep = (milliseconds: number, signal: AbortSignal) =>
     }, milliseconds);
     signal.addEventListener('abort', cancel, { once: true });
   });
+
+function waitOf(name: string): Wait {
+  const { wait } = findTool(name);
+  if (wait === undefined) throw new Error(`${name} waits for nothing`);
+  return wait;
+}
 
 type Poll = (tool: string, args: Arguments, signal: AbortSignal) => Promise<State>;
 
@@ -304,8 +310,20 @@ describe('what is waited for', () => {
     ['an evaluation without a code, by its status', evaluationWait, {}, 202, false],
     ['a journey batch', journeyBatchWait, { journey_batch_status: 'pre_run' }, 200, false],
     ['a failed journey batch', journeyBatchWait, { journey_batch_status: 'failed' }, 200, true],
-    ['an evaluation batch', evaluationBatchWait, { batch_status: 'pending', completed_at: null }, 200, false],
-    ['one that has ended', evaluationBatchWait, { batch_status: 'pending', completed_at: 1 }, 200, true],
+    [
+      'an evaluation batch',
+      waitOf('get_single_alloy_batch_by_id'),
+      { batch_status: 'pending', completed_at: null },
+      200,
+      false,
+    ],
+    [
+      'one that has ended',
+      waitOf('get_single_alloy_batch_by_id'),
+      { batch_status: 'pending', completed_at: 1 },
+      200,
+      true,
+    ],
     ['an application by its token alone', applicationWait, {}, 200, false],
   ])('%s', async (_, wait, result, status, settled) => {
     expect(await isSettled(wait, { result, status })).toBe(settled);

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../../src/base/errors.ts';
 import { type Config, parseConfig } from '../../src/config/config.ts';
+import { narrowingParameters, parseNarrowing } from '../../src/config/narrowing.ts';
 import { type Setting, settingList } from '../../src/config/settings.ts';
 import { defaultModes, parseModes } from '../../src/shield/modes.ts';
 
@@ -238,6 +239,51 @@ describe('every setting', () => {
         allowedOrigins: ['y.example.com'],
       },
     });
+  });
+
+  it('takes what people write for yes and no', () => {
+    for (const on of ['enabled', 'on', 'YES', 'y', '1', 'True'])
+      expect(parse({ ALLOY_READ_ONLY: on }).surface).toEqual({ readOnly: true });
+    for (const off of ['disabled', 'off', 'No', 'n', '0', 'false'])
+      expect(parse({ ALLOY_READ_ONLY: off }).surface).toEqual({ readOnly: false });
+  });
+
+  it('has the default and the values that its row tells', () => {
+    const given = settingList.flatMap(({ schema, default: told, variable }) => {
+      const byDefault = schema.safeParse(undefined);
+      return told === undefined || byDefault.data === undefined
+        ? []
+        : [{ schema, told, variable, byDefault }];
+    });
+    const words = new Set(['none', 'loopback names', 'loopback names and the address listened on']);
+    const checked = given.filter(({ told }) => !words.has(told));
+    expect(checked.length).toBeGreaterThan(8);
+    for (const { schema, told, variable, byDefault } of checked)
+      expect(schema.parse(told), variable).toEqual(byDefault.data);
+    for (const { schema, value, variable } of settingList) {
+      const choices = /^[a-z|-]+$/.test(value) ? value.split('|') : [];
+      for (const choice of choices) expect(schema.safeParse(choice).success, variable).toBe(true);
+    }
+  });
+
+  it('by which an HTTP client may narrow has a flag, whose name the parameter is', () => {
+    expect(narrowingParameters).toEqual([
+      'toolsets',
+      'tools',
+      'exclude-tools',
+      'effects',
+      'read-only',
+      'aliases',
+      'discovery',
+    ]);
+    expect(parseNarrowing(new Map([['exclude-tools', ' a ,b,']]))).toEqual({ excludeTools: ['a', 'b'] });
+    expect(parseNarrowing(new Map([['discovery', '']]))).toEqual({ discovery: true });
+    expect(() => parseNarrowing(new Map([['aliases', 'maybe']]))).toThrow(
+      /^aliases is neither on nor off; write aliases=on$/,
+    );
+    expect(() => parseNarrowing(new Map([['effects', 'read,x'.repeat(2)]]))).toThrow(
+      /^effects names xread; did you mean read\? there are read, write, decide, destroy$/,
+    );
   });
 
   it('that is a secret has no flag', () => {

@@ -7,8 +7,10 @@ import { type Api, createApi } from '../../src/alloy/client.ts';
 import type { Send } from '../../src/alloy/exchange.ts';
 import { createNetworkSend } from '../../src/alloy/network.ts';
 import { createApp } from '../../src/app.ts';
+import { unrecorded } from '../../src/audit/trail.ts';
 import { createLogger, type Logger } from '../../src/base/logger.ts';
 import { createFixedSource } from '../../src/base/secret-source.ts';
+import { createSecrets } from '../../src/base/secrets.ts';
 import { type CallContext, localCall } from '../../src/calls/call-context.ts';
 import { createExecutor, type Executor } from '../../src/calls/executor.ts';
 import { createFiles } from '../../src/calls/files.ts';
@@ -18,10 +20,12 @@ import { parseConfig } from '../../src/config/config.ts';
 import { createAnswerStore } from '../../src/results/answer-store.ts';
 import { createShaper } from '../../src/results/shape.ts';
 import type { Shield } from '../../src/shield/shield.ts';
+import { createMemoryState } from '../../src/state/memory.ts';
 import { nextStepRules } from '../../tools/next-steps/rules.ts';
 import { findTool } from './find-tool.ts';
 import { buildHint } from './hints.ts';
 import { createLogRecord, type LogRecord } from './log-record.ts';
+import { isRecorded, unguarded, unprotected } from './no-ops.ts';
 
 export const credentials = { token: 'token-of-the-test', secret: 'secret-of-the-test' };
 
@@ -40,6 +44,7 @@ export interface ApiAssembly {
 
 export function assembleApi({ baseUrl, send, auth, logger, now, ...options }: ApiAssembly): Api {
   return createApi({
+    isRecorded,
     baseUrl,
     upstream: send ?? createNetworkSend(new URL(baseUrl).origin),
     auth: auth ?? createBasicAuth(createFixedSource(credentials)),
@@ -77,12 +82,14 @@ export function assembleExecutor({
     logger: options.logger ?? createLogger('silent'),
     buildHint,
     findTool,
+    ...unguarded,
+    baseUrl: options.baseUrl,
     ...(shield === undefined ? {} : { openArguments: shield.open }),
     presenter: createPresenter({
       environment: 'sandbox',
-      shaper: createShaper({ maxChars, store: createAnswerStore() }),
+      shaper: createShaper({ maxChars, store: createAnswerStore(createMemoryState()) }),
       nextStepRules,
-      ...(shield === undefined ? {} : { protection: shield }),
+      protection: shield ?? unprotected,
     }),
   });
 }
@@ -131,5 +138,16 @@ export async function configureApp(
   const config = parseConfig(variables, {}, () => {
     throw new Error('No file is named');
   });
-  return { ...(await createApp(config, log.logger)), log };
+  const app = await createApp({
+    config,
+    logger: log.logger,
+    audit: unrecorded,
+    secrets: createSecrets(),
+    state: createMemoryState(),
+  });
+  return {
+    execute: (name, input, context = localCall) => app.execute(name, input, context),
+    readDocument: (entity, document) => app.readDocument(entity, document, localCall),
+    log,
+  };
 }

@@ -2,10 +2,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type Audit, type AuditOptions, createAudit } from '../../src/audit/audit.ts';
+import { type AuditOptions, createAudit } from '../../src/audit/audit.ts';
 import type { AuditCall } from '../../src/audit/call.ts';
 import { createAuditKey } from '../../src/audit/key.ts';
 import { parseFields } from '../../src/audit/line.ts';
+import type { Audit } from '../../src/audit/trail.ts';
 import { findTrailFiles, readLines } from '../../src/audit/trail-files.ts';
 import { createVerifier, type Verification } from '../../src/audit/verifier.ts';
 import { createTemporaryFolder } from './temporary-folder.ts';
@@ -29,7 +30,7 @@ export const decideCall: AuditCall = {
   effect: 'decide',
   operation: 'POST /evaluations/{evaluation_token}/review',
   args: { id: 'S-1', outcome: 'Approved', reasons: ['ok'] },
-  confirmation: { how: 'elicitation', who: 'a-client' },
+  confirmation: { how: 'confirmed' },
 };
 
 export interface Trail {

@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it, test } from 'vitest';
 import { catalog } from '../../src/catalog.ts';
 import { buildCompletion } from '../../src/mcp/completion/register-completion.ts';
 import { createSeenTokens } from '../../src/mcp/completion/seen-tokens.ts';
+import { createMemoryState } from '../../src/state/memory.ts';
 import { startHttpService } from '../helpers/clients/http-service.ts';
 import type { McpSession } from '../helpers/clients/mcp-session.ts';
 import { routes } from '../helpers/clients/routes.ts';
@@ -134,8 +135,8 @@ describe('the memory of seen tokens', () => {
   const answer = (value: unknown) => ({ content: [{ type: 'text' as const, text: JSON.stringify(value) }] });
   const token = (number: number, kind = 'P') => `${kind}-${String(number).padStart(20, '0')}`;
 
-  it('holds whole tokens of the known kinds, also of links, and nothing else', () => {
-    const seen = createSeenTokens();
+  it('holds whole tokens of the known kinds, also of links, and nothing else', async () => {
+    const seen = createSeenTokens(createMemoryState());
     seen.note(
       'ada',
       answer({
@@ -149,35 +150,36 @@ describe('the memory of seen tokens', () => {
         lower: token(6, 'p'),
       }),
     );
-    expect(seen.list('ada', ['P'])).toEqual([token(1), token(2), token(4)]);
-    expect(seen.list('ada', ['D'])).toEqual([token(3, 'D')]);
-    expect(seen.list('ada', ['J', 'JA'])).toEqual([]);
+    expect(await seen.list('ada', 'entity_token')).toEqual([token(1), token(2), token(4)]);
+    expect(await seen.list('ada', 'document_token')).toEqual([token(3, 'D')]);
+    expect(await seen.list('ada', 'journey_token')).toEqual([]);
+    expect(await seen.list('ada', 'journey_application_token')).toEqual([]);
   });
 
-  it('takes nothing from errors and from very long answers', () => {
-    const seen = createSeenTokens();
+  it('takes nothing from errors and from very long answers', async () => {
+    const seen = createSeenTokens(createMemoryState());
     seen.note('ada', { ...answer({ entity_token: token(1) }), isError: true });
     seen.note('ada', answer({ entity_token: token(2), padding: 'x'.repeat(200_000) }));
-    expect(seen.list('ada', ['P'])).toEqual([]);
+    expect(await seen.list('ada', 'entity_token')).toEqual([]);
   });
 
-  it('forgets what was seen longest ago: tokens above 500, principals above 200', () => {
-    const seen = createSeenTokens();
+  it('forgets what was seen longest ago: tokens above 500, principals above 200', async () => {
+    const seen = createSeenTokens(createMemoryState());
     const numbers = Array.from({ length: 500 }, (_, index) => index);
     for (const number of numbers) seen.note('ada', answer([token(number)]));
     seen.note('ada', answer([token(0)]));
     seen.note('ada', answer([token(500)]));
-    const kept = seen.list('ada', ['P']);
+    const kept = await seen.list('ada', 'entity_token');
     expect(kept).toHaveLength(500);
     expect(kept.slice(0, 3)).toEqual([token(500), token(0), token(499)]);
     expect(kept).not.toContain(token(1));
     for (let number = 0; number < 199; number += 1) seen.note(`other-${number}`, answer([token(1)]));
-    expect(seen.list('ada', ['P'])).toHaveLength(500);
+    expect(await seen.list('ada', 'entity_token')).toHaveLength(500);
     seen.note('ada', answer([token(7)]));
     seen.note('one more', answer([token(1)]));
-    expect(seen.list('ada', ['P'])).toHaveLength(500);
-    expect(seen.list('other-0', ['P'])).toEqual([]);
-    expect(seen.list('other-1', ['P'])).toEqual([token(1)]);
+    expect(await seen.list('ada', 'entity_token')).toHaveLength(500);
+    expect(await seen.list('other-0', 'entity_token')).toEqual([]);
+    expect(await seen.list('other-1', 'entity_token')).toEqual([token(1)]);
   });
 });
 

@@ -13,6 +13,7 @@ import { localCall } from '../../src/calls/call-context.ts';
 import type { Tool } from '../../src/registry/tool.ts';
 import { parseModes } from '../../src/shield/modes.ts';
 import { createShield } from '../../src/shield/shield.ts';
+import { createMemoryState } from '../../src/state/memory.ts';
 import { assembleExecutor } from '../helpers/assemble.ts';
 import { listTemplateFaults } from '../helpers/contract/template-check.ts';
 import { isLong } from '../helpers/extent.ts';
@@ -64,7 +65,11 @@ async function send(exchange: HttpRequest): Promise<HttpResponse> {
   return { status, header: () => undefined, body: Buffer.from(body) };
 }
 
-const shield = createShield({ modes: parseModes(''), keys: ['key-of-the-fuzz-0123456789abcdefghijk'] });
+const shield = createShield({
+  state: createMemoryState(),
+  modes: parseModes(''),
+  keys: ['key-of-the-fuzz-0123456789abcdefghijk'],
+});
 const executor = assembleExecutor({
   baseUrl: allowed.origin + allowed.prefix,
   send,

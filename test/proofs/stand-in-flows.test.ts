@@ -5,19 +5,13 @@
  */
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { localCall } from '../../src/calls/call-context.ts';
-import { parseModes } from '../../src/shield/modes.ts';
-import { createShield } from '../../src/shield/shield.ts';
 import { type LoopbackAlloy, startLoopbackAlloy } from '../helpers/alloys/loopback-alloy.ts';
-import { assembleExecutor } from '../helpers/assemble.ts';
 import { startHttpService } from '../helpers/clients/http-service.ts';
 import type { RpcMessage } from '../helpers/clients/json-rpc.ts';
 import { parseRpcReply, postRpc } from '../helpers/clients/send-http.ts';
 import { stopProcesses } from '../helpers/clients/start-process.ts';
 import { openTapped, type TappedSession } from '../helpers/clients/tapped-session.ts';
-import { findTool } from '../helpers/find-tool.ts';
 import { readMember } from '../helpers/read-member.ts';
-import { readFailure, readSuccess } from '../helpers/tool-results.ts';
 
 const person = { document_ssn: '666120417', birth_date: '1931-04-17', account_number: '774120009871' };
 const keys = {
@@ -212,27 +206,6 @@ it("somebody else's is refused by name", async () => {
       new RegExp(`^${name} holds .*given to somebody else`),
     );
   expectCarried(await carry(as('bo'), bos));
-});
-
-it('one that has expired is refused by name', async () => {
-  let now = Date.parse('2026-01-01');
-  const shield = createShield({
-    modes: parseModes('token'),
-    keys: [keys.first],
-    periodDays: 30,
-    now: () => now,
-  });
-  const executor = assembleExecutor({ baseUrl: alloy.baseUrl, shield });
-  const answer = readSuccess(await executor.execute(findTool(readTool), read, localCall));
-  const document_ssn = readMember(answer.result, 'supplied.document_ssn');
-  const evaluate = () =>
-    executor.execute(findTool('create_a_alloy_evaluation'), { name_last: 'Okafor', document_ssn }, localCall);
-  now += 30 * 86_400_000;
-  expect(readSuccess(await evaluate()).status).toBe(200);
-  takeSent();
-  now += 60 * 86_400_000;
-  expect(readFailure(await evaluate()).message).toMatch(/^document_ssn holds .*has expired/);
-  expect(takeSent()).toEqual([]);
 });
 
 it('what travels with a question cannot be tried out for the value behind a stand-in', async () => {

@@ -2,7 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { catalog } from '../../src/catalog.ts';
-import { argumentSchemas, compactSchema, formatSignature, fullSchema } from '../../src/registry/schema.ts';
+import { listed } from '../../src/registry/argument-listing.ts';
+import {
+  argumentSchemas,
+  buildPublicSchema,
+  compactSchema,
+  formatSignature,
+  fullSchema,
+} from '../../src/registry/schema.ts';
 import { defineTool, type Schema, type Tool } from '../../src/registry/tool.ts';
 import { findTool } from '../helpers/find-tool.ts';
 
@@ -23,7 +30,7 @@ const signature = (schema: Schema) => formatSignature({ ...z.toJSONSchema(schema
 const person = z.strictObject({
   name_first: z.string().describe('Given name'),
   name_last: z.string().optional().describe('Family name'),
-  amount: z.int().min(0).nullish().meta({ hint: 'cents' }),
+  amount: listed(z.int().min(0).nullish(), { memberNote: 'cents' }),
   role: z.enum(['primary', 'secondary']),
   tags: z.array(z.string()).optional(),
   active: z.boolean().optional(),
@@ -54,8 +61,8 @@ describe('a signature', () => {
     ],
     ['words that may be null', z.strictObject({ a: z.enum(['x', 'y']).nullish() }), '{a:x|y}'],
     [
-      'a required text with a hint',
-      z.strictObject({ at: z.string().meta({ hint: 'ISO 8601' }) }),
+      'a required text with a note',
+      z.strictObject({ at: listed(z.string(), { memberNote: 'ISO 8601' }) }),
       '{at* (ISO 8601)}',
     ],
   ])('writes %s', (_, schema, expected) => {
@@ -86,7 +93,11 @@ describe('a short argument', () => {
       z.record(z.string(), z.unknown()).describe('Any'),
       { type: 'object', description: 'Any' },
     ],
-    ['text with a hint, which is for signatures', z.string().meta({ hint: 'cents' }), { type: 'string' }],
+    [
+      'text with a note, which is for signatures',
+      listed(z.string(), { memberNote: 'cents' }),
+      { type: 'string' },
+    ],
   ])('is shown without what a call does not need: %s', (_, schema, expected) => {
     expect(show(schema)).toEqual(expected);
   });
@@ -114,16 +125,18 @@ describe('a description', () => {
     expect(sayFor(name, z.string().describe(description))).toBe(expected);
   });
 
-  it('is left out where the schema is plain, also beside null, and given where another tool has the name', () => {
-    expect(sayFor('a', z.string().describe('Unlike').meta({ plain: true }))).toBeUndefined();
-    expect(sayFor('a', z.string().describe('Unlike').meta({ plain: true }).nullish())).toBeUndefined();
+  it('is left out where the schema says so, also beside null, and given where another tool has the name', () => {
+    expect(sayFor('a', listed(z.string().describe('Unlike'), { omitDescription: true }))).toBeUndefined();
+    expect(
+      sayFor('a', listed(z.string().describe('Unlike'), { omitDescription: true }).nullish()),
+    ).toBeUndefined();
     expect(sayFor('id', z.string().describe('Probe token'), 'get_other')).toBe('Probe token');
   });
 
-  it('gives way to a brief, which may be an echo too', () => {
+  it('gives way to a shorter one, which may be an echo too', () => {
     const long = z.string().describe('A long text').nullish();
-    expect(sayFor('a', long.meta({ brief: 'Short' }))).toBe('Short');
-    expect(sayFor('a', long.meta({ brief: 'A' }))).toBeUndefined();
+    expect(sayFor('a', listed(long, { description: 'Short' }))).toBe('Short');
+    expect(sayFor('a', listed(long, { description: 'A' }))).toBeUndefined();
   });
 
   it('stands before the signature of an object, unless it is an echo', () => {
@@ -131,8 +144,10 @@ describe('a description', () => {
     expect(sayFor('people', z.array(person).describe('People'))).toBe(personSignature);
   });
 
-  it('of an item is left out where it is plain', () => {
-    const rows = z.array(z.record(z.string(), z.unknown()).describe('Row').meta({ plain: true }));
+  it('of an item is left out where it says so', () => {
+    const rows = z.array(
+      listed(z.record(z.string(), z.unknown()).describe('Row'), { omitDescription: true }),
+    );
     expect(show(rows)).toEqual({ type: 'array', items: { type: 'object' } });
   });
 });
@@ -164,13 +179,13 @@ describe('an argument with members', () => {
     expect(show(person)).toEqual({ type: 'object', description: personSignature });
   });
 
-  it('that is marked compact is described in words elsewhere, so that its members are left out', () => {
-    const compact = { compact: true };
-    expect(show(person.describe('As in the other tool').meta(compact))).toEqual({
+  it('that is described in words leaves out its members where it says so', () => {
+    const words = { omitMembers: true } as const;
+    expect(show(listed(person.describe('As in the other tool'), words))).toEqual({
       type: 'object',
       description: 'As in the other tool',
     });
-    expect(show(z.array(person).nullish().describe('As there').meta(compact))).toEqual({
+    expect(show(listed(z.array(person).nullish().describe('As there'), words))).toEqual({
       type: 'array',
       items: { type: 'object' },
       description: 'As there',
@@ -224,6 +239,17 @@ describe('the whole', () => {
     ]);
   });
 
+  it('is shown without how it is listed, but with an argument of that name', () => {
+    const note = listed(z.string(), { memberNote: 'cents' });
+    const whole = fullSchema(probe({ listing: z.array(z.strictObject({ listing: note })) }));
+    const member = { type: 'object', properties: { listing: { type: 'string' } } };
+    expect(buildPublicSchema(whole)).toMatchObject({
+      properties: { listing: { items: { ...member, required: ['listing'] } } },
+    });
+    expect(JSON.stringify(buildPublicSchema(whole))).not.toContain('cents');
+    expect(JSON.stringify(whole)).toContain('cents');
+  });
+
   it('an argument that feeds two places is listed once', () => {
     const id = z.string();
     const tool = defineTool({
@@ -247,10 +273,15 @@ describe('every tool', () => {
     for (const [argument, schema] of Object.entries<Readonly<Record<string, unknown>>>(
       z.record(z.string(), z.record(z.string(), z.unknown())).parse(shown['properties']),
     )) {
-      expect(JSON.stringify(schema), argument).not.toMatch(
-        /"(hint|compact|brief|plain|told|\$ref|\$defs|propertyNames)":/,
-      );
+      expect(JSON.stringify(schema), argument).not.toMatch(/"(listing|\$ref|\$defs|propertyNames)":/);
     }
+  });
+
+  it.each(pairs)('%s: nothing of how arguments are listed is in the schema that is shown', (name) => {
+    const whole = fullSchema(findTool(name));
+    expect(JSON.stringify(buildPublicSchema(whole))).toBe(
+      JSON.stringify(whole, (key, value: unknown) => (key === 'listing' ? undefined : value)),
+    );
   });
 
   it.each(pairs)('%s: members of nested objects are named, here or where it refers to', (name) => {

@@ -161,6 +161,9 @@ describe('over HTTP a client', () => {
     );
     await expectNames('?effects=read,write,decide,destroy&read-only=off&aliases=on', {}, {});
     await expectNames('?aliases=off', {}, { aliases: false });
+    for (const on of ['enabled', 'ON', 'y', '1', ''])
+      await expectNames(`?read-only=${on}`, {}, { readOnly: true });
+    await expectNames('?read-only=disabled', { 'alloy-mcp-aliases': 'N' }, { aliases: false });
     // A narrowed client cannot call what it does not see, an other client still can.
     const call = (query: string) =>
       postRpc(url + query, 'tools/call', { name: 'list_all_alloy_lists', arguments: {} }, { modern: false });

@@ -1,3 +1,4 @@
+import { TreeInterpreter } from '@jmespath-community/jmespath';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { CallError } from '../../src/base/errors.ts';
@@ -116,6 +117,20 @@ test.each([
     })),
   };
   expect(() => project(expression, value)).toThrow(/makes too much/);
+});
+
+test('what functions evaluate for each item counts too, and each search has a whole budget', () => {
+  const items = Array.from({ length: 250_000 }, (_, index) => ({ a: { b: { c: { d: index } } } }));
+  const costly = 'length(map(&a.b.c.d, items))';
+  expect(project(costly, { items }).value).toBe(items.length);
+  expect(project(costly, { items }).value).toBe(items.length);
+  expect(() => project(`[${costly}, ${costly}]`, { items })).toThrow(/makes too much/);
+});
+
+test("the library's own interpreter stays as it is", () => {
+  read('status');
+  expect(Object.keys(TreeInterpreter)).not.toContain('visit');
+  expect(TreeInterpreter.search({ type: 'Root' }, 'own')).toBe('own');
 });
 
 test('whatever is written, it gives JSON or is refused with a CallError', () => {

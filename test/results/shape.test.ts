@@ -4,10 +4,11 @@ import { createAnswerStore } from '../../src/results/answer-store.ts';
 import { project } from '../../src/results/project.ts';
 import { createShaper, type Shaped } from '../../src/results/shape.ts';
 import { createSimulator } from '../../src/simulator/simulator.ts';
+import { createMemoryState } from '../../src/state/memory.ts';
 
 const read = { name: 'get_single_alloy_evaluation_by_id', effect: 'read' } as const;
 const write = { name: 'create_a_alloy_evaluation', effect: 'write' } as const;
-const store = createAnswerStore();
+const store = createAnswerStore(createMemoryState());
 const { shape } = createShaper({ maxChars: 40_000, store });
 const principal = 'someone';
 
@@ -48,7 +49,7 @@ function envelope({ text: _, link: __, notices, ...shaped }: Shaped): string {
   });
 }
 
-function expectFit(shaped: Shaped, original: unknown): void {
+async function expectFit(shaped: Shaped, original: unknown): Promise<void> {
   const text = envelope(shaped);
   expect(countTokens(text, { disallowedSpecial: new Set() })).toBeLessThanOrEqual(10_000);
   expect(text.length).toBeLessThanOrEqual(40_000);
@@ -56,7 +57,7 @@ function expectFit(shaped: Shaped, original: unknown): void {
   expect(shaped.left_out?.length).toBeGreaterThan(0);
   for (const { path } of shaped.left_out ?? []) expect(project(path, original).value, path).not.toBeNull();
   expect(shaped.link?.uri).toMatch(/^alloy:\/\/answers\/[0-9a-f]{32}$/);
-  expect(JSON.parse(store.readWhole(shaped.link?.uri ?? '', principal))).toEqual(original);
+  expect(JSON.parse(await store.readWhole(shaped.link?.uri ?? '', principal))).toEqual(original);
 }
 
 test('an evaluation of a megabyte reaches the model within 10,000 tokens, with its outcome and a way to the rest', async () => {
@@ -72,7 +73,7 @@ test('an evaluation of a megabyte reaches the model within 10,000 tokens, with i
   };
   expect(JSON.stringify(filled).length).toBeGreaterThan(1_000_000);
   const shaped = await shape({ tool: read, includeRawResponses: true, result: filled, principal });
-  expectFit(shaped, filled);
+  await expectFit(shaped, filled);
   const { evaluation_token: evaluationToken, entity_token: entityToken, summary } = evaluation;
   expect(shaped.result).toMatchObject({ evaluation_token: evaluationToken, entity_token: entityToken });
   expect(shaped.result).toHaveProperty('summary.outcome', Object(summary).outcome);
@@ -101,7 +102,7 @@ const dense: Readonly<Record<string, unknown>> = {
 test.each(Object.entries(dense))('so does the densest text: %s', async (name, content) => {
   const result = { evaluation_token: 'S-1', summary: { outcome: 'Approved' }, content };
   const shaped = await shape({ tool: read, result, principal });
-  expectFit(shaped, result);
+  await expectFit(shaped, result);
   expect(shaped.result, name).toMatchObject({ evaluation_token: 'S-1', summary: { outcome: 'Approved' } });
 });
 
@@ -128,10 +129,10 @@ test('paths of a cut choice lead from the whole answer', async () => {
   const result = { list: [{ text: 'words '.repeat(50_000) }], other: 1 };
   const one = await shape({ tool: read, fields: 'list[0]', result, principal });
   expect(one.left_out?.[0]?.path).toMatch(/^list\[0\] \| text\[\d+:\]$/);
-  expectFit(one, result);
+  await expectFit(one, result);
   const several = await shape({ tool: read, fields: 'other, list[].text, list[0].text', result, principal });
   expect(several.left_out).toHaveLength(2);
-  expectFit(several, result);
+  await expectFit(several, result);
 });
 
 test('a choice that fails after the call leaves the answer, and a write is never to be repeated for its rest', async () => {

@@ -6,6 +6,7 @@ import { classifyKey } from '../../src/shield/classify-key.ts';
 import { kindClasses, type PiiClass, piiClasses } from '../../src/shield/kind.ts';
 import { parseModes } from '../../src/shield/modes.ts';
 import { createShield } from '../../src/shield/shield.ts';
+import { createMemoryState } from '../../src/state/memory.ts';
 import { readOperationFacts } from '../helpers/contract/operation-facts.ts';
 import { everyToken, everything, makeShield } from './shield-maker.ts';
 
@@ -63,7 +64,10 @@ describe.each(fields)('%s', (name, kindClass) => {
   });
 
   it('stays when its class is off', () => {
-    const shield = createShield({ modes: { ...parseModes(everything), [kindClass]: 'off' } });
+    const shield = createShield({
+      state: createMemoryState(),
+      modes: { ...parseModes(everything), [kindClass]: 'off' },
+    });
     const answer = { [name]: samples[kindClass][0] };
     expect(shield.protect(answer, '')).toBe(answer);
   });

@@ -33,9 +33,9 @@ describe('masked values', () => {
     { note: 'We saw SSN ***6789 and *** in the file', id: 'P-CEdqgYGCfbdJsikYGkL4', pattern: '^x{3}' },
     { note: '** important **', amount: 1234, list: [], nothing: null, data: '[not json', flag: true },
     { product: 'XXX', size: 'XXL', address_line_1: 'Star * Lane 5' },
-  ])('%j holds none', (args) => {
+  ])('%j holds none', async (args) => {
     expect(findMasked(args)).toBeUndefined();
-    expect(makeShield(everything).open(args, '')).toBe(args);
+    expect(await makeShield(everything).open(args, '')).toBe(args);
   });
 
   it('a part is enough in a field of personal data', () => {

@@ -134,13 +134,13 @@ describe.each(modes)('with %s', (mode) => {
     );
   });
 
-  it('what is shown in place of a value opens to it, or is refused', () => {
-    fc.assert(
-      fc.property(ssn, (parts) => {
+  it('what is shown in place of a value opens to it, or is refused', async () => {
+    await fc.assert(
+      fc.asyncProperty(ssn, async (parts) => {
         const value = parts.join('');
         const shown = shield.protect({ document_ssn: value }, 'p');
         const args = Object(shown);
-        if (mode.includes('token')) expect(shield.open(args, 'p')).toEqual({ document_ssn: value });
+        if (mode.includes('token')) expect(await shield.open(args, 'p')).toEqual({ document_ssn: value });
         else expect(() => shield.open(args, 'p')).toThrow('masked value');
       }),
     );

@@ -46,7 +46,7 @@ const cases: readonly (readonly [text: string, shown: string])[] = [
 
 describe('free text', () => {
   it.each(cases)('%s -> %s', (text, shown) => {
-    expect(makeShield('mask').protectText(text, '')).toBe(shown);
+    expect(makeShield('mask').protect(text, '')).toBe(shown);
     expect(makeShield('mask').protect({ note: text }, '')).toEqual({ note: shown });
   });
 
@@ -55,8 +55,8 @@ describe('free text', () => {
     ['call +1 202 555 0143 now', 'call ***0143 now'],
     ['call (202) 555-0143 now', 'call ***0143 now'],
   ])('%s -> %s, where contact is on', (text, shown) => {
-    expect(makeShield('contact=mask').protectText(text, '')).toBe(shown);
-    expect(makeShield('mask').protectText(text, '')).toBe(text);
+    expect(makeShield('contact=mask').protect(text, '')).toBe(shown);
+    expect(makeShield('mask').protect(text, '')).toBe(text);
   });
 
   it('names are found where a field of the same answer holds them', () => {
@@ -185,7 +185,7 @@ describe('free text', () => {
   it('stand-ins are left whole, whatever digits they have by chance', () => {
     const text = 'SSN pii:ssn:AbcdefgHijkl-123456789-mnopqrstuv and 666120417';
     const shield = makeShield('mask');
-    expect(shield.protectText(text, '')).toBe(text);
+    expect(shield.protect(text, '')).toBe(text);
     expect(shield.protect({ document_ssn: '123456789', note: text }, '')).toEqual({
       document_ssn: '***6789',
       note: text,

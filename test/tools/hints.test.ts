@@ -1,16 +1,24 @@
 /** Hints of failed calls: which is chosen, that all name something to use, and that following them succeeds. */
 import { describe, expect, it } from 'vitest';
 import { CallError, type CallErrorDetails, type ErrorKind, hints } from '../../src/base/errors.ts';
+import type { HintRule } from '../../src/registry/hint-rule.ts';
 import { argumentSchemas } from '../../src/registry/schema.ts';
-import type { Arguments } from '../../src/registry/tool.ts';
+import type { Arguments, Tool } from '../../src/registry/tool.ts';
 import { readBackTools, unknownObjectHints } from '../../tools/hints/objects.ts';
-import { hintRules } from '../../tools/hints/rules.ts';
+import { hintFacts } from '../../tools/hints/rules.ts';
 import { buildPerson, createEmbeddedAlloy, type EmbeddedAlloy } from '../helpers/alloys/embedded-alloy.ts';
 import { expectNone } from '../helpers/expect-none.ts';
 import { findTool } from '../helpers/find-tool.ts';
 import { buildHint } from '../helpers/hints.ts';
 import { readMember } from '../helpers/read-member.ts';
 import { tools } from '../helpers/tools.ts';
+
+const primaries = tools.filter(({ aliasOf }) => aliasOf === undefined);
+/** What tools share, and what each of them has of its own. */
+const shared = [...hintFacts.firstRules, ...hintFacts.lastRules];
+const own = primaries.flatMap(({ hints: ownHints = [] }) => ownHints);
+const falls = ({ tool, path }: HintRule, { name, path: its }: Tool) =>
+  tool?.test(name) !== false && path?.test(its) !== false;
 
 const toolNames = new Set(tools.map(({ name }) => name));
 /** Those that are no words of English. */
@@ -38,7 +46,8 @@ function fail(kind: ErrorKind, details: CallErrorDetails = {}, message = 'refuse
 
 describe('every hint', () => {
   const all = [
-    ...hintRules.map(({ hint }) => hint),
+    ...[...shared, ...own].map(({ hint }) => hint),
+    ...tools.flatMap(({ readBack = [] }) => readBack),
     ...Object.values(unknownObjectHints),
     ...readBackTools.map(([, hint]) => hint),
     ...Object.values(hints),
@@ -71,18 +80,40 @@ describe('every hint', () => {
 
   it('is reached: some tool falls under every rule', () => {
     expectNone(
-      hintRules
+      shared
         .filter(
-          ({ tool, path, argument }) =>
+          (rule) =>
             !tools.some(
               (each) =>
-                (tool === undefined || tool.test(each.name)) &&
-                (path === undefined || path.test(each.path)) &&
-                (argument === undefined || argumentSchemas(each).has(argument)),
+                falls(rule, each) &&
+                (rule.argument === undefined || argumentSchemas(each).has(rule.argument)),
             ),
         )
         .map(({ hint }) => hint),
     );
+  });
+
+  it('of one tool stands in its definition, for its aliases too; only shared ones stand apart', () => {
+    expectNone(
+      shared
+        .filter((rule) => primaries.filter((each) => falls(rule, each)).length < 2)
+        .map(({ hint }) => hint),
+    );
+    const without = primaries.filter(({ readBack }) => readBack === undefined);
+    const formOf = ({ path }: Tool) => readBackTools.find(([form]) => form.test(path))?.[0];
+    expectNone(
+      readBackTools
+        .filter(([form]) => without.filter((each) => formOf(each) === form).length < 2)
+        .map(([, hint]) => hint),
+    );
+    for (const { aliasOf, hints: its, readBack } of tools) {
+      if (aliasOf === undefined) continue;
+      expect({ its, readBack }).toEqual({
+        its: findTool(aliasOf).hints,
+        readBack: findTool(aliasOf).readBack,
+      });
+    }
+    expect(own.length).toBeGreaterThan(15);
   });
 
   it('of an unknown object is there for every place in a path', () => {
@@ -97,7 +128,7 @@ describe('every hint', () => {
       tools
         .filter(({ effect, path }) => effect !== 'read' && !path.startsWith('/oauth'))
         .filter((tool) => {
-          const hint = buildHint(tool, {}, fail('alloy_failed', { status: 502, uncertain: true }));
+          const hint = buildHint(tool, {}, fail('alloy_failed', { status: 502, sent: 'maybe' }));
           return !/What shows it: .*(alloy_|dashboard)/.test(hint);
         })
         .map(({ name }) => name),
@@ -159,6 +190,21 @@ describe.each<[string, Arguments, ErrorKind, CallErrorDetails, readonly string[]
     ['business_updated'],
   ],
   ['create_a_alloy_event', { event_type: 'card_created' }, 'conflict', { status: 409 }, ['card_updated']],
+  // What the details name counts before what the tool says of itself.
+  [
+    'create_a_alloy_journey_application',
+    {},
+    'conflict',
+    { status: 409, details: { external_entity_id: 'x' } },
+    ['another entity than entity_token'],
+  ],
+  [
+    'create_a_alloy_journey_application',
+    {},
+    'conflict',
+    { status: 409, details: {} },
+    ['external_group_id is taken'],
+  ],
   [
     'create_a_alloy_list',
     {},
@@ -222,17 +268,17 @@ describe.each<[string, Arguments, ErrorKind, CallErrorDetails, readonly string[]
     'create_a_alloy_journey_application',
     { entities: [] },
     'timeout',
-    { uncertain: true },
+    { sent: 'maybe' },
     ['alloy_journey_override_sync', 'list_all_alloy_journey_entity_applications'],
   ],
-  ['create_a_alloy_evaluation', {}, 'unreachable', { uncertain: true }, ['get_single_alloy_entity_by_id']],
+  ['create_a_alloy_evaluation', {}, 'unreachable', { sent: 'maybe' }, ['get_single_alloy_entity_by_id']],
   ['create_a_alloy_evaluation', {}, 'alloy_failed', { status: 503, minorCode: 5031 }, ['error_token']],
-  ['create_a_alloy_case_work', {}, 'cancelled', { uncertain: true }, ['list_all_alloy_case_works']],
+  ['create_a_alloy_case_work', {}, 'cancelled', { sent: 'maybe' }, ['list_all_alloy_case_works']],
   [
     'create_a_alloy_investigation',
     {},
     'bad_answer',
-    { uncertain: true },
+    { sent: 'maybe' },
     ['list_all_alloy_investigations', 'ALLOY_BASE_URL'],
   ],
   [

@@ -16,6 +16,15 @@ import { fillIn } from '../helpers/contract/fill-in.ts';
 import { expectNone } from '../helpers/expect-none.ts';
 import { findTool } from '../helpers/find-tool.ts';
 import { readMember } from '../helpers/read-member.ts';
+import { tools } from '../helpers/tools.ts';
+
+/** What tools share, and what each of them has of its own. */
+const rules: readonly NextStepRule[] = [
+  ...nextStepRules,
+  ...tools
+    .filter(({ aliasOf }) => aliasOf === undefined)
+    .flatMap(({ name, nextSteps = [] }) => nextSteps.map((step) => ({ after: [name], ...step }))),
+];
 
 /** What an agent would supply, by the name of what is needed. */
 const supplied: Readonly<Record<string, unknown>> = {
@@ -81,7 +90,18 @@ function needsOf({ needs = [] }: NextStepRule): readonly string[] {
 }
 
 describe('every rule', () => {
-  it.each(nextStepRules.map((rule, index) => [`${index} ${rule.tool}`, rule] as const))('%s', (_, rule) => {
+  it('of one tool stands in its definition, for its aliases too; only shared ones stand apart', () => {
+    expectNone(
+      nextStepRules
+        .filter(({ after }) => new Set(after).size < 2)
+        .map(({ after, tool }) => `${after} ${tool}`),
+    );
+    for (const { aliasOf, nextSteps } of tools)
+      if (aliasOf !== undefined) expect(nextSteps).toBe(findTool(aliasOf).nextSteps);
+    expect(rules.length).toBeGreaterThan(60);
+  });
+
+  it.each(rules.map((rule, index) => [`${index} ${rule.tool}`, rule] as const))('%s', (_, rule) => {
     for (const name of rule.after) expect(findTool(name).aliasOf, name).toBeUndefined();
     const tool = findTool(rule.tool);
     expect(tool.aliasOf).toBeUndefined();
@@ -97,7 +117,7 @@ describe('every rule', () => {
 
   it('needs only what its tool takes by that name', () => {
     expectNone(
-      nextStepRules.flatMap((rule) => {
+      rules.flatMap((rule) => {
         const parse = createArgumentsParser(findTool(rule.tool));
         return needsOf(rule)
           .map((need) => need.split('.')[0] ?? need)
@@ -576,7 +596,7 @@ describe('what is proposed', () => {
         investigations: [{ investigation_token: evil, investigation_state: 'open' }],
       },
     };
-    for (const rule of nextStepRules) {
+    for (const rule of rules) {
       for (const name of rule.after) {
         for (const result of [
           answer,

@@ -5,6 +5,7 @@ import { ListToolsResultSchema } from '@modelcontextprotocol/sdk/types.js';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, test } from 'vitest';
 import { catalog } from '../../src/catalog.ts';
+import { readListing } from '../../src/registry/argument-listing.ts';
 import type { CatalogEntry } from '../../src/registry/listing.ts';
 import { argumentSchemas, fullSchema, withoutNull } from '../../src/registry/schema.ts';
 import { toolsets } from '../../tools/index.ts';
@@ -116,11 +117,14 @@ describe('texts', () => {
       const whole = isObject(properties) ? properties : {};
       return propertiesOf(entry).flatMap(([name, { description: shown }]) => {
         const member = whole[name];
-        const { description, plain, brief } = isObject(member) ? withoutNull(member) : {};
+        const meant = isObject(member) ? withoutNull(member) : {};
+        const { description } = meant;
+        const { omitDescription, description: shorter } = readListing(meant);
         if (!/\w{3}/.test(String(description ?? ''))) return [`${name} in the whole schema`];
         if (shown !== undefined) return /\w/.test(String(shown)) ? [] : [name];
         const isTold =
-          plain === true || isUnderstood(String(brief ?? description), `${name} ${entry.listing.name}`);
+          omitDescription === true ||
+          isUnderstood(String(shorter ?? description), `${name} ${entry.listing.name}`);
         return isTold ? [] : [`${name}: ${description}`];
       });
     });

@@ -1,5 +1,6 @@
 /** Bank accounts. Source: https://developer.alloy.com/public/reference/bank-accounts */
 import * as z from 'zod';
+import { listed } from '../../src/registry/argument-listing.ts';
 import { defineAlias, defineTool } from '../../src/registry/tool.ts';
 import { accountToken, additionalFields, oneOf, page, perPage, text } from '../schemas.ts';
 import { accountFields, accountSnapshot, checkAccountLink } from './schemas.ts';
@@ -56,11 +57,14 @@ export const create_a_alloy_account = defineTool({
     fields: {
       ...accountFields,
       // Written out once, in the tool that is not deprecated.
-      account_snapshot: accountSnapshot.nullish().meta({ brief: 'As in update_a_alloy_account_by_id' }),
-      entities: holders
-        .describe('Holders, each by one of two ids')
-        .meta({ compact: true, brief: 'Holders, as in update_a_alloy_account_by_id' })
-        .optional(),
+      account_snapshot: listed(accountSnapshot.nullish(), {
+        omitMembers: true,
+        description: 'As in update_a_alloy_account_by_id',
+      }),
+      entities: listed(holders.describe('Holders, each by one of two ids'), {
+        omitMembers: true,
+        description: 'Holders, as in update_a_alloy_account_by_id',
+      }).optional(),
       additional_account_owners: owners,
     },
     rest: { additional_fields: additionalFields },

@@ -4,9 +4,10 @@
  * https://developer.alloy.com/public/reference/bank-account-snapshots-1
  */
 import * as z from 'zod';
+import { listed } from '../../src/registry/argument-listing.ts';
 import { formatSignature } from '../../src/registry/schema.ts';
 import type { Arguments, Issue } from '../../src/registry/tool.ts';
-import { flag, integer, json, number, oneOf, plain, text } from '../schemas.ts';
+import { flag, integer, json, number, omitDescription, oneOf, text } from '../schemas.ts';
 
 const address = (kind: 'mailing' | 'primary') => ({
   [`${kind}_address_line1`]: text('Street').optional(),
@@ -14,12 +15,9 @@ const address = (kind: 'mailing' | 'primary') => ({
   [`${kind}_address_city`]: text('City').optional(),
   [`${kind}_address_state`]: text('State or region').optional(),
   [`${kind}_address_postal_code`]: text('Postal code').optional(),
-  [`${kind}_address_country_code`]: z
-    .string()
-    .max(3)
-    .describe('ISO 3166-1 alpha-3')
-    .meta({ hint: '3 letters' })
-    .optional(),
+  [`${kind}_address_country_code`]: listed(z.string().max(3).describe('ISO 3166-1 alpha-3'), {
+    memberNote: '3 letters',
+  }).optional(),
 });
 
 /** The facts give a unit for the balance only. */
@@ -47,24 +45,26 @@ const details = z
 
 const accountView = z
   .strictObject({
-    account_balance: integer('Balance in cents').meta({ hint: 'cents' }).optional(),
+    account_balance: listed(integer('Balance in cents'), { memberNote: 'cents' }).optional(),
     date_last_activity: text('ISO 8601').optional(),
     is_good_standing: flag('Nothing is overdue').optional(),
     past_due_days: integer('Days overdue').optional(),
   })
   .describe('Balance and standing');
 
-export const accountSnapshot = z
-  .strictObject({
-    timestamp: text('ISO 8601; an earlier snapshot of the same account and moment is overwritten').meta({
-      hint: 'ISO 8601',
-    }),
-    meta: json('Free JSON').optional(),
-    details: details.optional(),
-    account_view: accountView.optional(),
-  })
-  .describe('State at a moment; same timestamp overwrites')
-  .meta({ compact: true, brief: buildSnapshotBrief() });
+export const accountSnapshot = listed(
+  z
+    .strictObject({
+      timestamp: listed(text('ISO 8601; an earlier snapshot of the same account and moment is overwritten'), {
+        memberNote: 'ISO 8601',
+      }),
+      meta: json('Free JSON').optional(),
+      details: details.optional(),
+      account_view: accountView.optional(),
+    })
+    .describe('State at a moment; same timestamp overwrites'),
+  { omitMembers: true, description: buildSnapshotBrief() },
+);
 
 /** Twelve address members in a word; a signature would say all of them. */
 function buildSnapshotBrief(): string {
@@ -84,31 +84,33 @@ function buildSnapshotBrief(): string {
 export const accountFields = {
   external_account_id: z.string().max(60).describe('Your account id').optional(),
   account_number: text('Account number').optional(),
-  account_class: plain(oneOf(['deposit', 'credit', 'brokerage', 'loan'], 'Kind of account')).optional(),
-  account_name: plain(text('Label')).optional(),
-  routing_number: plain(text('ABA routing number')).optional(),
+  account_class: omitDescription(
+    oneOf(['deposit', 'credit', 'brokerage', 'loan'], 'Kind of account'),
+  ).optional(),
+  account_name: omitDescription(text('Label')).optional(),
+  routing_number: omitDescription(text('ABA routing number')).optional(),
   account_type: text('merchant account or person').nullish(),
   is_linked_account: flag('Outside (funding) account; needs link_timestamp').nullish(),
-  link_timestamp: plain(text('When linked; ISO 8601, past')).nullish(),
-  unlink_timestamp: plain(text('When unlinked; ISO 8601, past')).nullish(),
+  link_timestamp: omitDescription(text('When linked; ISO 8601, past')).nullish(),
+  unlink_timestamp: omitDescription(text('When unlinked; ISO 8601, past')).nullish(),
   opening_date: text('YYYY-MM-DD').nullish(),
   country_code: z.string().max(2).describe('ISO alpha-2').nullish(),
   account_snapshot: accountSnapshot.nullish(),
   product_code: text('Product id').nullish(),
   product_name: text('Product').nullish(),
   product_number: text('Product number').nullish(),
-  maturity_date: plain(text('Final payment, YYYY-MM-DD')).nullish(),
+  maturity_date: omitDescription(text('Final payment, YYYY-MM-DD')).nullish(),
   closing_date: text('YYYY-MM-DD').nullish(),
-  cif_number: plain(text("Customer id in the bank's core")).nullish(),
+  cif_number: omitDescription(text("Customer id in the bank's core")).nullish(),
   card_network: z.string().max(20).describe('Card network').nullish(),
-  expiration_date: plain(text('Of the card')).nullish(),
-  tokenization_method: plain(z.string().max(20).describe('How the card is tokenized')).nullish(),
-  merchant_category_code: plain(z.string().max(20).describe('MCC')).nullish(),
+  expiration_date: omitDescription(text('Of the card')).nullish(),
+  tokenization_method: omitDescription(z.string().max(20).describe('How the card is tokenized')).nullish(),
+  merchant_category_code: omitDescription(z.string().max(20).describe('MCC')).nullish(),
   name_on_card: z.string().max(100).describe('Name on the card').nullish(),
-  account_number_last4: plain(z.string().max(4).describe('Last four digits')).nullish(),
-  avs: plain(z.string().max(20).describe('Address verification result')).nullish(),
+  account_number_last4: omitDescription(z.string().max(4).describe('Last four digits')).nullish(),
+  avs: omitDescription(z.string().max(20).describe('Address verification result')).nullish(),
   currency: z.string().max(4).describe('ISO 4217').nullish(),
-  meta: plain(json('Free JSON')).nullish(),
+  meta: omitDescription(json('Free JSON')).nullish(),
 } as const;
 
 /** `path` is the argument that holds the account, or '' when its fields are arguments themselves. */

@@ -4,9 +4,10 @@
  * .../get_parameters, .../patch_evaluations-evaluation-token-auditaccess; batches: Alloy's OpenAPI of 2024 only.
  */
 import * as z from 'zod';
+import type { Reference } from '../../src/registry/reference.ts';
 import { defineAlias, defineTool } from '../../src/registry/tool.ts';
 import { auditAccountSlugs, entityToken, evaluationToken, segment, workflowToken } from '../schemas.ts';
-import { evaluationBatchWait, evaluationWait } from '../waits.ts';
+import { evaluationWait } from '../waits.ts';
 import {
   checkTransaction,
   evaluatedTransaction,
@@ -49,6 +50,14 @@ export const create_a_alloy_evaluation = defineTool({
   rawResponses: { readBack: 'get_single_alloy_evaluation_by_id' },
   asked:
     'KYC check, KYB check, verify identity, sanctions, OFAC, PEP or watchlist screening, fraud score, risk score, due diligence, AML screening, run workflow on a person or company, evaluate an applicant',
+  hints: [
+    {
+      kind: 'invalid_request',
+      minorCode: 4000,
+      hint: 'The workflow does not fit what was sent: list_all_alloy_parameters tells its inputs. Give another alloy_workflow_token, or for groups use create_a_alloy_group_evaluation, for portfolios create_a_alloy_portfolio_evaluation.',
+    },
+  ],
+  readBack: 'get_single_alloy_entity_by_id (with your external entity id), which lists its evaluations',
 });
 
 const answers = z
@@ -84,6 +93,18 @@ export const update_a_alloy_evaluation_by_id = defineTool({
   rawResponses: { readBack: 'get_single_alloy_evaluation_by_id' },
   asked:
     'answer quiz, OTP, one time passcode or out of wallet questions; supply missing data to a waiting evaluation or check, resume after vendor failure',
+  hints: [
+    {
+      kind: 'invalid_request',
+      field: /answers|question_id|answer_id/,
+      hint: 'Answer every question of prompts in get_single_alloy_evaluation_by_id once: answers.answers is a list of {question_id, answer_id}.',
+    },
+    {
+      kind: 'invalid_request',
+      minorCode: 4000,
+      hint: 'Only an evaluation that waits for data (200) or is partial (206) takes more: get_single_alloy_evaluation_by_id shows how it stands. For changed data run create_a_alloy_evaluation again, which may cost vendor calls.',
+    },
+  ],
 });
 
 export const get_single_alloy_evaluation_by_id = defineTool({
@@ -139,6 +160,7 @@ export const update_a_alloy_evaluation_audit_access_by_id = defineTool({
 });
 
 const batchToken = segment('Batch token');
+const theBatch: Reference = { at: ['args.id', 'args.batch_token'] };
 
 export const get_single_alloy_batch_by_id = defineTool({
   name: 'get_single_alloy_batch_by_id',
@@ -149,9 +171,27 @@ export const get_single_alloy_batch_by_id = defineTool({
   path: '/batches/{batch_token}',
   params: { batch_token: { id: batchToken } },
   effect: 'read',
-  wait: evaluationBatchWait,
+  // Alloy lists no states of these batches; completed_at is filled once they have ended.
+  wait: {
+    tool: 'get_single_alloy_batch_by_id',
+    arguments: { id: theBatch },
+    state: ['result.batch_status'],
+    busy: ['pending', 'running', 'queued', 'processing'],
+    ended: 'result.completed_at',
+    what: 'batch',
+    left: 'result.summary.row_status.pending',
+    total: 'result.summary.total_records',
+  },
   asked:
     'progress of a bulk evaluation upload, did the evaluations file finish, is the batch job done, failed rows',
+  nextSteps: [
+    {
+      when: { 'result.batch_token': 'present', 'result.completed_at': 'absent' },
+      tool: 'get_single_alloy_batch_by_id',
+      arguments: { id: theBatch },
+      why: 'The batch is still running; read it again later.',
+    },
+  ],
 });
 
 // The seed calls this a list; Alloy has no operation that lists batches.

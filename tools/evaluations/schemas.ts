@@ -3,9 +3,10 @@
  * Facts: https://developer.alloy.com/public/reference/post_evaluations and https://developer.alloy.com/public/docs/_other
  */
 import * as z from 'zod';
+import { listed } from '../../src/registry/argument-listing.ts';
 import type { Arguments, Issue, Schema } from '../../src/registry/tool.ts';
 import { accountFields, accountSnapshot, checkAccountLink } from '../accounts/schemas.ts';
-import { additionalFields, flag, integer, oneOf, plain, text, workflowToken } from '../schemas.ts';
+import { additionalFields, flag, integer, omitDescription, oneOf, text, workflowToken } from '../schemas.ts';
 import { transactionFields } from '../transactions/schemas.ts';
 
 /** Alloy's samples name these; what a workflow really takes is configured, see GET /parameters. */
@@ -17,14 +18,14 @@ const personFields = {
   birth_date: z.string().max(10).describe('YYYY-MM-DD'),
   document_ssn: z.string().max(9).describe('9 digits'),
   document_license: text('US, instead of SSN'),
-  document_license_state: plain(text('Issuing state')),
-  address_line_1: plain(text('Street')),
-  address_line_2: plain(text('Unit')),
+  document_license_state: omitDescription(text('Issuing state')),
+  address_line_1: omitDescription(text('Street')),
+  address_line_2: omitDescription(text('Unit')),
   address_city: text('City'),
   address_state: text('US/CA: 2 letters'),
   address_postal_code: text('Postal code'),
   address_country_code: text('ISO alpha-2'),
-  social_twitter: plain(text('Twitter handle')),
+  social_twitter: omitDescription(text('Twitter handle')),
   identifiers: z
     .looseObject({ external_entity_id: text('Your id of the entity').optional() })
     .describe('Like alloy_external_entity_id'),
@@ -35,7 +36,7 @@ const mapFields = (fields: Readonly<Record<string, Schema>>, wrap: (schema: Sche
 
 export const suppliedPerson = mapFields(personFields, (schema) => schema.optional());
 /** PATCH takes null and leaves the value as it is. What the values look like, the first call has told. */
-export const patchedPerson = mapFields(personFields, (schema) => plain(schema.nullish()));
+export const patchedPerson = mapFields(personFields, (schema) => omitDescription(schema.nullish()));
 
 export const workflowFields = additionalFields.describe(
   'Other inputs of the workflow, {attribute: value}; merged into the body',
@@ -63,26 +64,29 @@ const requiredOfTransaction = {
   amount,
   currency,
   // Both sides are listed without their members, which the tools of accounts list.
-  source: z
-    .strictObject(accountFields)
-    .describe('Account evaluated; needs external_account_id or account_number.')
-    .meta({
-      compact: true,
-      brief:
+  source: listed(
+    z.strictObject(accountFields).describe('Account evaluated; needs external_account_id or account_number.'),
+    {
+      omitMembers: true,
+      description:
         'Account evaluated {external_account_id|account_number*, ...}: members as in create_a_alloy_account, no holders',
-    }),
-  destination: destination
-    .describe('Counterparty account: members of source plus name_first, name_last, birth_date, address_*')
-    .meta({ compact: true }),
+    },
+  ),
+  destination: listed(
+    destination.describe(
+      'Counterparty account: members of source plus name_first, name_last, birth_date, address_*',
+    ),
+    { omitMembers: true },
+  ),
 };
 
 export const evaluatedTransaction = {
   ...mapFields(requiredOfTransaction, (schema) => schema.optional()),
   ...optionalOfTransaction,
-  account_snapshot: accountSnapshot
-    .nullish()
-    .describe('State of the source account, as in update_a_alloy_account_by_id')
-    .meta({ brief: 'Of the source account, as in update_a_alloy_account_by_id' }),
+  account_snapshot: listed(
+    accountSnapshot.nullish().describe('State of the source account, as in update_a_alloy_account_by_id'),
+    { omitMembers: true, description: 'Of the source account, as in update_a_alloy_account_by_id' },
+  ),
 };
 
 const requiredNames = Object.keys(requiredOfTransaction);

@@ -3,6 +3,7 @@
  * model reads of them, and the faults found in a caller's data. One definition serves all three.
  */
 import * as z from 'zod';
+import { readListing } from '../../src/registry/argument-listing.ts';
 import { formatSignature } from '../../src/registry/schema.ts';
 import type { Issue } from '../../src/registry/tool.ts';
 
@@ -63,15 +64,15 @@ export const stateInTheUs: Rule = {
 };
 
 /**
- * `{name*, tags:[string]}` in the notation of the tool list, with two additions: a schema with the meta `piece` is
- * written as that name where it is used, and members of which one is required become a single `a|b+c*`.
+ * `{name*, tags:[string]}` in the notation of the tool list, with two additions: a schema with a `pieceName` is
+ * written as that where it is used, and members of which one is required become a single `a|b+c*`.
  */
 export function formatSchema(schema: z.ZodType, pieces: 'named' | 'whole' = 'named'): string {
   const { $schema: _, ...json } = z.toJSONSchema(schema, {
     io: 'input',
     override: ({ jsonSchema, path }) => {
-      const piece = jsonSchema['piece'];
-      if (pieces === 'named' && typeof piece === 'string' && path.length > 0) jsonSchema.enum = [piece];
+      const { pieceName } = readListing(jsonSchema);
+      if (pieces === 'named' && pieceName !== undefined && path.length > 0) jsonSchema.enum = [pieceName];
       const { properties = {}, required = [] } = jsonSchema;
       const sets = parseOneOf(jsonSchema['oneOf']);
       if (sets.length === 0) return;

@@ -1,20 +1,34 @@
 /** Events: what happened to your customers, their accounts and cards. Source: https://developer.alloy.com/public/docs/api-request */
 import * as z from 'zod';
+import { listed } from '../../src/registry/argument-listing.ts';
 import { defineAlias, defineTool } from '../../src/registry/tool.ts';
-import { additionalFields, json, plain, segment, text } from '../schemas.ts';
+import { buildStoredSteps, business, person } from '../next-steps/stored-entity.ts';
+import { applicationOf, evaluationOf, investigationOf, journeyOf } from '../references.ts';
+import { additionalFields, json, omitDescription, segment, text } from '../schemas.ts';
 import { eventDataBrief, eventDataDescription, eventDataIssues, eventTypeNames } from './types.ts';
 
 const eventType = z.enum(eventTypeNames);
 
 /** Open, and checked against the schema of its event type by `check`; the description lists all of them. */
-const data = z
-  .looseObject({
-    timestamp: text('When it happened, ISO 8601'),
-    supplemental_data: json('Inputs of the mapped workflows').nullish(),
-    meta: json('Free JSON').nullish(),
-  })
-  .describe(eventDataDescription)
-  .meta({ compact: true, brief: eventDataBrief });
+const data = listed(
+  z
+    .looseObject({
+      timestamp: text('When it happened, ISO 8601'),
+      supplemental_data: json('Inputs of the mapped workflows').nullish(),
+      meta: json('Free JSON').nullish(),
+    })
+    .describe(eventDataDescription),
+  { omitMembers: true, description: eventDataBrief },
+);
+
+const storedAt = 'result.event.data.entity_token';
+/** The event did nothing but store somebody. */
+const isStored = (eventType: string) =>
+  ({
+    'args.event_type': [eventType],
+    'result.event.evaluations': 'absent',
+    'result.event.journey_applications': 'absent',
+  }) as const;
 
 export const create_a_alloy_event = defineTool({
   name: 'create_a_alloy_event',
@@ -27,7 +41,7 @@ export const create_a_alloy_event = defineTool({
   body: {
     kind: 'json',
     fields: {
-      event_type: plain(eventType.describe('Decides the members of data')),
+      event_type: omitDescription(eventType.describe('Decides the members of data')),
       data,
       event_status: text('E.g. successful, or as configured; with the type it selects workflows').optional(),
       external_event_id: text('Your id of this event').optional(),
@@ -51,6 +65,33 @@ export const create_a_alloy_event = defineTool({
   rawResponses: { readBack: 'get_single_alloy_event_by_id' },
   asked:
     'monitor a payment, transfer, wire, ACH, deposit, card purchase, login, failed login, password change, email change, profile change, link of an account; tell Alloy that something happened, transaction monitoring, ongoing monitoring, group changed, add owner or member to group',
+  nextSteps: [
+    {
+      each: 'result.event.journey_applications.investigations',
+      tool: 'get_single_alloy_investigation_by_id',
+      arguments: { id: investigationOf('item.investigation_token') },
+      why: 'The event raised an alert in this investigation.',
+    },
+    {
+      each: 'result.event.journey_applications',
+      when: { 'item.investigations': 'absent' },
+      tool: 'get_single_alloy_journey_application_by_id',
+      arguments: {
+        journey_token: journeyOf('item.journey_token'),
+        id: applicationOf('item.journey_application_token'),
+      },
+      why: 'The event started this alert.',
+    },
+    {
+      each: 'result.event.evaluations',
+      when: { 'result.event.journey_applications': 'absent' },
+      tool: 'get_single_alloy_evaluation_by_id',
+      arguments: { id: evaluationOf('item.evaluation_token') },
+      why: 'The event was evaluated; this reads the decision in full.',
+    },
+    ...buildStoredSteps({ ...person, at: storedAt, when: isStored('person_created') }),
+    ...buildStoredSteps({ ...business, at: storedAt, when: isStored('business_created') }),
+  ],
 });
 
 export const get_single_alloy_event_by_id = defineTool({
@@ -81,7 +122,7 @@ export const list_all_alloy_event_schemas = defineTool({
   path: '/events/schema',
   // The seed asks for nothing; Alloy describes one type a call. It knows three types fewer than it accepts.
   query: {
-    type: plain(
+    type: omitDescription(
       eventType
         .exclude(['modify_notification', 'card_created', 'card_updated'])
         .describe('Event type to describe'),

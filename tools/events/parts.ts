@@ -3,6 +3,7 @@
  * Source: https://developer.alloy.com/public/docs/api-request
  */
 import * as z from 'zod';
+import { listed } from '../../src/registry/argument-listing.ts';
 import { flag, json, number, oneOf, text } from '../schemas.ts';
 import {
   categories,
@@ -28,7 +29,7 @@ export const groupToken = text('Entity group token (EG-)');
 export const groupId = text('Your id of the entity group');
 export const statusDetail = text('More on the status').nullish();
 export const fraud = oneOf(['fraud', 'not fraud'], 'Fraud label').nullish();
-export const cents = (what: string) => number(`${what}, in cents`).nullish().meta({ hint: 'cents' });
+export const cents = (what: string) => listed(number(`${what}, in cents`).nullish(), { memberNote: 'cents' });
 export const currency = text('ISO 4217');
 export const country = text('ISO 3166-1 alpha-2');
 
@@ -37,65 +38,77 @@ export const accountOrToken: OneOf = [['external_account_id'], ['account_token']
 export const entityIds = { external_entity_id: entityId.nullish(), entity_token: entityToken.nullish() };
 export const accountIds = { external_account_id: accountId.nullish(), account_token: accountToken.nullish() };
 
-export const role = oneOf(
-  [
-    'primary',
-    'shareholder',
-    'secondary',
-    'beneficiary',
-    'beneficial_owner',
-    'control_prong',
-    'director',
-    'authorized_signer',
-    'principal_owner',
-    'coborrower',
-    'joint',
-    'guarantor',
-  ],
-  'Role in the entity group; every group needs a primary',
-).meta({ piece: 'role' });
+export const role = listed(
+  oneOf(
+    [
+      'primary',
+      'shareholder',
+      'secondary',
+      'beneficiary',
+      'beneficial_owner',
+      'control_prong',
+      'director',
+      'authorized_signer',
+      'principal_owner',
+      'coborrower',
+      'joint',
+      'guarantor',
+    ],
+    'Role in the entity group; every group needs a primary',
+  ),
+  { pieceName: 'role' },
+);
 export const roles = z.array(role).nullish().describe('Roles in the group');
-export const share = z.int().min(0).max(100).nullish().describe('Percent owned').meta({ hint: '0-100' });
+export const share = listed(z.int().min(0).max(100).nullish().describe('Percent owned'), {
+  memberNote: '0-100',
+});
 export const title = text('Position in the group').nullish();
 
-export const holder = oneOf(
-  [
-    'primary',
-    'secondary',
-    'power_of_attorney',
-    'authorized_signer',
-    'authorized_user',
-    'beneficiary',
-    'joint_owner',
-    'custodian',
-    'guardian',
-    'trustee',
-  ],
-  'What the entity is to the account',
-).meta({ piece: 'holder' });
+export const holder = listed(
+  oneOf(
+    [
+      'primary',
+      'secondary',
+      'power_of_attorney',
+      'authorized_signer',
+      'authorized_user',
+      'beneficiary',
+      'joint_owner',
+      'custodian',
+      'guardian',
+      'trustee',
+    ],
+    'What the entity is to the account',
+  ),
+  { pieceName: 'holder' },
+);
 
 export const loginDeviceMembers = {
   external_device_id: text('Your id of the device').nullish(),
   ip_address_v4: text('IPv4').nullish(),
   ip_address_v6: text('IPv6').nullish(),
 };
-export const device = openObject({
-  ...loginDeviceMembers,
-  registered_device: flag('The customer registered it').nullish(),
-})
-  .describe('Device used')
-  .meta({ piece: 'device' });
+export const device = listed(
+  openObject({
+    ...loginDeviceMembers,
+    registered_device: flag('The customer registered it').nullish(),
+  }).describe('Device used'),
+  { pieceName: 'device' },
+);
 
-export const groupExternalId = openObject({
-  external_entity_id: text('Your id of the GROUP').meta({ hint: "the group's id" }),
-  type: text('Label of the id').nullish(),
-  designation: oneOf(['primary'], 'Marks the primary id').nullish(),
-}).meta({ piece: 'group_id' });
+export const groupExternalId = listed(
+  openObject({
+    external_entity_id: listed(text('Your id of the GROUP'), { memberNote: "the group's id" }),
+    type: text('Label of the id').nullish(),
+    designation: oneOf(['primary'], 'Marks the primary id').nullish(),
+  }),
+  { pieceName: 'group_id' },
+);
 
-export const accountEntity = openObject(
-  { account_holder_type: holder.nullish(), ...entityIds },
-  entityOrToken,
-).meta({ piece: 'account_entity' });
+export const accountEntity = listed(
+  openObject({ account_holder_type: holder.nullish(), ...entityIds }, entityOrToken),
+  { pieceName: 'account_entity' },
+);
 export const accountEntities = z.array(accountEntity).describe('Holders; the entities exist already');
 
 /** Members that several types share, written once in the text that a model reads. */
@@ -112,13 +125,16 @@ export const profile: Part = {
         openObject(
           {
             // Alloy lists the kinds in a text only, so others pass.
-            type: text(
-              'primary, secondary, previous, mailing, shipping, service, other, business_primary, business_secondary or business_previous',
-            ).meta({ hint: 'primary, mailing, business_primary, ...' }),
+            type: listed(
+              text(
+                'primary, secondary, previous, mailing, shipping, service, other, business_primary, business_secondary or business_previous',
+              ),
+              { memberNote: 'primary, mailing, business_primary, ...' },
+            ),
             line_1: text('Street'),
             line_2: text('Unit').nullish(),
             city: text('City'),
-            state: text('State; required in the US').nullish().meta({ hint: 'required if US' }),
+            state: listed(text('State; required in the US').nullish(), { memberNote: 'required if US' }),
             postal_code: text('Postal code'),
             country_code: country,
           },
@@ -172,9 +188,9 @@ export const person: Part = {
   members: {
     name_first: text('Given name').nullish(),
     name_last: text('Family name').nullish(),
-    birth_date: text('Date of birth').nullish().meta({ hint: 'YYYY-MM-DD' }),
+    birth_date: listed(text('Date of birth').nullish(), { memberNote: 'YYYY-MM-DD' }),
     gender: text('Gender').nullish(),
-    document_ssn: text('Social security number').nullish().meta({ hint: '9 digits' }),
+    document_ssn: listed(text('Social security number').nullish(), { memberNote: '9 digits' }),
     document_id_card: text('Identity card number').nullish(),
     document_license: text("Driver's license number").nullish(),
     document_passport: text('Passport number').nullish(),
@@ -207,7 +223,7 @@ export const account: Part = {
     currency: currency.nullish(),
     product_code: text('Product code').nullish(),
     product_name: text('Product name').nullish(),
-    status: text('E.g. Active, Frozen').nullish().meta({ hint: 'e.g. Active' }),
+    status: listed(text('E.g. Active, Frozen').nullish(), { memberNote: 'e.g. Active' }),
     status_detail: statusDetail,
     credit_limit: cents('Credit limit'),
     account_balance: cents('Balance'),
@@ -227,7 +243,7 @@ export const accountUpdate = {
   entities: accountEntities.nullish(),
 };
 export const linked = moment('When linked; default timestamp').nullish();
-export const unlinked = moment('When unlinked').nullish().meta({ hint: 'or link_timestamp' });
+export const unlinked = listed(moment('When unlinked').nullish(), { memberNote: 'or link_timestamp' });
 
 export const card: Part = {
   name: 'card',
@@ -240,8 +256,8 @@ export const card: Part = {
     card_type: oneOf(['debit', 'credit', 'prepaid', 'charge'], 'Kind of card').nullish(),
     form_factor: oneOf(['physical', 'virtual'], 'Plastic or not').nullish(),
     issued_at: moment('Issued').nullish(),
-    expiry_month: text('Month, 1 to 12, as text').nullish().meta({ hint: '1-12' }),
-    expiry_year: text('Year, four digits, as text').nullish().meta({ hint: 'YYYY' }),
+    expiry_month: listed(text('Month, 1 to 12, as text').nullish(), { memberNote: '1-12' }),
+    expiry_year: listed(text('Year, four digits, as text').nullish(), { memberNote: 'YYYY' }),
     pin_updated_at: moment('PIN changed').nullish(),
     pin_update_method: oneOf(['app', 'ivr', 'agent', 'atm', 'other'], 'How it was changed').nullish(),
     is_locked: flag('Locked').nullish(),
@@ -314,7 +330,9 @@ const linkedTransaction = openObject(
 
 export const transaction: Members = {
   external_transaction_id: text('Your id; a known one updates that transaction'),
-  amount: z.int().describe('Cents; the sign is the direction').meta({ hint: 'cents; sign = direction' }),
+  amount: listed(z.int().describe('Cents; the sign is the direction'), {
+    memberNote: 'cents; sign = direction',
+  }),
   currency,
   counterparty,
   transaction_created_date: moment('Made in your system; fixed afterwards'),

@@ -5,6 +5,7 @@
  * Where Alloy's guides and schema differ, what either documents is taken; the comments say where.
  */
 import * as z from 'zod';
+import { listed } from '../../src/registry/argument-listing.ts';
 import type { Issue } from '../../src/registry/tool.ts';
 import { flag, oneOf, text } from '../schemas.ts';
 import {
@@ -200,7 +201,7 @@ const types: Readonly<Record<(typeof eventTypeNames)[number], EventType>> = {
         .describe('Where it goes'),
       enabled: flag('On or off').nullish(),
       operator: oneOf(['less_than', 'greater_than', 'equals'], 'Threshold, with amount').nullish(),
-      amount: z.int().nullish().describe('Threshold in cents').meta({ hint: 'cents' }),
+      amount: listed(z.int().nullish().describe('Threshold in cents'), { memberNote: 'cents' }),
       external_account_id: accountId.nullish(),
       external_modify_notification_event_identifier: text('Your id of the change').nullish(),
       device: device.nullish(),
@@ -210,19 +211,21 @@ const types: Readonly<Record<(typeof eventTypeNames)[number], EventType>> = {
   entity_group_created: {
     own: {
       external_entity_group_ids: z.array(groupExternalId).describe('Your ids of the group'),
-      entities: z
-        .array(
-          openObject(
-            {
-              ...groupMember,
-              roles,
-              bank_accounts: z.array(openObject(groupBankAccount, accountOrToken)).nullish(),
-            },
-            entityOrToken,
-          ),
-        )
-        .describe('Members, one of them with the role primary')
-        .meta({ hint: 'one is primary' }),
+      entities: listed(
+        z
+          .array(
+            openObject(
+              {
+                ...groupMember,
+                roles,
+                bank_accounts: z.array(openObject(groupBankAccount, accountOrToken)).nullish(),
+              },
+              entityOrToken,
+            ),
+          )
+          .describe('Members, one of them with the role primary'),
+        { memberNote: 'one is primary' },
+      ),
       name: groupName,
       type: groupKind,
     },

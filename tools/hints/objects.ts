@@ -115,19 +115,11 @@ export const entityPlaces: readonly string[] = [
 
 /** After a write of which it is unknown whether it was carried out: what shows it. By the beginning of the path. */
 export const readBackTools: readonly (readonly [RegExp, string])[] = [
-  [
-    /^\/journeys\/[^/]+\/applications$/,
-    'list_all_alloy_journey_entity_applications (external_entity_id) or get_single_alloy_journey_application_external_by_id',
-  ],
   [/^\/journeys\/applications\/ext/, 'get_single_alloy_journey_application_external_by_id'],
   [/^\/journeys\/[^/]+\/applications\/[^/]+\/notes/, 'list_all_alloy_journey_application_notes'],
   [/^\/journeys\/[^/]+\/applications/, 'get_single_alloy_journey_application_by_id'],
   [/^\/journeys\/[^/]+\/batches/, 'list_all_alloy_journey_entity_applications, for one of its entities'],
   [/^\/evaluations\/\{/, 'get_single_alloy_evaluation_by_id'],
-  [
-    /^\/evaluations/,
-    'get_single_alloy_entity_by_id (with your external entity id), which lists its evaluations',
-  ],
   [/^\/portfolio-evaluations/, 'the Alloy dashboard, as no tool lists portfolio runs'],
   [/^\/entities\/[^/]+\/documents/, 'list_all_alloy_entity_documents'],
   [/^\/entities\/[^/]+\/reviews/, 'list_all_alloy_entity_reviews'],

@@ -1,4 +1,4 @@
-/** Refused calls about what is on file: events, entities, lists, attributes, accounts, tokens. */
+/** Refused calls about what is on file: events, entities, lists, attributes, accounts. */
 import type { HintRule } from '../../src/registry/hint-rule.ts';
 
 const person = 'get_single_alloy_entity_by_id';
@@ -39,12 +39,6 @@ export const recordHintRules: readonly HintRule[] = [
   {
     kind: 'invalid_request',
     minorCode: 4000,
-    path: /^\/entities\/merge$/,
-    hint: `The two have to be different and both persons or both businesses: compare them with ${person}, and name each side in one way (token or external id).`,
-  },
-  {
-    kind: 'invalid_request',
-    minorCode: 4000,
     path: /^\/entities\/(persons|businesses)/,
     hint: `Ids are final once set: add one with external_entity_ids, at most one with designation primary. ${person} shows those there are.`,
   },
@@ -69,11 +63,6 @@ export const recordHintRules: readonly HintRule[] = [
     kind: 'conflict',
     path: /^\/custom-lists(\/\{customListToken\})?$/,
     hint: 'Another custom list has this name: change name, or use the one in list_all_alloy_custom_lists.',
-  },
-  {
-    kind: 'invalid_request',
-    path: /^\/custom-lists\/[^/]+\/versions$/,
-    hint: 'Rows may use the columns of the list only, and columns go with data, base_version with data or added: get_single_alloy_custom_list_version_by_id shows the columns.',
   },
   {
     kind: 'invalid_request',
@@ -108,19 +97,5 @@ export const recordHintRules: readonly HintRule[] = [
     minorCode: 4000,
     path: /^\/entity-feedback$/,
     hint: 'entity_token and external_entity_identifier of an entry have to name the same entity: give one of them in entries.',
-  },
-
-  // Credentials that the call itself brought.
-  {
-    kind: 'invalid_request',
-    status: 401,
-    path: /^\/oauth\/bearer$/,
-    hint: "The pair in the arguments was refused: leave out application_token and application_secret, and the server's own credentials are used.",
-  },
-  {
-    kind: 'invalid_request',
-    status: 401,
-    path: /^\/oauth\/validate$/,
-    hint: 'bearer_token is not or no longer valid; its holder gets another from Alloy itself (this server withholds those it is issued).',
   },
 ];

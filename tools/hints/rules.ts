@@ -1,12 +1,16 @@
-/** The situations in which a call fails, the first that fits counts: those of any tool before and after those of one. */
+/**
+ * The situations in which a call fails that several tools share; what belongs to one tool is `hints` of its definition.
+ * The first that fits counts: `firstRules`, which look at what Alloy's details name, then the tool's own, then `lastRules`.
+ */
 import type { HintFacts, HintRule } from '../../src/registry/hint-rule.ts';
 import { decisionHintRules } from './decisions.ts';
 import { entityPlaces, readBackTools, samePlaces, unknownObjectHints } from './objects.ts';
 import { recordHintRules } from './records.ts';
 
 const application = 'get_single_alloy_journey_application_by_id';
+const person = 'get_single_alloy_entity_by_id';
 
-export const hintRules: readonly HintRule[] = [
+const firstRules: readonly HintRule[] = [
   // People and words that are set up in the account.
   {
     kind: 'invalid_request',
@@ -30,7 +34,15 @@ export const hintRules: readonly HintRule[] = [
     field: /use_case/,
     hint: 'Take use_case from list_all_alloy_investigation_use_cases.',
   },
+  {
+    kind: 'conflict',
+    path: /^\/journeys\/[^/]+\/(applications|batches)$/,
+    field: /external_entity_id/,
+    hint: `external_entity_id belongs to another entity than entity_token: ${person} tells whose it is. Give one of the two.`,
+  },
+];
 
+const lastRules: readonly HintRule[] = [
   ...decisionHintRules,
   ...recordHintRules,
 
@@ -69,7 +81,8 @@ export const hintRules: readonly HintRule[] = [
 ];
 
 export const hintFacts: HintFacts = {
-  rules: hintRules,
+  firstRules,
+  lastRules,
   unknownObjectHints,
   samePlaces,
   entityPlaces,

@@ -3,14 +3,16 @@
  * Source: https://developer.alloy.com/public/reference/investigations
  */
 import * as z from 'zod';
+import { listed } from '../../src/registry/argument-listing.ts';
 import { defineAlias, defineTool } from '../../src/registry/tool.ts';
+import { applicationOf, given, reviewOf } from '../references.ts';
 import {
   additionalFields,
   agentToken,
   alertToken,
   investigationToken,
   note,
-  plain,
+  omitDescription,
   segment,
 } from '../schemas.ts';
 
@@ -18,12 +20,11 @@ const alert = {
   investigation_token: investigationToken,
   journey_application_token: alertToken,
 };
-const reason = plain(z.string().min(1).describe('Reason, as configured in the account'));
-const outcome = z
-  .string()
-  .min(1)
-  .describe('As configured in the account, e.g. Suspicious, Dismissed')
-  .meta({ brief: 'As configured, e.g. Dismissed' });
+const reason = omitDescription(z.string().min(1).describe('Reason, as configured in the account'));
+const outcome = listed(
+  z.string().min(1).describe('As configured in the account, e.g. Suspicious, Dismissed'),
+  { description: 'As configured, e.g. Dismissed' },
+);
 
 export const get_single_alloy_investigation_alert_by_id = defineTool({
   name: 'get_single_alloy_investigation_alert_by_id',
@@ -35,6 +36,27 @@ export const get_single_alloy_investigation_alert_by_id = defineTool({
   params: { investigation_token: investigationToken, journey_application_token: { id: alertToken } },
   effect: 'read',
   asked: 'look at, read or open one alert, what set it off, alert details',
+  nextSteps: [
+    {
+      when: { 'result.status': ['waiting_review'] },
+      tool: 'create_a_alloy_investigation_alert_review',
+      arguments: {
+        investigation_token: given('investigation_token'),
+        journey_application_token: applicationOf(
+          'result.journey_application_token',
+          'args.id',
+          'args.journey_application_token',
+        ),
+        manual_review_token: reviewOf('result.manual_review_token', {
+          list: 'result._embedded.events',
+          where: { type: 'pending_review' },
+          member: '_links.manual_review.href',
+        }),
+      },
+      needs: ['outcome', 'reason'],
+      why: 'waiting_review: a person decides this alert; the decision is final.',
+    },
+  ],
 });
 
 export const list_all_alloy_investigation_alerts = defineAlias(get_single_alloy_investigation_alert_by_id, {
@@ -100,6 +122,12 @@ export const create_a_alloy_investigation_alert_review = defineTool({
   effect: 'decide',
   asked:
     'clear, dismiss, close or resolve an alert, false positive, true positive, nothing found, mark alert suspicious, decide the alert',
+  hints: [
+    {
+      kind: 'conflict',
+      hint: 'The alert has been decided: get_single_alloy_investigation_alert_by_id shows how. A further opinion is added by update_a_alloy_investigation_alert_appended_review_by_id.',
+    },
+  ],
 });
 
 // Alloy shows two required texts and an optional one without their names; these are those of its sibling,

@@ -3,6 +3,7 @@
  * investigation types are in files of their own. Source: https://developer.alloy.com/public/reference/investigations
  */
 import * as z from 'zod';
+import { listed } from '../../src/registry/argument-listing.ts';
 import { defineAlias, defineTool, type Source } from '../../src/registry/tool.ts';
 import {
   additionalFields,
@@ -12,9 +13,9 @@ import {
   integer,
   investigationToken,
   note,
+  omitDescription,
   oneOf,
   page,
-  plain,
   text,
 } from '../schemas.ts';
 
@@ -29,6 +30,7 @@ const batch: Source = {
   investigation_token: investigationToken.optional(),
   investigation_tokens: z.array(z.string().min(1)).min(1).optional().describe('Or several'),
 };
+const readOne = 'get_single_alloy_investigation_by_id';
 const oneOrSeveral = [['investigation_token'], ['investigation_tokens']];
 
 export const list_all_alloy_investigations = defineTool({
@@ -61,10 +63,10 @@ export const list_all_alloy_investigations = defineTool({
       .describe('Times in epoch seconds:'),
     pageNum: page,
     numRowsPerPage: z.int().min(1).max(100).optional().describe('Default 20'),
-    sortColumn: plain(
+    sortColumn: omitDescription(
       oneOf(['updated_at', 'created_at', 'total_alerts', 'risk_score'], 'Default created_at'),
     ).optional(),
-    sortOrder: plain(oneOf(['DESC', 'ASC'], 'Default DESC')).optional(),
+    sortOrder: omitDescription(oneOf(['DESC', 'ASC'], 'Default DESC')).optional(),
   },
   paging: {
     style: 'page',
@@ -109,8 +111,8 @@ export const create_a_alloy_investigation = defineTool({
         .describe('Alerts to attach, each with an agent:'),
       investigation_assignee_token: agentToken.describe('Agent (AG-)').optional(),
       should_aggregate_alerts: flag('Later automatic alerts may join (default true)').optional(),
-      investigation_name: plain(text('Display name')).optional(),
-      note: plain(text('Opening note')).optional(),
+      investigation_name: omitDescription(text('Display name')).optional(),
+      note: omitDescription(text('Opening note')).optional(),
       tags: z
         .array(
           z.strictObject({
@@ -190,6 +192,12 @@ export const update_a_alloy_investigation_promote_by_id = defineTool({
   effect: 'decide',
   asked:
     'escalate, raise, elevate, take to the next stage, from alert triage to case, serious, needs a full case',
+  hints: [
+    {
+      kind: 'conflict',
+      hint: `Only alert_review is promoted, and nothing archived: ${readOne} shows state and archived_at. In case_review decide with update_a_alloy_investigation_review_by_id.`,
+    },
+  ],
 });
 
 export const create_a_alloy_investigation_note = defineTool({
@@ -199,7 +207,10 @@ export const create_a_alloy_investigation_note = defineTool({
   method: 'POST',
   path: '/investigations/{investigation_token}/notes',
   params: { investigation_token: investigationToken },
-  body: { kind: 'json', fields: { note, entity_token: plain(text('Entity the note is about (P-, B-)')) } },
+  body: {
+    kind: 'json',
+    fields: { note, entity_token: omitDescription(text('Entity the note is about (P-, B-)')) },
+  },
   effect: 'write',
   asked: 'comment, remark, memo, findings or narrative in an investigation, write down what was found',
 });
@@ -216,18 +227,23 @@ export const update_a_alloy_investigation_review_by_id = defineTool({
   body: {
     kind: 'json',
     fields: {
-      reason: plain(z.string().min(1).describe('Reason, as configured in the account')),
-      outcome: z
-        .string()
-        .min(1)
-        .describe('As configured in the account, e.g. Dismissed, Confirmed Risk')
-        .meta({ brief: 'As configured, e.g. Dismissed' }),
+      reason: omitDescription(z.string().min(1).describe('Reason, as configured in the account')),
+      outcome: listed(
+        z.string().min(1).describe('As configured in the account, e.g. Dismissed, Confirmed Risk'),
+        { description: 'As configured, e.g. Dismissed' },
+      ),
       note: note.optional(),
     },
   },
   effect: 'decide',
   asked:
     'finish, close, wrap up, conclude or resolve an investigation with an outcome, confirmed suspicious, file SAR, no SAR, nothing found, dismissed',
+  hints: [
+    {
+      kind: 'conflict',
+      hint: `It is closed already, or archived: ${readOne} shows state, outcome and reviews. A closed one stays closed; an archived one comes back by update_a_alloy_investigation_unarchive_by_id.`,
+    },
+  ],
 });
 
 export const update_a_alloy_investigation_archive_by_id = defineTool({
@@ -241,6 +257,12 @@ export const update_a_alloy_investigation_archive_by_id = defineTool({
   anyOf: oneOrSeveral,
   effect: 'decide',
   asked: 'put away, hide, clean up, tidy old, finished or closed investigations out of the queue',
+  hints: [
+    {
+      kind: 'conflict',
+      hint: `Only closed investigations are archived, once: ${readOne} shows the state; close it with update_a_alloy_investigation_review_by_id first.`,
+    },
+  ],
 });
 
 export const update_a_alloy_investigation_unarchive_by_id = defineTool({
@@ -257,6 +279,12 @@ export const update_a_alloy_investigation_unarchive_by_id = defineTool({
   anyOf: oneOrSeveral,
   effect: 'decide',
   asked: 'restore, recover, bring back investigations put away by mistake',
+  hints: [
+    {
+      kind: 'conflict',
+      hint: 'It is not archived; list_all_alloy_investigations with q.archived lists those that are.',
+    },
+  ],
 });
 
 export const update_a_alloy_investigation_assign_by_id = defineTool({

@@ -1,14 +1,13 @@
 /** Investigation types, known by name. Source: https://developer.alloy.com/public/reference/investigations */
 import * as z from 'zod';
+import { listed } from '../../src/registry/argument-listing.ts';
 import { defineTool } from '../../src/registry/tool.ts';
-import { additionalFields, flag, oneOf, page, plain, segment, text } from '../schemas.ts';
+import { additionalFields, flag, omitDescription, oneOf, page, segment, text } from '../schemas.ts';
 
 /** One name, in spite of the plural of Alloy's field. */
-const investigationTypes = z
-  .string()
-  .min(1)
-  .describe('Name of one investigation type')
-  .meta({ brief: 'ONE name' });
+const investigationTypes = listed(z.string().min(1).describe('Name of one investigation type'), {
+  description: 'ONE name',
+});
 
 // Alloy's page hides the names of the paging arguments (taken from GET /investigations) and of two booleans (not
 // offered); the form of the answer is not shown either, so `items` and `totalPages` follow GET /investigations.
@@ -19,17 +18,18 @@ export const list_all_alloy_investigation_types = defineTool({
   method: 'GET',
   path: '/investigations/types',
   query: {
-    q: z
-      .strictObject({ archived: flag('Only archived types').optional() })
-      .optional()
-      .describe('Filters')
-      .meta({ plain: true }),
+    q: omitDescription(
+      z
+        .strictObject({ archived: flag('Only archived types').optional() })
+        .optional()
+        .describe('Filters'),
+    ),
     pageNum: page,
     numRowsPerPage: z.int().min(1).max(100).optional().describe('Default 20'),
-    sortColumn: plain(
+    sortColumn: omitDescription(
       oneOf(['investigation_type_id', 'name', 'use_case', 'journeys_count'], 'Default investigation_type_id'),
     ).optional(),
-    sortOrder: plain(oneOf(['DESC', 'ASC'], 'Default DESC')).optional(),
+    sortOrder: omitDescription(oneOf(['DESC', 'ASC'], 'Default DESC')).optional(),
   },
   paging: {
     style: 'page',
@@ -61,6 +61,12 @@ export const create_a_alloy_investigation_type = defineTool({
   },
   effect: 'write',
   asked: 'new kind, sort or category of investigation',
+  hints: [
+    {
+      kind: 'conflict',
+      hint: 'The name is taken, maybe by an archived type: list_all_alloy_investigation_types (q.archived) shows it; update_a_alloy_investigation_type_unarchive_by_id brings it back, or choose another name.',
+    },
+  ],
 });
 
 // The seed calls it an id and expects 204; Alloy wants the NAME in the path and answers 200.

@@ -1,4 +1,5 @@
 /** Journey applications. Source: https://developer.alloy.com/public/reference/post_journeys-journey-token-applications */
+import { listed } from '../../src/registry/argument-listing.ts';
 import { defineAlias, defineTool, type Sources } from '../../src/registry/tool.ts';
 import {
   additionalFields,
@@ -8,8 +9,8 @@ import {
   flag,
   journeyToken,
   json,
+  omitDescription,
   oneOf,
-  plain,
   text,
 } from '../schemas.ts';
 import { applicationWait, namedApplicationWait } from '../waits.ts';
@@ -77,7 +78,7 @@ export const create_a_alloy_journey_application = defineTool({
       do_await_additional_entities: flag('Stay open until an update says all entities are sent').optional(),
       application_meta: json('For all entities').optional(),
       external_entity_group_id: text('Created if new').optional(),
-      entity_group_token: plain(text('Existing entity group (EG-)')).optional(),
+      entity_group_token: omitDescription(text('Existing entity group (EG-)')).optional(),
       entity_group_name: text('Name of a new entity group').optional(),
       entity_group_type: oneOf(
         ['business', 'joint_account', 'membership', 'merchant'],
@@ -91,13 +92,23 @@ export const create_a_alloy_journey_application = defineTool({
     ...vendorHeaders,
     'alloy-journey-version': journeyVersion,
     'alloy-journey-override-sync': overrideSync,
-    'alloy-multi-environment-config-token': plain(text('Multi-environment configuration (MEC-)')).optional(),
+    'alloy-multi-environment-config-token': omitDescription(
+      text('Multi-environment configuration (MEC-)'),
+    ).optional(),
   },
   effect: 'write',
   wait: applicationWait,
   rawResponses: { readBack: 'get_single_alloy_journey_application_by_id' },
   asked:
     'onboard a new customer, applicant, person, business, company or merchant, start KYC or KYB onboarding, apply for an account, card or loan, submit a business with its owners and directors, new signup, originate',
+  hints: [
+    {
+      kind: 'conflict',
+      hint: 'external_group_id is taken by another application, or external_entity_id by another entity: leave it out or choose another; list_all_alloy_journey_entity_applications shows the applications of an entity.',
+    },
+  ],
+  readBack:
+    'list_all_alloy_journey_entity_applications (external_entity_id) or get_single_alloy_journey_application_external_by_id',
 });
 
 export const get_single_alloy_journey_application_by_id = defineTool({
@@ -234,16 +245,18 @@ export const update_a_alloy_latest_by_id = defineAlias(update_a_alloy_journey_ap
 const rerunFields = {
   entities: changedEntities.optional(),
   exclude_entity_tokens: excludedEntities,
-  application_meta: json('Metadata. Default: as before').meta({ brief: 'Default: as before' }).optional(),
+  application_meta: listed(json('Metadata. Default: as before'), {
+    description: 'Default: as before',
+  }).optional(),
 };
 const rerunHeaders: Sources = {
   ...vendorHeaders,
   'alloy-journey-version': journeyVersion,
   'alloy-journey-application-sync': rerunSync,
 };
-const newExternalId = ownApplicationId
-  .describe('Id for the new application. Default: as before')
-  .meta({ brief: 'Of the new one; default: as before' });
+const newExternalId = listed(ownApplicationId.describe('Id for the new application. Default: as before'), {
+  description: 'Of the new one; default: as before',
+});
 
 export const create_a_alloy_journey_application_rerun = defineTool({
   name: 'create_a_alloy_journey_application_rerun',

@@ -1,9 +1,12 @@
 /** Batches of journey applications. Source: https://developer.alloy.com/public/reference/post_journeys-journey-token-batches */
 import { defineAlias, defineTool } from '../../src/registry/tool.ts';
-import { additionalFields, flag, journeyToken, page, perPage, plain } from '../schemas.ts';
+import { batchOf, given } from '../references.ts';
+import { additionalFields, flag, journeyToken, omitDescription, page, perPage } from '../schemas.ts';
 import { journeyBatchWait } from '../waits.ts';
 import { batchEntities } from './entities.ts';
 import { batchToken, journeyVersion } from './options.ts';
+
+const theBatch = batchOf('result.journey_batch_token', 'args.id', 'args.journey_batch_token');
 
 export const create_a_alloy_journey_batch = defineTool({
   name: 'create_a_alloy_journey_batch',
@@ -17,7 +20,7 @@ export const create_a_alloy_journey_batch = defineTool({
   headers: {
     'alloy-journey-version': journeyVersion,
     // Alloy only lists these two; the second is explained with evaluations.
-    'alloy-sandbox-use-webhooks': plain(flag('Webhooks in sandbox; hardly documented')).optional(),
+    'alloy-sandbox-use-webhooks': omitDescription(flag('Webhooks in sandbox; hardly documented')).optional(),
     'alloy-bypass-formatter': flag('Keep inputs as given').optional(),
   },
   // auto_decision_node_outcomes may decide manual reviews, in production as well.
@@ -25,6 +28,16 @@ export const create_a_alloy_journey_batch = defineTool({
   wait: journeyBatchWait,
   asked:
     'bulk onboarding, many applicants or applications at once, mass run, import CSV or file of applications, backtest a journey, test applicants',
+  nextSteps: [
+    {
+      tool: 'get_single_alloy_journey_batch_by_id',
+      arguments: {
+        journey_token: given('journey_token'),
+        id: batchOf('result.journey_batch_token'),
+      },
+      why: 'The batch runs; this reads its progress.',
+    },
+  ],
 });
 
 export const get_single_alloy_journey_batch_by_id = defineTool({
@@ -38,6 +51,20 @@ export const get_single_alloy_journey_batch_by_id = defineTool({
   effect: 'read',
   wait: journeyBatchWait,
   asked: 'is the bulk onboarding, mass run or journey batch done, progress, how many applications finished',
+  nextSteps: [
+    {
+      when: { 'result.journey_batch_status': ['pending', 'pre_run'] },
+      tool: 'get_single_alloy_journey_batch_by_id',
+      arguments: { journey_token: given('journey_token'), id: theBatch },
+      why: 'The batch is still running; read it again later.',
+    },
+    {
+      when: { 'result.journey_batch_status': ['complete', 'failed'] },
+      tool: 'list_all_alloy_journey_batch_applications',
+      arguments: { journey_token: given('journey_token'), journey_batch_token: theBatch },
+      why: 'The batch has ended; this lists its applications with status and outcome.',
+    },
+  ],
 });
 
 export const list_all_alloy_journey_batches = defineAlias(get_single_alloy_journey_batch_by_id, {

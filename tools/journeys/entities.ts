@@ -6,6 +6,7 @@
  * around it is Alloy's own and closed, which finds attributes that were written beside `data` instead of into it.
  */
 import * as z from 'zod';
+import { listed } from '../../src/registry/argument-listing.ts';
 import type { Arguments, Issue } from '../../src/registry/tool.ts';
 import { flag, integer, json, oneOf, text } from '../schemas.ts';
 
@@ -48,8 +49,8 @@ const representativeRoles = [
   'director',
 ] as const;
 
-const representative = z
-  .looseObject({
+const representative = listed(
+  z.looseObject({
     ...personal,
     addresses: buildAddresses(text(`Kind: ${personKinds}`)),
     type: oneOf(representativeRoles, 'Role in the business').optional(),
@@ -58,19 +59,23 @@ const representative = z
       .union([z.string(), z.number()])
       .optional()
       .describe('Share owned in percent, e.g. 66.6'),
-  })
-  // The members before its role are those of data, which have just been told.
-  .meta({
-    told: `{name_first to addresses as above, type:${representativeRoles.join('|')}, ownership_percentage (percent)}`,
-  });
+  }),
+  {
+    // The members before its role are those of data, which have just been told.
+    signature: `{name_first to addresses as above, type:${representativeRoles.join('|')}, ownership_percentage (percent)}`,
+  },
+);
 
 const entityData = z
   .looseObject({
     ...personal,
     addresses: buildAddresses(
-      text(`Person: ${personKinds}. Business: business_primary, business_secondary, business_previous`).meta({
-        hint: 'primary, business_primary, ...',
-      }),
+      listed(
+        text(`Person: ${personKinds}. Business: business_primary, business_secondary, business_previous`),
+        {
+          memberNote: 'primary, business_primary, ...',
+        },
+      ),
     ),
     document_national_id: text('Non-US national id').optional(),
     document_id_card: text('Identity card number').optional(),
@@ -94,11 +99,12 @@ const entityType = oneOf(
   ['person', 'business'],
   'Default: by the attributes in data, person or business',
 ).optional();
-const branchName = text(
-  'Branch to start on, as configured in the journey; needed if it has several. Default: persons or businesses',
-)
-  .meta({ hint: 'if several' })
-  .optional();
+const branchName = listed(
+  text(
+    'Branch to start on, as configured in the journey; needed if it has several. Default: persons or businesses',
+  ),
+  { memberNote: 'if several' },
+).optional();
 
 /** An entity that enters an application. */
 const newEntity = {
@@ -114,29 +120,30 @@ export const newEntities = z
   .min(1)
   .describe('data may hold further attributes of the journey.');
 
-export const batchEntities = z
-  .array(
-    z.strictObject({
-      ...newEntity,
-      multi_entity_application_batch_key: text(
-        'Entities with the same key share one application; without it each has its own',
-      ).optional(),
-      auto_decision_node_outcomes: z
-        .record(z.string(), z.string())
-        .optional()
-        .describe(
-          'Outcomes fixed in advance, the nodes are skipped: workflow or action name, node id or "Manual Review" to outcome',
-        ),
-      external_partner_id: text('Your partner id').optional(),
-      external_product_id: text('Your product id').optional(),
-      external_group_id: text('Your group id').optional(),
-    }),
-  )
-  .min(1)
-  .meta({ compact: true })
-  .describe(
-    'As in create_a_alloy_journey_application, plus multi_entity_application_batch_key (same key: one application; none: one each), auto_decision_node_outcomes ({node name, node id or "Manual Review": outcome}, presets and skips nodes), external_partner_id, external_product_id, external_group_id',
-  );
+export const batchEntities = listed(
+  z
+    .array(
+      z.strictObject({
+        ...newEntity,
+        multi_entity_application_batch_key: text(
+          'Entities with the same key share one application; without it each has its own',
+        ).optional(),
+        auto_decision_node_outcomes: z
+          .record(z.string(), z.string())
+          .optional()
+          .describe(
+            'Outcomes fixed in advance, the nodes are skipped: workflow or action name, node id or "Manual Review" to outcome',
+          ),
+        external_partner_id: text('Your partner id').optional(),
+        external_product_id: text('Your product id').optional(),
+        external_group_id: text('Your group id').optional(),
+      }),
+    )
+    .min(1),
+  { omitMembers: true },
+).describe(
+  'As in create_a_alloy_journey_application, plus multi_entity_application_batch_key (same key: one application; none: one each), auto_decision_node_outcomes ({node name, node id or "Manual Review": outcome}, presets and skips nodes), external_partner_id, external_product_id, external_group_id',
+);
 
 /** In a rerun `null` takes an attribute of the first run away. */
 const changedData = z
@@ -150,12 +157,11 @@ const changedData = z
   )
   .describe('Attributes to change or, for a new entity, all of them; null removes one');
 
-export const changedEntities = z
-  .array(z.strictObject({ ...newEntity, data: changedData }))
-  .meta({ compact: true })
-  .describe(
-    'As in create_a_alloy_journey_application. With entity_token: data holds what changes (null removes); without: a further entity',
-  );
+export const changedEntities = listed(z.array(z.strictObject({ ...newEntity, data: changedData })), {
+  omitMembers: true,
+}).describe(
+  'As in create_a_alloy_journey_application. With entity_token: data holds what changes (null removes); without: a further entity',
+);
 
 const documents = {
   document_token_front: text('Uploaded image of the front (D-)').optional(),
@@ -172,35 +178,38 @@ const documents = {
  * schema here, since their members do not contradict each other. Alloy's schema asks for `data` in all three, its
  * guide sends `answers` without: `checkUpdatedEntities` asks for one of both.
  */
-export const updatedEntities = z
-  .array(
-    z.strictObject({
-      entity_token: text('Entity concerned, or existing entity to add (P-, B-)').optional(),
-      external_entity_id: text('The same by your id').optional(),
-      entity_application_token: text('One entity application of this application (EA-)').optional(),
-      entity_type: oneOf(['person', 'business'], 'Only when adding an entity').optional(),
-      branch_name: text('Branch to start on; only when adding an entity').optional(),
-      data: entityData
-        .extend(documents)
-        .optional()
-        .describe('New entity: all attributes. Known entity: what changed or was missing, or the documents'),
-      answers: z
-        .array(
-          z.strictObject({
-            question_id: integer('Question that was asked').optional(),
-            answer_id: integer('Answer chosen').optional(),
-          }),
-        )
-        .min(1)
-        .optional()
-        .describe('Answers to the knowledge questions of a data_request'),
-    }),
-  )
-  .min(1)
-  .meta({ compact: true })
-  .describe(
-    '{entity_token|external_entity_id|entity_application_token, data, answers:[{question_id:integer, answer_id:integer}]}; no id needed if the application has one entity. data: missing or corrected attributes (merged in), or documents {document_token_front, document_token_back, document_token_selfie, document_step:"final"}. New entity: as in create_a_alloy_journey_application',
-  );
+export const updatedEntities = listed(
+  z
+    .array(
+      z.strictObject({
+        entity_token: text('Entity concerned, or existing entity to add (P-, B-)').optional(),
+        external_entity_id: text('The same by your id').optional(),
+        entity_application_token: text('One entity application of this application (EA-)').optional(),
+        entity_type: oneOf(['person', 'business'], 'Only when adding an entity').optional(),
+        branch_name: text('Branch to start on; only when adding an entity').optional(),
+        data: entityData
+          .extend(documents)
+          .optional()
+          .describe(
+            'New entity: all attributes. Known entity: what changed or was missing, or the documents',
+          ),
+        answers: z
+          .array(
+            z.strictObject({
+              question_id: integer('Question that was asked').optional(),
+              answer_id: integer('Answer chosen').optional(),
+            }),
+          )
+          .min(1)
+          .optional()
+          .describe('Answers to the knowledge questions of a data_request'),
+      }),
+    )
+    .min(1),
+  { omitMembers: true },
+).describe(
+  '{entity_token|external_entity_id|entity_application_token, data, answers:[{question_id:integer, answer_id:integer}]}; no id needed if the application has one entity. data: missing or corrected attributes (merged in), or documents {document_token_front, document_token_back, document_token_selfie, document_step:"final"}. New entity: as in create_a_alloy_journey_application',
+);
 
 export function checkUpdatedEntities({ entities }: Arguments): readonly Issue[] {
   const items = updatedEntities.safeParse(entities).data ?? [];
@@ -227,11 +236,10 @@ export function checkUpdatedEntities({ entities }: Arguments): readonly Issue[] 
   });
 }
 
-export const excludedEntities = z
-  .array(z.string().min(1))
-  .optional()
-  .describe('Entity tokens to drop; one must remain')
-  .meta({ brief: 'To drop; one must remain' });
+export const excludedEntities = listed(
+  z.array(z.string().min(1)).optional().describe('Entity tokens to drop; one must remain'),
+  { description: 'To drop; one must remain' },
+);
 
 /** An entity cannot be changed and left out by the same rerun. */
 export function checkRerunEntities(args: Arguments): readonly Issue[] {

@@ -3,6 +3,7 @@
  * Source: https://developer.alloy.com/public/reference/post_journeys-journey-token-applications
  */
 import * as z from 'zod';
+import { listed } from '../../src/registry/argument-listing.ts';
 import { flag, number, segment, text } from '../schemas.ts';
 
 /** Alloy wants the text; so do callers who have read its page. */
@@ -13,15 +14,15 @@ export const fullData = z
   )
   .optional()
   .describe('Events with whole evaluations');
-export const hideFields = text('Fields to mask in full evaluations, comma-separated')
-  .meta({ brief: 'To mask, comma-separated' })
-  .optional();
+export const hideFields = listed(text('Fields to mask in full evaluations, comma-separated'), {
+  description: 'To mask, comma-separated',
+}).optional();
 /** Several journeys may use the same external application id. */
 export const latestJourney = text('Only of this journey (J-)').optional();
 
-export const journeyVersion = number('Drafts too; default: active')
-  .meta({ brief: 'Default: active' })
-  .optional();
+export const journeyVersion = listed(number('Drafts too; default: active'), {
+  description: 'Default: active',
+}).optional();
 export const overrideSync = flag('Return only the token, at once').optional();
 /** Rerun's default is the reverse of create's and update's. */
 export const rerunSync = flag('Wait for all, not only the token').optional();

@@ -12,8 +12,8 @@ import {
   journeyToken,
   json,
   note,
+  omitDescription,
   outcome,
-  plain,
   reasons,
   reviewToken,
   segment,
@@ -69,6 +69,12 @@ export const create_a_alloy_journey_application_review = defineTool({
   ],
   asked:
     'final decision, verdict or approval of the whole application with all its people, approve or deny the application in manual review',
+  hints: [
+    {
+      kind: 'conflict',
+      hint: 'Only status pending_journey_application_review is decided here. get_single_alloy_journey_application_by_id shows the status: in waiting_review use create_a_alloy_journey_application_case_review; a journey without this review has nothing to decide.',
+    },
+  ],
 });
 
 export const create_a_alloy_journey_application_case_review = defineTool({
@@ -90,6 +96,12 @@ export const create_a_alloy_journey_application_case_review = defineTool({
   check: checkReview,
   asked:
     'approve, deny, decline, accept or reject an applicant or person waiting in manual review of the onboarding, underwriter or analyst decision, review queue',
+  hints: [
+    {
+      kind: 'conflict',
+      hint: 'The case has been reviewed; now only note is taken (leave outcome and reasons out). get_single_alloy_journey_application_by_id shows the decision.',
+    },
+  ],
 });
 
 export const get_single_alloy_journey_application_review_by_id = defineTool({
@@ -129,13 +141,24 @@ export const update_a_alloy_journey_application_node_by_id = defineTool({
   },
   query: {
     entity_application_token: text('Entity application (EA-)').optional(),
-    entity_token: plain(text('Or its entity (P-, B-)')).optional(),
-    external_entity_id: plain(text('Or your id of the entity')).optional(),
+    entity_token: omitDescription(text('Or its entity (P-, B-)')).optional(),
+    external_entity_id: omitDescription(text('Or your id of the entity')).optional(),
   },
   effect: 'decide',
   wait: decidedWait,
   asked:
     'tell or mark that an action or step of the journey is done, finished, complete: account opened, funded, core banking system',
+  hints: [
+    {
+      kind: 'invalid_request',
+      minorCode: 4000,
+      hint: 'Several entities are in the application: add entity_application_token, see _embedded.entity_applications of get_single_alloy_journey_application_by_id.',
+    },
+    {
+      kind: 'conflict',
+      hint: 'The entity does not wait for this action (any more): get_single_alloy_journey_application_by_id shows the status and, in the newest pending_action event, the node id to give as id.',
+    },
+  ],
 });
 
 export const list_all_alloy_journey_application_notes = defineTool({

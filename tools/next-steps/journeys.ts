@@ -1,8 +1,6 @@
-/** What journey applications and their batches wait for, status by status. */
+/** What journey applications and the alerts among them wait for, status by status. */
 import type { NextStepRule } from '../../src/registry/next-step-rule.ts';
 import {
-  applicationOf,
-  batchOf,
   caseOf,
   entityApplicationOf,
   entityOf,
@@ -19,7 +17,6 @@ const read = 'get_single_alloy_journey_application_by_id';
 const readLatest = 'get_single_alloy_journey_application_external_by_id';
 const update = 'update_a_alloy_journey_application_by_id';
 const rerun = 'create_a_alloy_journey_application_rerun';
-const readBatch = 'get_single_alloy_journey_batch_by_id';
 
 /** Tools that answer with an application, whole or short. */
 const applications = [
@@ -31,7 +28,6 @@ const applications = [
   rerun,
   'create_a_alloy_journey_application_external_rerun',
 ];
-const alerts = ['get_single_alloy_investigation_alert_by_id'];
 
 const application = { journey_token: shownJourney, journey_application_token: shownApplication };
 
@@ -190,57 +186,6 @@ export const journeyNextSteps: readonly NextStepRule[] = [
       id: given('journey_application_token'),
     },
     why: 'Reads what the decision led to.',
-  },
-
-  {
-    after: ['create_a_alloy_journey_batch'],
-    tool: readBatch,
-    arguments: {
-      journey_token: given('journey_token'),
-      id: batchOf('result.journey_batch_token'),
-    },
-    why: 'The batch runs; this reads its progress.',
-  },
-  {
-    after: [readBatch],
-    when: { 'result.journey_batch_status': ['pending', 'pre_run'] },
-    tool: readBatch,
-    arguments: {
-      journey_token: given('journey_token'),
-      id: batchOf('result.journey_batch_token', 'args.id', 'args.journey_batch_token'),
-    },
-    why: 'The batch is still running; read it again later.',
-  },
-  {
-    after: [readBatch],
-    when: { 'result.journey_batch_status': ['complete', 'failed'] },
-    tool: 'list_all_alloy_journey_batch_applications',
-    arguments: {
-      journey_token: given('journey_token'),
-      journey_batch_token: batchOf('result.journey_batch_token', 'args.id', 'args.journey_batch_token'),
-    },
-    why: 'The batch has ended; this lists its applications with status and outcome.',
-  },
-
-  {
-    after: alerts,
-    when: { 'result.status': ['waiting_review'] },
-    tool: 'create_a_alloy_investigation_alert_review',
-    arguments: {
-      investigation_token: given('investigation_token'),
-      journey_application_token: applicationOf(
-        'result.journey_application_token',
-        'args.id',
-        'args.journey_application_token',
-      ),
-      manual_review_token: reviewOf('result.manual_review_token', {
-        list: 'result._embedded.events',
-        where: { type: 'pending_review' },
-        member: '_links.manual_review.href',
-      }),
-    },
-    needs: ['outcome', 'reason'],
-    why: 'waiting_review: a person decides this alert; the decision is final.',
   },
   {
     after: [

@@ -1,17 +1,7 @@
-/** What evaluations, events, investigations and cases wait for. */
+/** What evaluations and investigations wait for. */
 import type { NextStepRule } from '../../src/registry/next-step-rule.ts';
 import { patchedPerson } from '../evaluations/schemas.ts';
-import {
-  applicationOf,
-  caseOf,
-  entityOf,
-  evaluationOf,
-  given,
-  investigationOf,
-  journeyOf,
-  orNothing,
-  workflowOf,
-} from '../references.ts';
+import { entityOf, evaluationOf, given, investigationOf, orNothing, workflowOf } from '../references.ts';
 
 const readEvaluation = 'get_single_alloy_evaluation_by_id';
 const resume = 'update_a_alloy_evaluation_by_id';
@@ -31,8 +21,6 @@ const investigations = [
 ];
 const investigation = investigationOf('result.investigation_token');
 const inReview = { 'result.archived_at': 'absent' } as const;
-const readCase = 'get_single_alloy_case_by_id';
-const theCase = caseOf('result.case_token', 'args.case_token', 'args.id');
 
 export const reviewNextSteps: readonly NextStepRule[] = [
   {
@@ -80,55 +68,6 @@ export const reviewNextSteps: readonly NextStepRule[] = [
     arguments: { entity_token: entityOf('result.entity_token'), alloy_workflow_token: itsWorkflow },
     needs: ['agent.email', 'reasons', 'outcome'],
     why: 'Manual Review: a person decides it here, unless it belongs to a journey application, which has reviews of its own.',
-  },
-  {
-    after: ['create_a_alloy_group_evaluation'],
-    when: isManualReview,
-    tool: 'create_a_alloy_group_review',
-    arguments: { group_token: given('group_token') },
-    needs: ['agent.email', 'reasons', 'outcome'],
-    why: 'Manual Review: a person decides the group.',
-  },
-  {
-    after: ['get_single_alloy_entity_by_id'],
-    when: { 'result.evaluations.outcome': ['Manual Review'] },
-    tool: readEvaluation,
-    arguments: {
-      id: evaluationOf({
-        list: 'result.evaluations',
-        where: { outcome: 'Manual Review' },
-        member: 'evaluation_token',
-      }),
-    },
-    why: 'An evaluation ended in Manual Review; this reads why. Compare with reviews before deciding it.',
-  },
-
-  // What an event set off.
-  {
-    after: ['create_a_alloy_event'],
-    each: 'result.event.journey_applications.investigations',
-    tool: readInvestigation,
-    arguments: { id: investigationOf('item.investigation_token') },
-    why: 'The event raised an alert in this investigation.',
-  },
-  {
-    after: ['create_a_alloy_event'],
-    each: 'result.event.journey_applications',
-    when: { 'item.investigations': 'absent' },
-    tool: 'get_single_alloy_journey_application_by_id',
-    arguments: {
-      journey_token: journeyOf('item.journey_token'),
-      id: applicationOf('item.journey_application_token'),
-    },
-    why: 'The event started this alert.',
-  },
-  {
-    after: ['create_a_alloy_event'],
-    each: 'result.event.evaluations',
-    when: { 'result.event.journey_applications': 'absent' },
-    tool: readEvaluation,
-    arguments: { id: evaluationOf('item.evaluation_token') },
-    why: 'The event was evaluated; this reads the decision in full.',
   },
 
   {
@@ -197,41 +136,5 @@ export const reviewNextSteps: readonly NextStepRule[] = [
     tool: readInvestigation,
     arguments: { id: given('investigation_token') },
     why: 'Reads the investigation as it is now.',
-  },
-
-  {
-    after: [readCase],
-    when: { 'result.closed': [false], 'result.assigned_agent_email': 'absent' },
-    tool: 'create_a_alloy_case_work',
-    arguments: { case_token: theCase, type: 'assignment_created' },
-    needs: ['assigned_agent'],
-    why: 'Nobody works on the case yet: assign an agent by email.',
-  },
-  {
-    after: [readCase],
-    when: { 'result.closed': [false] },
-    tool: 'list_all_alloy_case_evidences',
-    arguments: { case_token: theCase },
-    why: 'Shows what the case rests on.',
-  },
-  {
-    after: [readCase],
-    when: { 'result.closed': [false], 'result.assigned_agent_email': 'present' },
-    tool: 'create_a_alloy_case_work',
-    arguments: { case_token: theCase, type: 'closure' },
-    needs: ['reasons'],
-    why: 'A person closes the case once it is decided.',
-  },
-  {
-    after: ['create_a_alloy_case_work'],
-    tool: readCase,
-    arguments: { id: given('case_token') },
-    why: 'The body of a work is not documented by Alloy: see that it took effect.',
-  },
-  {
-    after: ['create_a_alloy_case_evidence'],
-    tool: 'list_all_alloy_case_evidences',
-    arguments: { case_token: given('case_token') },
-    why: 'Shows which evidence was added; do not send it again before.',
   },
 ];

@@ -2,7 +2,8 @@
  * Fields of a legacy transaction: what PATCH /transactions changes is what POST /evaluations takes beside the accounts.
  * Facts: https://developer.alloy.com/public/reference/patch_transactions-transaction-id
  */
-import { flag, integer, json, number, oneOf, plain, text } from '../schemas.ts';
+import { listed } from '../../src/registry/argument-listing.ts';
+import { flag, integer, json, number, omitDescription, oneOf, text } from '../schemas.ts';
 
 export const categories = [
   'Adjustment',
@@ -46,32 +47,32 @@ export const transactionStatuses = [
 export const processMethods = ['Card', 'Internal', 'Check', 'P2P', 'ACH', 'Cash', 'Wire', 'RTP'] as const;
 
 export const transactionFields = {
-  transaction_date: text('Look-backs count from it; ISO 8601')
-    .meta({ brief: 'Look-backs count from it' })
-    .optional(),
+  transaction_date: listed(text('Look-backs count from it; ISO 8601'), {
+    description: 'Look-backs count from it',
+  }).optional(),
   amount: integer('Cents').optional(),
   currency: text('ISO 4217').optional(),
-  process_method: plain(oneOf(processMethods, 'Rail')).nullish(),
+  process_method: omitDescription(oneOf(processMethods, 'Rail')).nullish(),
   category: oneOf(categories, 'Finer than process_method').nullish(),
-  interaction_point: plain(oneOf(interactionPoints, 'Where it happened')).nullish(),
+  interaction_point: omitDescription(oneOf(interactionPoints, 'Where it happened')).nullish(),
   type_code: text('Your type code').nullish(),
-  type_description: plain(text('What type_code means')).nullish(),
-  is_approved: flag('Approved by the customer').meta({ brief: 'By the customer' }).nullish(),
+  type_description: omitDescription(text('What type_code means')).nullish(),
+  is_approved: listed(flag('Approved by the customer'), { description: 'By the customer' }).nullish(),
   is_reversal: flag('A refund').nullish(),
-  is_triggered_by_user: flag('Started by the source entity')
-    .meta({ brief: 'By the source entity' })
-    .nullish(),
+  is_triggered_by_user: listed(flag('Started by the source entity'), {
+    description: 'By the source entity',
+  }).nullish(),
   is_international_override: flag('International').nullish(),
-  return_code: text('ACH return code').meta({ brief: 'ACH' }).nullish(),
-  return_code_reason: plain(oneOf(['Unauthorized'], 'Why it was returned')).nullish(),
-  entry_mode: plain(number('Card: POS entry mode')).nullish(),
-  response_code: plain(number('Card: response code')).nullish(),
-  status: plain(oneOf(transactionStatuses, 'Status of the transaction')).nullish(),
-  status_detail: plain(text('More on the status')).nullish(),
-  iso_message: plain(number('Card: ISO message value')).nullish(),
+  return_code: listed(text('ACH return code'), { description: 'ACH' }).nullish(),
+  return_code_reason: omitDescription(oneOf(['Unauthorized'], 'Why it was returned')).nullish(),
+  entry_mode: omitDescription(number('Card: POS entry mode')).nullish(),
+  response_code: omitDescription(number('Card: response code')).nullish(),
+  status: omitDescription(oneOf(transactionStatuses, 'Status of the transaction')).nullish(),
+  status_detail: omitDescription(text('More on the status')).nullish(),
+  iso_message: omitDescription(number('Card: ISO message value')).nullish(),
   settled_at: text('ISO 8601').nullish(),
   latest_transaction_date: text('ISO 8601').nullish(),
-  description: plain(text('Free text')).nullish(),
-  approval_code: plain(text('Approval code as received')).nullish(),
-  transaction_meta: plain(json('Free JSON')).nullish(),
+  description: omitDescription(text('Free text')).nullish(),
+  approval_code: omitDescription(text('Approval code as received')).nullish(),
+  transaction_meta: omitDescription(json('Free JSON')).nullish(),
 } as const;

@@ -43,7 +43,7 @@ export function registerCompletion(server: Server, { surface, principal, seen }:
     }
     const values = offered[argument.name];
     return buildCompletion(
-      values === undefined ? [] : listValues(values, surface, seen, principal),
+      values === undefined ? [] : await listValues(values, surface, seen, principal),
       argument.value,
     );
   });

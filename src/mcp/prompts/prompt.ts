@@ -1,4 +1,5 @@
 /** A prompt as data: what it asks for, and the steps that a model is guided through. */
+import { matchCharacters, unreadable } from '../../base/visible-text.ts';
 import type { Surface } from '../../registry/surface.ts';
 import type { Values } from '../values.ts';
 
@@ -25,8 +26,8 @@ export interface Prompt {
 
 // What somebody typed into a prompt's arguments -> one line of JSON that a model takes for data. Pure.
 
-/** Control, format and unassigned characters, and whatever else is not to be seen: it hides text from people. */
-const invisible = /[\p{C}\p{Default_Ignorable_Code_Point}]/gu;
+/** What a person typed in a client is read by a model: nothing that the person could not read comes along. */
+const hidden = matchCharacters(unreadable, 'all');
 
 const mark = ' [cut]';
 
@@ -40,7 +41,7 @@ export function quoteValues(values: Readonly<Record<string, { text: string; long
 }
 
 function clean(text: string, longest: number): string {
-  const characters = [...text.replaceAll(/\s+/g, ' ').replaceAll(invisible, '').trim()];
+  const characters = [...text.replaceAll(/\s+/g, ' ').replaceAll(hidden, '').trim()];
   return characters.length <= longest ? characters.join('') : characters.slice(0, longest).join('') + mark;
 }
 

@@ -7,12 +7,12 @@ import type { Prompt, PromptArgument } from './prompt.ts';
 const journey: PromptArgument = {
   description: 'Journey token (J-)',
   required: true,
-  values: { seen: ['J'] },
+  values: { seen: 'journey_token' },
 };
 const application: PromptArgument = {
   description: 'Journey application token (JA-)',
   required: true,
-  values: { seen: ['JA'] },
+  values: { seen: 'journey_application_token' },
 };
 const facts = (description: string): PromptArgument => ({ description, required: true, longest: 1500 });
 const ownId: PromptArgument = { description: 'Your own id of the entity, if you keep one' };
@@ -89,7 +89,7 @@ export const prompts: readonly Prompt[] = [
       entity_token: {
         description: 'Entity token (P-, B-) or your own id',
         required: true,
-        values: { seen: ['P', 'B'] },
+        values: { seen: 'entity_token' },
       },
       type: {
         description: 'Kind of document',
@@ -121,7 +121,7 @@ export const prompts: readonly Prompt[] = [
       investigation_token: {
         description: 'Investigation token (INV-)',
         required: true,
-        values: { seen: ['INV'] },
+        values: { seen: 'investigation_token' },
       },
     },
     needs: ['get_single_alloy_investigation_by_id'],
@@ -174,7 +174,7 @@ export const prompts: readonly Prompt[] = [
       entity: {
         description: 'Whom it concerns: your own id, or the entity token (P-, B-)',
         required: true,
-        values: { seen: ['P', 'B'] },
+        values: { seen: 'entity_token' },
       },
       facts: { description: 'When and how it happened, amounts, devices, accounts', longest: 1500 },
     },

@@ -25,7 +25,7 @@ export interface Readers {
   /** A whole answer that was cut, in parts; throws a CallError. */
   readonly readAnswer: (uri: string, context: CallContext) => Promise<readonly AnswerContent[]>;
   /** Everything about a tool, for looking it up; undefined for names that there are none of. */
-  readonly describeTool: (name: string) => Promise<object | undefined>;
+  readonly describeTool: (name: string) => object | undefined;
 }
 
 /** A record that could not be read, in the words of the tool. */
@@ -50,11 +50,11 @@ export type Contents = readonly (Content & { readonly uri: string })[];
 export async function readResource(
   uri: string,
   surface: Surface,
-  readers: Readers,
+  load: () => Promise<Readers>,
   context: CallContext,
 ): Promise<Contents | undefined> {
-  if (uri.startsWith(answerAddress)) return readers.readAnswer(uri, context).catch(failReading);
-  const content = await readSingle(uri, surface, readers, context);
+  if (uri.startsWith(answerAddress)) return (await load()).readAnswer(uri, context).catch(failReading);
+  const content = await readSingle(uri, surface, load, context);
   return content === undefined ? undefined : [{ uri, ...content }];
 }
 
@@ -64,7 +64,7 @@ const answerAddress = 'alloy://answers/';
 async function readSingle(
   uri: string,
   surface: Surface,
-  readers: Readers,
+  load: () => Promise<Readers>,
   context: CallContext,
 ): Promise<Content | undefined> {
   const reference = references.find((each) => each.uri === uri);
@@ -72,7 +72,7 @@ async function readSingle(
     return { mimeType: 'text/markdown', text: reference.format(surface.isVisible) };
   for (const template of findTemplates(surface)) {
     const variables = parseUri(template, uri);
-    if (variables !== undefined) return read(template, variables, surface, readers, context);
+    if (variables !== undefined) return read(template, variables, surface, await load(), context);
   }
   return undefined;
 }
@@ -88,7 +88,7 @@ async function read(
   if (reads.kind === 'answer') return undefined;
   if (reads.kind === 'tool') {
     const { name = '' } = variables;
-    const described = isVisible(name) ? await describeTool(name) : undefined;
+    const described = isVisible(name) ? describeTool(name) : undefined;
     return described && { mimeType: 'application/json', text: JSON.stringify(described) };
   }
   if (reads.kind === 'document') {

@@ -10,13 +10,14 @@ import type { CallContext } from '../../calls/call-context.ts';
 import type { Surface } from '../../registry/surface.ts';
 import type { Readers, ReadFailure } from './read-resource.ts';
 
-export interface ResourceOptions extends Readers {
+export interface ResourceOptions {
+  readonly load: () => Promise<Readers>;
   readonly surface: Surface;
   readonly context: (request: ServerContext) => CallContext;
 }
 
 export function registerResources(server: Server, options: ResourceOptions): void {
-  const { surface, context } = options;
+  const { load, surface, context } = options;
   server.setRequestHandler('resources/list', async () => {
     const { references } = await import('./references.ts');
     return {
@@ -34,7 +35,7 @@ export function registerResources(server: Server, options: ResourceOptions): voi
   });
   server.setRequestHandler('resources/read', async ({ params: { uri } }, request) => {
     const { ReadFailure, readResource } = await import('./read-resource.ts');
-    const contents = await readResource(uri, surface, options, context(request)).catch((error: unknown) => {
+    const contents = await readResource(uri, surface, load, context(request)).catch((error: unknown) => {
       throw error instanceof ReadFailure ? findProtocolError(uri, error) : error;
     });
     if (contents === undefined) {

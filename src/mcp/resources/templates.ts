@@ -22,7 +22,7 @@ export interface Template {
 }
 
 const json = 'application/json';
-const entity: Values = { seen: ['P', 'B'] };
+const entity: Values = { seen: 'entity_token' };
 
 export const templates: readonly Template[] = [
   {
@@ -40,7 +40,7 @@ export const templates: readonly Template[] = [
     description: 'One run of a workflow: outcome, tags, vendor results',
     uriTemplate: 'alloy://evaluations/{evaluation_token}',
     mimeType: json,
-    variables: { evaluation_token: { seen: ['S', 'L'] } },
+    variables: { evaluation_token: { seen: 'evaluation_token' } },
     reads: {
       kind: 'record',
       tool: 'get_single_alloy_evaluation_by_id',
@@ -53,7 +53,10 @@ export const templates: readonly Template[] = [
     description: 'Status, outcome, entities and events of an application',
     uriTemplate: 'alloy://journeys/{journey_token}/applications/{application_token}',
     mimeType: json,
-    variables: { journey_token: { seen: ['J'] }, application_token: { seen: ['JA'] } },
+    variables: {
+      journey_token: { seen: 'journey_token' },
+      application_token: { seen: 'journey_application_token' },
+    },
     reads: {
       kind: 'record',
       tool: 'get_single_alloy_journey_application_by_id',
@@ -66,7 +69,7 @@ export const templates: readonly Template[] = [
     description: 'State, alerts, entities, notes and reviews of an investigation',
     uriTemplate: 'alloy://investigations/{investigation_token}',
     mimeType: json,
-    variables: { investigation_token: { seen: ['INV'] } },
+    variables: { investigation_token: { seen: 'investigation_token' } },
     reads: {
       kind: 'record',
       tool: 'get_single_alloy_investigation_by_id',
@@ -78,7 +81,7 @@ export const templates: readonly Template[] = [
     title: 'Document of an entity',
     description: 'The file itself',
     uriTemplate: documentUriTemplate,
-    variables: { entity_token: entity, document_token: { seen: ['D'] } },
+    variables: { entity_token: entity, document_token: { seen: 'document_token' } },
     reads: { kind: 'document', tool: 'get_single_alloy_entity_document_by_id' },
   },
   {

@@ -16,17 +16,17 @@ import {
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import type { SecretSource } from '../../base/secret-source.ts';
-import type { Surface, SurfaceChoice } from '../../registry/surface.ts';
+import type { State } from '../../state/state.ts';
 import type { Connection, CreateServer } from '../server.ts';
 import { type AccessToken, createPrincipalFinder } from './access-tokens.ts';
 import { createLegacySessions } from './legacy-sessions.ts';
-import { createNarrowing } from './narrowing.ts';
+import { createNarrowing, type Narrowing } from './narrowing.ts';
 import { rpcError } from './rpc-error.ts';
 
 export interface HttpOptions {
   readonly createServer: CreateServer;
-  /** What a client's choice leaves of the operator's surface, or of what another choice left. */
-  readonly narrow: (choice: SurfaceChoice, within?: Surface) => Surface;
+  /** By what a client may choose less than the operator offers. */
+  readonly narrowing: Narrowing;
   readonly host: string;
   readonly port: number;
   /** Whoever sends one of these is let in; everybody when there are none. */
@@ -35,6 +35,7 @@ export interface HttpOptions {
   readonly allowedOrigins: readonly string[];
   /** What /healthz answers. */
   readonly health: Readonly<Record<string, unknown>>;
+  readonly state: State;
   readonly onError: (error: Error) => void;
 }
 
@@ -55,7 +56,7 @@ export async function startHttp(options: HttpOptions): Promise<HttpService> {
   const origins = [...localhostAllowedOrigins(), ...options.allowedOrigins];
   /** What is known of the sender of each request; the SDK hands its key on to the factory of servers as it is. */
   const connections = new WeakMap<AuthInfo, Connection>();
-  const sessions = createLegacySessions(options.tokens.current(), createServer);
+  const sessions = createLegacySessions(options.tokens.current(), createServer, options.state);
   const mcp = createMcpHandler(
     ({ authInfo, requestInfo }) => {
       const connection = authInfo === undefined ? undefined : connections.get(authInfo);
@@ -64,7 +65,7 @@ export async function startHttp(options: HttpOptions): Promise<HttpService> {
     },
     { onerror: onError, maxRequestBodySize: maxBodyBytes },
   );
-  const narrow = createNarrowing(options.narrow);
+  const narrow = createNarrowing(options.narrowing);
   const findPrincipal = createPrincipalFinder(options.tokens);
 
   const app = new Hono();

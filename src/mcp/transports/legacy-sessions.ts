@@ -1,8 +1,8 @@
 /**
  * Clients of protocol 2025 over HTTP. Each of their requests meets a server of its own, which would know nothing of
- * the client and could not be answered; a session that says all by itself (`session-seal.ts`) joins them, without any
- * state in between. Only what is under way waits in this process: an answer to a question, or the cancelling of a
- * call, has to reach the process that asks or works.
+ * the client and could not be answered; a session that says all by itself (`session-seal.ts`) joins them. Only what is
+ * under way has to be reached: an answer to a question, or the cancelling of a call, is posted to the process that asks
+ * or works.
  * https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#session-management
  */
 
@@ -10,54 +10,46 @@ import { randomUUID } from 'node:crypto';
 import { isLegacyRequest, type JSONRPCNotification, type Server } from '@modelcontextprotocol/server';
 import { readMembers } from '../../base/values.ts';
 import { questionLifeMs } from '../../calls/call-context.ts';
+import type { Post, State } from '../../state/state.ts';
 import type { Connection, CreateServer, LegacyClient } from '../server.ts';
 import type { AccessToken } from './access-tokens.ts';
 import { rpcError } from './rpc-error.ts';
 import { createSessionSeal, type Session } from './session-seal.ts';
 
-// What waits in this process for a later request of the same session: calls that may be cancelled, and questions to
-// the client that are still to be answered.
-
+/**
+ * What waits for a later request of the same session: calls that may be cancelled, and questions to the client that
+ * are still to be answered.
+ */
 export interface OpenCalls {
   /** A call begins; `stop` ends it. Returns what has to be called when it has ended. */
   begin(session: string, requestId: unknown, stop: () => void): () => void;
-  cancel(session: string, requestId: unknown): void;
+  cancel(session: string, requestId: unknown): Promise<void>;
   /** Asks the client of a session; rejects when it answers with an error, too late, or has gone away. */
   ask(session: string, ...question: Parameters<LegacyClient['ask']>): Promise<unknown>;
   /** Hands an answer to the question that waits for it in the same session; false when there is none. */
-  answer(session: string, message: unknown): boolean;
+  answer(session: string, message: unknown): Promise<boolean>;
 }
 
-interface Pending {
-  readonly session: string;
-  settle(answer: Readonly<Record<string, unknown>>): void;
-}
-
-export function createOpenCalls(): OpenCalls {
-  const calls = new Map<string, () => void>();
-  /** By the id of the question, which no other has. */
-  const pending = new Map<string, Pending>();
-  const name = (session: string, requestId: unknown) => JSON.stringify([session, requestId]);
+export function createOpenCalls(post: Post): OpenCalls {
+  const nameCall = (session: string, requestId: unknown) => JSON.stringify(['call', session, requestId]);
+  const nameQuestion = (session: string, id: string) => JSON.stringify(['question', session, id]);
 
   return {
-    begin(session, requestId, stop) {
-      const call = name(session, requestId);
-      calls.set(call, stop);
-      return () => {
-        if (calls.get(call) === stop) calls.delete(call);
-      };
+    begin: (session, requestId, stop) => post.listen(nameCall(session, requestId), stop),
+    async cancel(session, requestId) {
+      await post.send(nameCall(session, requestId), null);
     },
-    cancel: (session, requestId) => calls.get(name(session, requestId))?.(),
     async ask(session, send, request, signal) {
       const id = randomUUID();
       let timer: NodeJS.Timeout | undefined;
+      let leave: (() => void) | undefined;
       try {
         return await new Promise<unknown>((resolve, reject) => {
           const fail = (reason: string) => reject(new Error(reason));
-          pending.set(id, {
-            session,
-            settle: ({ result }) =>
-              result === undefined ? fail('The client answered with an error') : resolve(result),
+          leave = post.listen(nameQuestion(session, id), (answer) => {
+            const { result } = readMembers(answer);
+            if (result === undefined) fail('The client answered with an error');
+            else resolve(result);
           });
           timer = setTimeout(() => {
             fail('The client did not answer in time');
@@ -69,15 +61,12 @@ export function createOpenCalls(): OpenCalls {
         });
       } finally {
         clearTimeout(timer);
-        pending.delete(id);
+        leave?.();
       }
     },
     answer(session, message) {
       const { id, ...answer } = readMembers(message);
-      const question = pending.get(String(id));
-      if (question?.session !== session) return false;
-      question.settle(answer);
-      return true;
+      return post.send(nameQuestion(session, String(id)), answer);
     },
   };
 }
@@ -107,20 +96,21 @@ const header = 'mcp-session-id';
 export function createLegacySessions(
   tokens: readonly AccessToken[],
   createServer: CreateServer,
+  state: State,
 ): LegacySessions {
-  const { seal, open } = createSessionSeal(tokens);
-  const calls = createOpenCalls();
+  const { seal, open } = createSessionSeal(tokens, state);
+  const calls = createOpenCalls(state.post);
   const sessions = new WeakMap<Request, { readonly session: Session; readonly requestId: unknown }>();
 
   /** Takes what a client says without a call of its own; undefined when it is a call. */
-  function takeWord({ key }: Session, body: unknown): Response | undefined {
+  async function takeWord({ key }: Session, body: unknown): Promise<Response | undefined> {
     const { method, params } = readMembers(body);
     if (method === 'notifications/cancelled') {
-      calls.cancel(key, readMembers(params)['requestId']);
+      await calls.cancel(key, readMembers(params)['requestId']);
       return new Response(null, { status: 202 });
     }
     if (method !== undefined || Array.isArray(body)) return undefined;
-    if (calls.answer(key, body)) return new Response(null, { status: 202 });
+    if (await calls.answer(key, body)) return new Response(null, { status: 202 });
     return rpcError(
       400,
       -32600,
@@ -142,7 +132,7 @@ export function createLegacySessions(
       if (id === null || !(await isLegacyRequest(request, body))) return serve();
       const session = await open(id, principal);
       if (session === undefined) return rpcError(404, -32001, 'Session not found; initialize again');
-      const response = takeWord(session, body);
+      const response = await takeWord(session, body);
       if (response !== undefined) return response;
       sessions.set(request, { session, requestId });
       return serve();

@@ -1,12 +1,13 @@
 /**
  * Sessions of 2025 clients without a store: the id of a session is what the client said of itself, signed. A token's
  * sessions are signed with a key made from that token, so that they outlive a restart and hold at every process of the
- * same settings. Without tokens the key is this process's own.
+ * same settings. Without tokens the key is the server's state's.
  */
 import { createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { readMembers } from '../../base/values.ts';
 import type { ClientInfo } from '../../calls/call-context.ts';
+import type { State } from '../../state/state.ts';
 import { canAsk, readClient } from '../elicitation.ts';
 import type { AccessToken } from './access-tokens.ts';
 
@@ -31,15 +32,14 @@ const longestId = 2000;
 /** Of a name or version; with escapes and in base64 both stay far below the longest id. */
 const longestText = 100;
 
-export function createSessionSeal(tokens: readonly AccessToken[]): SessionSeal {
-  const ownKey = randomBytes(32);
-  const keys = new Map<string, Promise<Buffer>>();
+export function createSessionSeal(tokens: readonly AccessToken[], state: State): SessionSeal {
+  const keys = new Map<string, Promise<Uint8Array>>();
 
   /** Slow to compute, once: an id that shows in some log must not help to guess the token. */
-  function findKey(principal: string): Promise<Buffer> {
+  function findKey(principal: string): Promise<Uint8Array> {
     const token = tokens.find((each) => each.principal === principal)?.token;
     const key =
-      keys.get(principal) ?? (token === undefined ? Promise.resolve(ownKey) : derive(token, principal));
+      keys.get(principal) ?? (token === undefined ? state.secret('session') : derive(token, principal));
     keys.set(principal, key);
     return key;
   }

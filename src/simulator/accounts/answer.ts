@@ -4,42 +4,36 @@
  * https://developer.alloy.com/public/docs/creating-entities-and-bank-accounts-events (events) and
  * https://developer.alloy.com/public/reference/accounts (the older /accounts)
  */
-import type { Account } from '../account.ts';
-import type { BankAccount } from '../records/bank-accounts.ts';
-import type { Entity } from '../records/entities.ts';
-import type { EntityGroup } from '../records/groups.ts';
 
-type Json = Record<string, unknown>;
+import type { Account } from '../account.ts';
+import { type Page, takePage } from '../http/query.ts';
+import type { BankAccount } from '../records/bank-accounts.ts';
+import { type Entity, findExternalId } from '../records/entities.ts';
+import type { EntityGroup } from '../records/groups.ts';
+import { dropNulls, type Json, pick } from '../values.ts';
 
 /** GET /bank-accounts/{token or external id}. */
-export function buildBankAccount(account: Account, bankAccount: BankAccount, page: HistoryPage): Json {
+export function buildBankAccount(account: Account, bankAccount: BankAccount, page: Page): Json {
   const { attributes } = bankAccount;
   const group = account.groups.find(bankAccount.entityGroupToken ?? '');
-  const start = (page.page - 1) * page.perPage;
   const entity = findMainEntity(account, bankAccount);
   return {
     account_token: bankAccount.token,
     timestamp: bankAccount.history[0]?.timestamp ?? null,
     external_account_id: bankAccount.externalId,
-    external_entity_id:
-      attributes['external_entity_id'] ?? entity?.externalIds[0]?.external_entity_id ?? null,
+    external_entity_id: attributes['external_entity_id'] ?? findExternalId(entity),
     entity_token: entity?.token ?? null,
     ...pick(attributes, readMembers),
     entity_group_token: group?.token ?? null,
     external_entity_group_id: group?.externalIds[0] ?? null,
     entities: buildHolders(account, bankAccount),
-    history: bankAccount.history.slice(start, start + page.perPage),
+    history: takePage(bankAccount.history, page),
     entity_groups: findGroups(account, bankAccount).map(({ token, name, type }) => ({
       entity_group_token: token,
       entity_group_name: name,
       entity_group_type: type,
     })),
   };
-}
-
-export interface HistoryPage {
-  readonly page: number;
-  readonly perPage: number;
 }
 
 /** `data` in the answers to events: some members always, the others when they have a value. */
@@ -63,7 +57,7 @@ export function buildEventAccount(account: Account, bankAccount: BankAccount): J
     credit_limit: formatAmount(attributes['credit_limit']),
     ...pick(attributes, ['status', 'status_detail']),
     as_of_date: day === undefined ? null : `${day}T00:00:00.000Z`,
-    ...Object.fromEntries(Object.entries(whenSet).filter(([, value]) => value !== null)),
+    ...dropNulls(whenSet),
     external_account_id: bankAccount.externalId,
     external_entity_id: attributes['external_entity_id'] ?? null,
     account_token: bankAccount.token,
@@ -73,17 +67,13 @@ export function buildEventAccount(account: Account, bankAccount: BankAccount): J
 /** The older form: POST answers what is set, PATCH all columns. */
 export function buildLegacyAccount(account: Account, bankAccount: BankAccount, statusCode: 200 | 201): Json {
   const columns = pick(bankAccount.attributes, legacyMembers);
-  const shown =
-    statusCode === 200
-      ? Object.entries(columns)
-      : Object.entries(columns).filter(([, value]) => value !== null);
   const meta = Object.keys(bankAccount.meta).length === 0 ? null : bankAccount.meta;
   return {
     status_code: statusCode,
     error: null,
     external_account_id: bankAccount.externalId,
     bank_account_token: bankAccount.token,
-    ...Object.fromEntries(shown),
+    ...(statusCode === 200 ? columns : dropNulls(columns)),
     ...(statusCode === 200 || meta !== null ? { meta } : {}),
     entities: buildHolders(account, bankAccount),
   };
@@ -141,10 +131,10 @@ const legacyMembers = [
   'account_snapshot',
 ];
 
-export function buildHolders(account: Account, bankAccount: BankAccount) {
+function buildHolders(account: Account, bankAccount: BankAccount) {
   return bankAccount.holders.map(({ entityToken, accountHolderType }) => ({
     entity_token: entityToken,
-    external_entity_id: account.entities.find(entityToken)?.externalIds[0]?.external_entity_id ?? null,
+    external_entity_id: findExternalId(account.entities.find(entityToken)),
     account_holder_type: accountHolderType,
   }));
 }
@@ -164,10 +154,6 @@ function findGroups(account: Account, bankAccount: BankAccount): EntityGroup[] {
         bankAccounts.some(({ bankAccountToken }) => bankAccountToken === bankAccount.token),
       ),
   );
-}
-
-function pick(attributes: Readonly<Json>, names: readonly string[]): Json {
-  return Object.fromEntries(names.map((name) => [name, attributes[name] ?? null]));
 }
 
 /** `500000` becomes `"500000.00"`: so in the guide's sample. */

@@ -3,13 +3,16 @@
  * Sources: https://developer.alloy.com/public/reference/bank-accounts and
  * https://developer.alloy.com/public/reference/accounts
  */
+
 import type { Context, Hono } from 'hono';
-import type { Account } from '../account.ts';
-import { bodyError, conflict, notFound, queryError, unknownEntity } from '../errors.ts';
+import { type Account, getEntity } from '../account.ts';
+import { type BodyFault, bodyError, buildFault, conflict, notFound, queryError } from '../errors.ts';
 import { parseBody } from '../http/body.ts';
 import type { Env } from '../http/env.ts';
+import type { Page } from '../http/query.ts';
 import type { AccountHolder, BankAccount, BankAccountChange } from '../records/bank-accounts.ts';
-import { buildBankAccount, buildLegacyAccount, type HistoryPage } from './answer.ts';
+import { formatDate, type Json } from '../values.ts';
+import { buildBankAccount, buildLegacyAccount } from './answer.ts';
 import { type AccountSnapshot, type BankAccountBody, bankAccountPatch, newBankAccount } from './schemas.ts';
 
 export function registerBankAccountRoutes(app: Hono<Env>, account: Account): void {
@@ -48,15 +51,13 @@ function findBankAccount(account: Account, id: string): BankAccount {
 const maximumPerPage = 1000;
 
 /** More than Alloy's maximum of rows a page counts as the maximum (our choice). */
-function parseHistoryPage(context: Context<Env>): HistoryPage {
+function parseHistoryPage(context: Context<Env>): Page {
   const read = (name: string, fallback: number) => {
     const text = context.req.query(name);
     if (text === undefined) return fallback;
     const value = Number(text);
     if (Number.isInteger(value) && value >= 1) return value;
-    throw queryError([
-      { path: name, type: 'number.min', message: `"${name}" must be a whole number from 1` },
-    ]);
+    throw queryError([buildFault(name, 'number.min', 'must be a whole number from 1')]);
   };
   return { page: read('page', 1), perPage: Math.min(read('per_page', maximumPerPage), maximumPerPage) };
 }
@@ -64,37 +65,37 @@ function parseHistoryPage(context: Context<Env>): HistoryPage {
 const ownMembers = ['external_account_id', 'bank_account_token', 'entities', 'meta'];
 
 export function buildBankAccountChange(account: Account, body: BankAccountBody): BankAccountChange {
-  checkMoments(account, body);
+  const faults = findFutureMoments(account, body);
+  if (faults.length > 0) throw bodyError(faults);
   const { external_account_id, entities, meta, account_snapshot: snapshot } = body;
   const said = Object.entries(body).filter(([name]) => !ownMembers.includes(name));
   return {
     attributes: { ...Object.fromEntries(said), ...(snapshot ? readSnapshot(snapshot) : {}) },
     meta: meta ?? {},
-    ...(snapshot ? { timestamp: new Date(snapshot.timestamp).toISOString() } : {}),
+    ...(snapshot ? { timestamp: formatDate(snapshot.timestamp) } : {}),
     ...(external_account_id ? { externalId: external_account_id } : {}),
     ...(entities ? { holders: findHolders(account, entities) } : {}),
   };
 }
 
-function checkMoments(account: Account, body: BankAccountBody): void {
-  const faults = (['link_timestamp', 'unlink_timestamp'] as const)
+/** `path` is where the body stands, with a point at its end. */
+export function findFutureMoments(account: Account, body: BankAccountBody, path = ''): BodyFault[] {
+  return (['link_timestamp', 'unlink_timestamp'] as const)
     .filter((name) => Date.parse(body[name] ?? '') > account.now())
-    .map((path) => ({ path, type: 'date.max', message: `"${path}" must not lie in the future` }));
-  if (faults.length > 0) throw bodyError(faults);
+    .map((name) => buildFault(`${path}${name}`, 'date.max', 'must not lie in the future'));
 }
 
 /** The call never makes entities: they must be there. */
 function findHolders(account: Account, entities: NonNullable<BankAccountBody['entities']>): AccountHolder[] {
   return entities.map(({ entity_token, external_entity_id, account_holder_type }) => {
     const id = entity_token ?? external_entity_id ?? '';
-    const entity = account.entities.find(id);
-    if (entity === undefined) throw unknownEntity(id);
+    const entity = getEntity(account, id);
     return { entityToken: entity.token, accountHolderType: account_holder_type };
   });
 }
 
 /** A snapshot becomes a row of the account's history; what it leaves out stays as it was. */
-function readSnapshot({ details, account_view }: AccountSnapshot): Record<string, unknown> {
+function readSnapshot({ details, account_view }: AccountSnapshot): Json {
   const said = {
     status: details?.status,
     status_detail: details?.status_detail,

@@ -3,17 +3,11 @@
  * keeps each in its own form, PATCH answers both in the older one.
  * Source: https://developer.alloy.com/public/reference/transactions
  */
-import * as z from 'zod';
-import type { Account } from '../account.ts';
-import type { Transaction } from '../records/transactions.ts';
-import {
-  interactionPoint,
-  processMethod,
-  transactionCategory,
-  transactionStatus,
-} from '../records/transactions.ts';
 
-type Json = Record<string, unknown>;
+import type { Account } from '../account.ts';
+import { findExternalId } from '../records/entities.ts';
+import type { Transaction } from '../records/transactions.ts';
+import { type Json, pick } from '../values.ts';
 
 /** Every documented member, null when unset, and keys of one's own. */
 export function buildTransaction(account: Account, transaction: Transaction): Json {
@@ -46,7 +40,7 @@ function buildOwners(account: Account, { entityToken, bankAccountToken }: Transa
   const entity = account.entities.find(entityToken ?? '');
   return {
     entity_token: entityToken,
-    external_entity_id: entity?.externalIds[0]?.external_entity_id ?? null,
+    external_entity_id: findExternalId(entity),
     account_token: bankAccountToken,
     external_account_id: account.bankAccounts.find(bankAccountToken ?? '')?.externalId ?? null,
   };
@@ -148,42 +142,3 @@ const patchedMembers = [
   'response_code',
   'iso_message',
 ];
-
-function pick(attributes: Readonly<Json>, names: readonly string[]): Json {
-  return Object.fromEntries(names.map((name) => [name, attributes[name] ?? null]));
-}
-
-// What a transaction says of itself, the same in an evaluation and in PATCH /transactions.
-
-const text = z.string().nullish();
-const flag = z.boolean().nullish();
-const number = z.number().nullish();
-
-export const moment = z.string().refine((value) => !Number.isNaN(Date.parse(value)), {
-  message: 'must be an ISO 8601 date',
-  params: { type: 'date.base' },
-});
-
-export const transactionMembers = {
-  process_method: processMethod.nullish(),
-  category: transactionCategory.nullish(),
-  interaction_point: interactionPoint.nullish(),
-  type_code: text,
-  type_description: text,
-  is_approved: flag,
-  is_reversal: flag,
-  is_triggered_by_user: flag,
-  is_international_override: flag,
-  return_code: text,
-  return_code_reason: z.literal('Unauthorized').nullish(),
-  entry_mode: number,
-  response_code: number,
-  status: transactionStatus.nullish(),
-  status_detail: text,
-  iso_message: number,
-  settled_at: moment.nullish(),
-  latest_transaction_date: moment.nullish(),
-  description: text,
-  approval_code: text,
-  transaction_meta: z.record(z.string(), z.unknown()).nullish(),
-} as const;

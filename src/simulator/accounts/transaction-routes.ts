@@ -2,6 +2,7 @@
  * GET and PATCH /transactions/{transaction_id}; by the caller's id.
  * Source: https://developer.alloy.com/public/reference/patch_transactions-transaction-id
  */
+
 import type { Hono } from 'hono';
 import * as z from 'zod';
 import type { Account } from '../account.ts';
@@ -9,12 +10,9 @@ import { notFound } from '../errors.ts';
 import { parseBody } from '../http/body.ts';
 import type { Env } from '../http/env.ts';
 import type { Transaction } from '../records/transactions.ts';
-import {
-  buildPatchedTransaction,
-  buildTransaction,
-  moment,
-  transactionMembers,
-} from './transaction-answer.ts';
+import { type Json, looseDateTime } from '../values.ts';
+import { transactionMembers } from './schemas.ts';
+import { buildPatchedTransaction, buildTransaction } from './transaction-answer.ts';
 
 export function registerTransactionRoutes(app: Hono<Env>, account: Account): void {
   app.get('/transactions/:transaction_id', (context) => {
@@ -47,7 +45,7 @@ const transactionPatch = z.strictObject({
   source: readOnly,
   destination: readOnly,
   account_snapshot: readOnly,
-  transaction_date: moment.nullish(),
+  transaction_date: looseDateTime.nullish(),
   amount: z.int().optional(),
   currency: z.string().optional(),
   ...transactionMembers,
@@ -59,7 +57,7 @@ const eventNames: Readonly<Record<string, string>> = {
   transaction_meta: 'meta',
 };
 
-function renameMembers({ form }: Transaction, patch: Readonly<Record<string, unknown>>) {
+function renameMembers({ form }: Transaction, patch: Json) {
   const said = Object.entries(patch).filter(([, value]) => value !== undefined);
   if (form === 'evaluation') return Object.fromEntries(said);
   return Object.fromEntries(

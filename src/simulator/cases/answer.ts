@@ -3,13 +3,14 @@
  * of cases are in the example's form, evidences and works in the schema's.
  * Source: https://developer.alloy.com/public/reference/cases
  */
+
 import type { Account } from '../account.ts';
-import { formatEntityName } from '../entities/view.ts';
+
 import type { Case, CaseEvidence, CaseWork } from '../records/cases.ts';
+import { buildEntityHref, findExternalId, formatEntityName } from '../records/entities.ts';
 import { findAgentName } from '../settings/agents.ts';
 import { caseTypes } from '../settings/case-settings.ts';
-
-type Json = Record<string, unknown>;
+import { type Json, readMember, readObject } from '../values.ts';
 
 export function buildCase(account: Account, shown: Case): Json {
   const { token, typeName } = shown;
@@ -77,7 +78,7 @@ export function buildAlertData(
   const evaluation = account.evaluations.find(evaluationToken);
   const { summary, diligence } = evaluation?.answer ?? {};
   const { outcome = null, outcome_reasons = [] } = readObject(summary);
-  const { matches = [] } = readObject(readObject(diligence)['watchlists']);
+  const { matches = [] } = readObject(readMember(diligence, 'watchlists'));
   const transactionIds = [...new Set(found.flatMap(({ transactionId }) => transactionId ?? []))];
   return {
     id: String(firstAlertId + evidences.indexOf(first)),
@@ -145,18 +146,13 @@ function buildWork(work: CaseWork): Json {
 function buildEntity(account: Account, entityToken: string): Json | null {
   const entity = account.entities.find(entityToken);
   if (entity === undefined) return null;
-  const family = entity.type === 'person' ? 'persons' : 'businesses';
   return {
     name: formatEntityName(entity),
     entity_token: entity.token,
-    external_entity_id: entity.externalIds[0]?.external_entity_id ?? null,
+    external_entity_id: findExternalId(entity),
     type: entity.type,
-    _links: { self: { href: `/v1/entities/${family}/${entity.token}` } },
+    _links: { self: { href: buildEntityHref(entity) } },
   };
 }
 
 const firstAlertId = 90_400;
-
-function readObject(value: unknown): Json {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
-}

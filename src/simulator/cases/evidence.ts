@@ -4,21 +4,23 @@
  * the case holds already, and transactions that are unknown or another entity's.
  * Source: https://developer.alloy.com/public/reference/post_cases-case-token-evidences
  */
+
 import * as z from 'zod';
 import type { Account } from '../account.ts';
 import { badRequest } from '../errors.ts';
 import type { Case } from '../records/cases.ts';
-import { agentEmail } from '../settings/agents.ts';
+import { agentBody } from '../settings/agents.ts';
 import { findCaseType } from '../settings/case-settings.ts';
+import { filledText } from '../values.ts';
 import { readMoment } from './opening.ts';
 
 export const evidenceBody = z
   .looseObject({
-    alerts: z.array(z.string().min(1)).optional(),
-    transaction_id: z.union([z.string().min(1), z.int()]).optional(),
+    alerts: z.array(filledText).optional(),
+    transaction_id: z.union([filledText, z.int()]).optional(),
     occurred_at: z.int().min(0).optional(),
-    note: z.string().min(1).optional(),
-    agent: z.looseObject({ email: agentEmail }).optional(),
+    note: filledText.optional(),
+    agent: agentBody.optional(),
   })
   .refine(({ alerts, transaction_id }) => (alerts ?? []).length > 0 || transaction_id !== undefined, {
     path: ['alerts'],

@@ -3,10 +3,12 @@
  * is open already. Journeys have case reviews of their own, so only what runs outside them comes here (our choice).
  * Source: https://developer.alloy.com/public/docs/cases
  */
+
 import type { Account } from '../account.ts';
 import type { CaseEvidence } from '../records/cases.ts';
 import type { Evaluation } from '../records/evaluations.ts';
 import { caseTypes } from '../settings/case-settings.ts';
+import { type Json, readMember, readStrings } from '../values.ts';
 
 /** Does nothing for an evaluation that waits, or whose tags open no case. */
 export function openCases(
@@ -14,11 +16,7 @@ export function openCases(
   evaluation: Evaluation,
   options?: { readonly token?: string },
 ): void {
-  const { summary } = evaluation.answer;
-  const tags =
-    typeof summary === 'object' && summary !== null && 'tags' in summary && Array.isArray(summary.tags)
-      ? summary.tags.filter((tag) => typeof tag === 'string')
-      : [];
+  const tags = readStrings(readMember(evaluation.answer, 'summary', 'tags'));
   const transactionId = readTransactionId(evaluation.supplied);
   addFindings(
     account,
@@ -69,7 +67,7 @@ function findKnownAlerts(account: Account, entityToken: string, evaluationToken:
 }
 
 /** `transaction_id` in an evaluation's body, `external_transaction_id` in an event's. */
-function readTransactionId(supplied: Readonly<Record<string, unknown>>): string | null {
+function readTransactionId(supplied: Json): string | null {
   const id = supplied['transaction_id'] ?? supplied['external_transaction_id'];
   return typeof id === 'string' ? id : null;
 }

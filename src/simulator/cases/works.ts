@@ -4,9 +4,10 @@
  * not in a state for it.
  * Source: https://developer.alloy.com/public/reference/post_cases-case-token-works
  */
+
 import * as z from 'zod';
 import type { Account } from '../account.ts';
-import { bodyError, conflict } from '../errors.ts';
+import { conflict, requiredError } from '../errors.ts';
 import {
   type Case,
   type CaseWork,
@@ -15,29 +16,30 @@ import {
   type WorkKind,
   workKinds,
 } from '../records/cases.ts';
-import { agentEmail, demoAgents } from '../settings/agents.ts';
+import { agentBody, demoAgents } from '../settings/agents.ts';
+import { filledText, optionalFilledText } from '../values.ts';
 import { addManualEvidence } from './evidence.ts';
 
 const members = {
-  note: z.string().min(1).nullish(),
+  note: optionalFilledText,
   status: z.enum(caseStatuses).nullish(),
-  reasons: z.array(z.string().min(1)).nullish(),
+  reasons: z.array(filledText).nullish(),
   assigned_agent: z
     .string()
     .refine((named) => findAgentEmail(named) !== undefined, { message: 'must be an agent of the account' })
     .nullish(),
-  agent: z.looseObject({ email: agentEmail }).nullish(),
+  agent: agentBody.nullish(),
 };
 
 export const workBody = z.looseObject({
   type: z.enum(workKinds),
   ...members,
-  tag_name: z.string().min(1).nullish(),
+  tag_name: optionalFilledText,
 });
 
 /** The name of the list of cases is our choice. */
 export const bulkWorkBody = z.looseObject({
-  case_tokens: z.array(z.string().min(1)).min(1),
+  case_tokens: z.array(filledText).min(1),
   type: z.enum(['assignment_created', 'assignment_removed', 'status', 'closure']),
   ...members,
 });
@@ -58,7 +60,7 @@ interface WorkBody {
 export function checkWork(body: WorkBody): void {
   const needed = neededMembers[body.type];
   if (needed === undefined || typeof body[needed] === 'string') return;
-  throw bodyError([{ path: needed, type: 'any.required', message: `"${needed}" is required` }]);
+  throw requiredError(needed);
 }
 
 const neededMembers: Readonly<Partial<Record<WorkKind, 'note' | 'status' | 'assigned_agent' | 'tag_name'>>> =

@@ -1,5 +1,5 @@
 /** What the demo account is set up with, as text for a person: what `simulator --describe` prints. */
-import type { Account } from '../account.ts';
+import { type Account, findWorkflow } from '../account.ts';
 import { parentOrganizations } from '../http/audit-access.ts';
 import { findVersion, type Journey } from '../records/journey.ts';
 import { demoAgents } from '../settings/agents.ts';
@@ -103,8 +103,8 @@ function describeJourney(journey: Journey): string[] {
   ];
 }
 
-function findWorkflowName({ workflows }: Account, token: string): string {
-  return workflows.find((workflow) => workflow.token === token)?.name ?? token;
+function findWorkflowName(account: Account, token: string): string {
+  return findWorkflow(account, token)?.name ?? token;
 }
 
 /** As columns. */

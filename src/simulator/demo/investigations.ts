@@ -2,13 +2,15 @@
  * Investigation types of the demo account, and one open investigation: a login that failed on an unknown device, as
  * if its event had just come in. All invented, tokens fixed.
  */
+
 import type { Account } from '../account.ts';
 import { evaluateEvent, raiseAlerts } from '../events/monitoring.ts';
 import { addTags } from '../investigations/lifecycle.ts';
 import { demoAgents } from '../settings/agents.ts';
 import { createTokenSource } from '../state/tokens.ts';
+import { formatDate } from '../values.ts';
 
-export const demoInvestigationToken = 'INV-Dm1AccountTakeover01';
+const demoInvestigationToken = 'INV-Dm1AccountTakeover01';
 export const demoAlertToken = 'JA-Dm1AccountTakeover01';
 
 export function addDemoInvestigations(account: Account): void {
@@ -44,7 +46,7 @@ function addOpenInvestigation(account: Account): void {
     { token: 'P-Dm7MaraLindqvist0007' },
   );
   const data = {
-    timestamp: new Date(account.now()).toISOString(),
+    timestamp: formatDate(account.now()),
     external_entity_id: 'demo-customer-07',
     login_method: 'password',
     status: 'failed',

@@ -4,6 +4,7 @@
  * Sources: https://developer.alloy.com/public/docs/creating-entities-and-bank-accounts-events and
  * https://developer.alloy.com/public/docs/onboarding-with-entity-groups
  */
+
 import type { Account } from '../account.ts';
 import type { Entity } from '../records/entities.ts';
 import type { BatchRow } from '../records/evaluation-batches.ts';
@@ -11,49 +12,12 @@ import { addDemoInvestigations } from './investigations.ts';
 import { addDemoLists } from './lists.ts';
 import { addDemoReviews } from './reviews.ts';
 
-// Two batches of the demo account: one that is done and one that starts with the account.
-
-export const finishedBatchToken = 'Dm1FinishedBatch0001';
-export const runningBatchToken = 'Dm2RunningBatch00002';
-
-export function addDemoEvaluationBatches({ evaluationBatches, now }: Account): void {
-  evaluationBatches.add({
-    token: finishedBatchToken,
-    createdAt: now() - 3_600_000,
-    millisecondsPerRow: 2_000,
-    rows: [approved, approved, failed],
-  });
-  // A minute of rows.
-  evaluationBatches.add({
-    token: runningBatchToken,
-    createdAt: now(),
-    millisecondsPerRow: 2_000,
-    rows: Array.from({ length: 30 }, (_, index) =>
-      index % 5 === 4 ? (others[(index - 4) / 5] ?? approved) : approved,
-    ),
-  });
-}
-
-const approved: BatchRow = {
-  evaluationStatus: 'complete',
-  evaluationResult: 'success',
-  rowStatus: 'complete',
-};
-const failed: BatchRow = { evaluationStatus: 'failed', evaluationResult: 'none', rowStatus: 'failed' };
-const others: readonly BatchRow[] = [
-  { evaluationStatus: 'complete', evaluationResult: 'partial', rowStatus: 'complete' },
-  failed,
-  { evaluationStatus: 'waiting', evaluationResult: 'none', rowStatus: 'complete' },
-  { evaluationStatus: 'webhook_pending', evaluationResult: 'none', rowStatus: 'complete' },
-  { evaluationStatus: 'none', evaluationResult: 'none', rowStatus: 'timed_out' },
-];
-
 export function addDemoRecords(account: Account): void {
   const people = addEntities(account);
   addAccounts(account, people);
   addGroup(account, people);
   addDemoReviews(account);
-  addDemoEvaluationBatches(account);
+  addEvaluationBatches(account);
   addDemoLists(account);
   addDemoInvestigations(account);
 }
@@ -228,3 +192,38 @@ function addGroup(account: Account, people: DemoEntities): void {
     at,
   );
 }
+
+/** One that is done, and one that starts with the account. */
+function addEvaluationBatches({ evaluationBatches, now }: Account): void {
+  evaluationBatches.add({
+    token: 'Dm1FinishedBatch0001',
+    createdAt: now() - 3_600_000,
+    millisecondsPerRow: 2_000,
+    rows: [approved, approved, failed],
+  });
+  // A minute of rows.
+  evaluationBatches.add({
+    token: 'Dm2RunningBatch00002',
+    createdAt: now(),
+    millisecondsPerRow: 2_000,
+    rows: Array.from({ length: 30 }, (_, index) =>
+      index % 5 === 4 ? (others[(index - 4) / 5] ?? approved) : approved,
+    ),
+  });
+}
+
+const approved: BatchRow = {
+  evaluationStatus: 'complete',
+  evaluationResult: 'success',
+  rowStatus: 'complete',
+};
+
+const failed: BatchRow = { evaluationStatus: 'failed', evaluationResult: 'none', rowStatus: 'failed' };
+
+const others: readonly BatchRow[] = [
+  { evaluationStatus: 'complete', evaluationResult: 'partial', rowStatus: 'complete' },
+  failed,
+  { evaluationStatus: 'waiting', evaluationResult: 'none', rowStatus: 'complete' },
+  { evaluationStatus: 'webhook_pending', evaluationResult: 'none', rowStatus: 'complete' },
+  { evaluationStatus: 'none', evaluationResult: 'none', rowStatus: 'timed_out' },
+];

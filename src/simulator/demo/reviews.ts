@@ -2,6 +2,7 @@
  * People of the demo account whose evaluations ended in Manual Review: one has been reviewed, one awaits it, and so does
  * the group that they form. Their documents, cases and a transaction come with them. All tokens are fixed.
  */
+
 import type { Account } from '../account.ts';
 import { openCases } from '../cases/opening.ts';
 import { applyWork } from '../cases/works.ts';
@@ -16,6 +17,7 @@ import {
   transactionMonitoring,
   type Workflow,
 } from '../settings/workflows.ts';
+import { formatDate, type Json } from '../values.ts';
 
 const sandbox = { sandbox: true };
 
@@ -82,13 +84,7 @@ function addPerson(
   );
 }
 
-function evaluate(
-  account: Account,
-  workflow: Workflow,
-  entity: Entity,
-  token: string,
-  supplied: Readonly<Record<string, unknown>>,
-) {
+function evaluate(account: Account, workflow: Workflow, entity: Entity, token: string, supplied: Json) {
   return createEvaluation(pinToken(account, token), { workflow, entity, supplied, mode: sandbox });
 }
 
@@ -141,7 +137,7 @@ function addTransactionCase(account: Account, theo: Entity): void {
   const attributes = {
     amount: 1_250_000,
     currency: 'USD',
-    transaction_date: new Date(account.now()).toISOString(),
+    transaction_date: formatDate(account.now()),
   };
   account.transactions.create('demo-transaction-02', 'evaluation', { attributes, entityToken: theo.token });
   const supplied = { transaction_id: 'demo-transaction-02', ...attributes };
@@ -172,7 +168,7 @@ function addGroup(account: Account, members: readonly Entity[]): void {
   createGroupEvaluation(pinToken(account, 'S-Dm1JointDecision0001'), group, groupDecision, sandbox);
 }
 
-function readSupplied({ attributes, birthDates, emails }: Entity): Record<string, unknown> {
+function readSupplied({ attributes, birthDates, emails }: Entity): Json {
   const { name_first, name_last } = attributes;
   return {
     name_first,

@@ -1,72 +1,63 @@
 /**
- * Bodies of POST and PATCH /entities/persons and /entities/businesses, and what they change.
- * Source: https://developer.alloy.com/public/reference/entities
+ * Bodies of POST and PATCH /entities/persons and /entities/businesses, what they change, and what Alloy's formatter makes
+ * of values. Sources: https://developer.alloy.com/public/reference/entities and
+ * https://developer.alloy.com/public/reference/onboard-a-person-1
  */
+
 import * as z from 'zod';
 import type { EntityChange, ExternalId } from '../records/entities.ts';
-
-/** Phone numbers in E.164, as Alloy's formatter leaves them: ten digits and eleven that start with 1 are American. */
-export function formatPhone(supplied: string): string {
-  const digits = supplied.replaceAll(/\D/g, '');
-  if (supplied.trim().startsWith('+')) return `+${digits}`;
-  if (digits.length === 10) return `+1${digits}`;
-  if (digits.length === 11 && digits.startsWith('1')) return `+${digits}`;
-  return supplied;
-}
-
-const text = z.string().min(1).nullish();
-const nullableText = z.string().nullish();
+import { filledText, isoDate, type Json, optionalFilledText, optionalText } from '../values.ts';
 
 /** Alloy's example spells the keys address_*, its newer answers do without the prefix; both are taken. */
 const address = z.looseObject({
-  line_1: nullableText,
-  line_2: nullableText,
-  city: nullableText,
-  state: nullableText,
-  postal_code: nullableText,
-  country_code: nullableText,
-  address_line_1: nullableText,
-  address_line_2: nullableText,
-  address_city: nullableText,
-  address_state: nullableText,
-  address_postal_code: nullableText,
-  address_country_code: nullableText,
-  type: text,
+  line_1: optionalText,
+  line_2: optionalText,
+  city: optionalText,
+  state: optionalText,
+  postal_code: optionalText,
+  country_code: optionalText,
+  address_line_1: optionalText,
+  address_line_2: optionalText,
+  address_city: optionalText,
+  address_state: optionalText,
+  address_postal_code: optionalText,
+  address_country_code: optionalText,
+  type: optionalFilledText,
 });
 
 const sharedMembers = {
   external_entity_id: z.string().min(1).max(65_535).nullish(),
   addresses: z.array(address).nullish(),
-  emails: z.array(z.looseObject({ email_address: z.string().min(1) })).nullish(),
-  phones: z.array(z.looseObject({ phone_number: z.string().min(1), type: text })).nullish(),
+  emails: z.array(z.looseObject({ email_address: filledText })).nullish(),
+  phones: z.array(z.looseObject({ phone_number: filledText, type: optionalFilledText })).nullish(),
   pii_status: z.enum(['successful', 'failed', 'pending']).nullish(),
 };
 
 const personMembers = {
   ...sharedMembers,
-  name_first: text,
-  name_middle: nullableText,
-  name_last: text,
-  gender: nullableText,
-  birth_date: z.iso.date().nullish(),
+  name_first: optionalFilledText,
+  name_middle: optionalText,
+  name_last: optionalFilledText,
+  gender: optionalText,
+  birth_date: isoDate.nullish(),
   document_ssn: z.string().regex(/^\d+$/).nullish(),
-  document_id_card: nullableText,
-  document_license: nullableText,
-  document_passport: nullableText,
+  document_id_card: optionalText,
+  document_license: optionalText,
+  document_passport: optionalText,
 };
 
 const businessMembers = {
   ...sharedMembers,
-  business_alternate_name: nullableText,
-  business_registry_id: nullableText,
-  business_federal_ein: nullableText,
+  business_alternate_name: optionalText,
+  business_registry_id: optionalText,
+  business_federal_ein: optionalText,
 };
 
 const externalEntityIds = z
   .array(
     z.strictObject({
       external_entity_id: z.string().min(1).max(65_535),
-      external_entity_id_type: nullableText,
+      external_entity_id_type: optionalText,
       designation: z.literal('primary').nullish(),
     }),
   )
@@ -95,12 +86,15 @@ export const personCreateBody = z.strictObject(personMembers).superRefine((body,
     params: { type: 'object.missing' },
   });
 });
+
 export const personUpdateBody = z.strictObject({ ...personMembers, external_entity_ids: externalEntityIds });
-export const businessCreateBody = z.strictObject({ ...businessMembers, business_name: z.string().min(1) });
+
+export const businessCreateBody = z.strictObject({ ...businessMembers, business_name: filledText });
+
 /** Whether a PATCH needs the name again is not stated; it would make little sense. */
 export const businessUpdateBody = z.strictObject({
   ...businessMembers,
-  business_name: text,
+  business_name: optionalFilledText,
   external_entity_ids: externalEntityIds,
 });
 
@@ -123,7 +117,6 @@ const attributeNames = [
 
 /** Null says nothing. Lists are added to what is known: Alloy keeps several of each, as its merge guide shows. */
 export function buildEntityChange(body: EntityBody, defaultAddressType: string): EntityChange {
-  const primary = body.external_entity_ids?.find(({ designation }) => designation === 'primary');
   return {
     attributes: Object.fromEntries(
       attributeNames.map((name) => [name, body[name] ?? null] as const).filter(([, value]) => value !== null),
@@ -139,14 +132,35 @@ export function buildEntityChange(body: EntityBody, defaultAddressType: string):
       type: each.type ?? defaultAddressType,
     })),
     emails: (body.emails ?? []).map(({ email_address }) => email_address),
-    phones: (body.phones ?? []).map(({ phone_number, type }) => ({
+    ...buildSharedChange(body),
+  };
+}
+
+interface SharedMembers {
+  readonly phones?:
+    | readonly { readonly phone_number: string; readonly type?: string | null | undefined }[]
+    | null
+    | undefined;
+  readonly document_ssn?: string | null | undefined;
+  readonly birth_date?: string | null | undefined;
+  readonly external_entity_ids?:
+    | readonly { readonly external_entity_id: string; readonly designation?: 'primary' | null | undefined }[]
+    | null
+    | undefined;
+}
+
+/** Of the members that bodies of REST and `data` of events spell alike. */
+export function buildSharedChange({ phones, document_ssn, birth_date, external_entity_ids }: SharedMembers) {
+  const primary = external_entity_ids?.find(({ designation }) => designation === 'primary');
+  return {
+    phones: (phones ?? []).map(({ phone_number, type }) => ({
       phone_number: formatPhone(phone_number),
       type: type ?? 'home',
     })),
-    ...(body.document_ssn ? { ssn: body.document_ssn } : {}),
-    ...(body.birth_date ? { birthDate: body.birth_date } : {}),
+    ...(document_ssn ? { ssn: document_ssn } : {}),
+    ...(birth_date ? { birthDate: birth_date } : {}),
     ...(primary === undefined ? {} : { primaryExternalId: primary.external_entity_id }),
-  };
+  } satisfies EntityChange;
 }
 
 function readExternalIds(body: EntityBody): ExternalId[] {
@@ -160,7 +174,16 @@ function readExternalIds(body: EntityBody): ExternalId[] {
   ];
 }
 
-// What Alloy's formatter makes of supplied values. Source: https://developer.alloy.com/public/reference/onboard-a-person-1
+/** Text is trimmed; phones become E.164, states and countries capitals; the rest stays as it is. */
+export function formatSupplied(supplied: Json): Json {
+  const formatted = { ...supplied };
+  for (const [key, value] of Object.entries(supplied)) {
+    if (typeof value !== 'string') continue;
+    const trimmed = value.trim();
+    formatted[key] = Object.hasOwn(formatters, key) ? (formatters[key]?.(trimmed) ?? trimmed) : trimmed;
+  }
+  return formatted;
+}
 
 const formatters: Readonly<Record<string, (value: string) => string>> = {
   phone_number: formatPhone,
@@ -169,13 +192,11 @@ const formatters: Readonly<Record<string, (value: string) => string>> = {
   address_country_code: (value) => value.toUpperCase(),
 };
 
-/** Text is trimmed; phones become E.164, states and countries capitals; the rest stays as it is. */
-export function formatSupplied(supplied: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const formatted = { ...supplied };
-  for (const [key, value] of Object.entries(supplied)) {
-    if (typeof value !== 'string') continue;
-    const trimmed = value.trim();
-    formatted[key] = Object.hasOwn(formatters, key) ? (formatters[key]?.(trimmed) ?? trimmed) : trimmed;
-  }
-  return formatted;
+/** In E.164: ten digits and eleven that start with 1 are American. */
+export function formatPhone(supplied: string): string {
+  const digits = supplied.replaceAll(/\D/g, '');
+  if (supplied.trim().startsWith('+')) return `+${digits}`;
+  if (digits.length === 10) return `+1${digits}`;
+  if (digits.length === 11 && digits.startsWith('1')) return `+${digits}`;
+  return supplied;
 }

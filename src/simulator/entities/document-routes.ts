@@ -3,21 +3,23 @@
  * Alloy's OpenAPI; recorded ones are the bare document, as here.
  * Source: https://developer.alloy.com/public/reference/documents
  */
+
 import type { Context, Hono } from 'hono';
 import * as z from 'zod';
-import type { Account } from '../account.ts';
-import { bodyError, notFound, unknownEntity, unknownObject } from '../errors.ts';
+import { type Account, getEntity } from '../account.ts';
+import { fieldError, notFound, requiredError, unknownObject } from '../errors.ts';
 import { parseBody } from '../http/body.ts';
 import type { Env } from '../http/env.ts';
 import { documentTypes, type EntityDocument } from '../records/documents.ts';
-import type { Entity } from '../records/entities.ts';
-import { agentEmail } from '../settings/agents.ts';
+import { agentEmail, noteBody } from '../settings/agents.ts';
+import { filledText } from '../values.ts';
+import { buildDocument } from './answer.ts';
 
 const descriptionBody = z.strictObject({
-  name: z.string().min(1),
-  extension: z.string().min(1),
+  name: filledText,
+  extension: filledText,
   type: z.enum(documentTypes),
-  note: z.string().min(1).optional(),
+  note: filledText.optional(),
   note_author_agent_email: agentEmail.optional(),
 });
 
@@ -26,10 +28,8 @@ const decisionBody = z.strictObject({
   approved: z.boolean(),
   type: z.enum(documentTypes),
   approval_agent_email: agentEmail,
-  name: z.string().min(1),
+  name: filledText,
 });
-
-const noteBody = z.strictObject({ note: z.string().min(1), note_author_agent_email: agentEmail });
 
 const list = '/entities/:entity_token/documents';
 const one = '/entities/:entity_token/documents/:document_token';
@@ -38,7 +38,7 @@ export function registerDocumentRoutes(app: Hono<Env>, account: Account): void {
   const { documents } = account;
 
   app.post(list, async (context) => {
-    const entity = findEntity(account, context.req.param('entity_token'));
+    const entity = getEntity(account, context.req.param('entity_token'));
     const {
       note,
       note_author_agent_email: author,
@@ -50,7 +50,7 @@ export function registerDocumentRoutes(app: Hono<Env>, account: Account): void {
   });
 
   app.get(list, (context) => {
-    const entity = findEntity(account, context.req.param('entity_token'));
+    const entity = getEntity(account, context.req.param('entity_token'));
     return context.json(documents.ofEntity(entity.token).map(buildDocument));
   });
 
@@ -84,22 +84,6 @@ export function registerDocumentRoutes(app: Hono<Env>, account: Account): void {
   });
 }
 
-function buildDocument(document: EntityDocument): Record<string, unknown> {
-  return {
-    document_token: document.token,
-    type: document.type,
-    name: document.name,
-    extension: document.extension,
-    uploaded: document.uploaded,
-    timestamp: document.createdAt,
-    // A boolean when asked for, a string when answered.
-    approved: document.approved === null ? null : String(document.approved),
-    approval_agent_email: document.approvalAgentEmail,
-    approval_timestamp: document.approvedAt,
-    notes: document.notes,
-  };
-}
-
 /** Alloy says no more than that a picture's stream comes back; a plain byte stream stands for the rest. */
 const mediaTypes: Readonly<Record<string, string>> = {
   jpg: 'image/jpeg',
@@ -115,8 +99,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
 async function readFile(context: Context<Env>): Promise<Uint8Array> {
   const isForm = /^multipart\/form-data\b/i.test(context.req.header('content-type') ?? '');
   const bytes = new Uint8Array(await (isForm ? readFormFile(context) : context.req.arrayBuffer()));
-  if (bytes.length === 0)
-    throw bodyError([{ path: 'value', type: 'any.empty', message: '"value" is not allowed to be empty' }]);
+  if (bytes.length === 0) throw fieldError('value', 'any.empty', 'is not allowed to be empty');
   return bytes;
 }
 
@@ -124,13 +107,7 @@ async function readFormFile(context: Context<Env>): Promise<ArrayBuffer> {
   const form = await context.req.formData().catch(() => undefined);
   const file = form?.get('file');
   if (file instanceof Blob) return file.arrayBuffer();
-  throw bodyError([{ path: 'file', type: 'any.required', message: '"file" is required' }]);
-}
-
-function findEntity(account: Account, id: string): Entity {
-  const entity = account.entities.find(id);
-  if (entity === undefined) throw unknownEntity(id);
-  return entity;
+  throw requiredError('file');
 }
 
 /** Another entity's document is as unknown as one that does not exist. */
@@ -138,7 +115,7 @@ function findDocument(
   account: Account,
   params: { readonly entity_token: string; readonly document_token: string },
 ): EntityDocument {
-  const entity = findEntity(account, params.entity_token);
+  const entity = getEntity(account, params.entity_token);
   const document = account.documents.find(params.document_token);
   if (document === undefined || document.entityToken !== entity.token)
     throw unknownObject('document_token', params.document_token);

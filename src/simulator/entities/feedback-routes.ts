@@ -1,22 +1,22 @@
 /** /entity-feedback. Source: https://developer.alloy.com/public/reference/entity-feedback */
+
 import type { Context, Hono } from 'hono';
 import * as z from 'zod';
-import type { Account } from '../account.ts';
-import { AlloyError, badRequest, bodyError, unknownEntity, unknownObject } from '../errors.ts';
+import { type Account, getEntity, getNamedEntity } from '../account.ts';
+import { AlloyError, badRequest, requiredError, unknownObject } from '../errors.ts';
 import { parseBody, parseValue } from '../http/body.ts';
 import type { Env } from '../http/env.ts';
 import { type Feedback, feedbackLabels, type NewFeedback } from '../records/feedback.ts';
-
-type Json = Record<string, unknown>;
+import { formatDate, isObject, type Json, optionalFilledText } from '../values.ts';
 
 /** Alloy asks for positive amounts; none lost is a fact worth telling, so 0 passes. */
 const amount = z.number().min(0).nullish();
 
 const feedbackItem = z
   .strictObject({
-    entity_token: z.string().min(1).nullish(),
-    external_entity_identifier: z.string().min(1).nullish(),
-    evaluation_token: z.string().min(1).nullish(),
+    entity_token: optionalFilledText,
+    external_entity_identifier: optionalFilledText,
+    evaluation_token: optionalFilledText,
     feedback_case_status: z.enum(feedbackLabels.feedback_case_status).nullish(),
     feedback_case_reason: z.enum(feedbackLabels.feedback_case_reason).nullish(),
     feedback_fraud_type: z.enum(feedbackLabels.feedback_fraud_type).nullish(),
@@ -62,9 +62,7 @@ export function registerFeedbackRoutes(app: Hono<Env>, account: Account): void {
 function readFilter(context: Context<Env>, account: Account): string | undefined {
   const id = context.req.query('entity_token') || context.req.query('external_entity_identifier');
   if (!id) return undefined;
-  const entity = account.entities.find(id);
-  if (entity === undefined) throw unknownEntity(id);
-  return entity.token;
+  return getEntity(account, id).token;
 }
 
 function parseItem(account: Account, item: unknown): NewFeedback {
@@ -77,23 +75,17 @@ function parseItem(account: Account, item: unknown): NewFeedback {
     exposure_amount,
     ...words
   } = parsed;
-  const [first, ...others] = [entity_token, external_entity_identifier].flatMap((id) => {
-    if (id === null || id === undefined) return [];
-    const entity = account.entities.find(id);
-    if (entity === undefined) throw unknownEntity(id);
-    return [entity];
-  });
-  if (first === undefined)
-    throw bodyError([{ path: 'entity_token', type: 'any.required', message: '"entity_token" is required' }]);
-  if (others.some((other) => other !== first))
-    throw badRequest('entity_token and external_entity_identifier name different entities', {
+  const entity = getNamedEntity(account, [entity_token, external_entity_identifier], () =>
+    badRequest('entity_token and external_entity_identifier name different entities', {
       entity_token,
       external_entity_identifier,
-    });
-  if (evaluation_token && account.evaluations.find(evaluation_token)?.entityToken !== first.token)
+    }),
+  );
+  if (entity === undefined) throw requiredError('entity_token');
+  if (evaluation_token && account.evaluations.find(evaluation_token)?.entityToken !== entity.token)
     throw unknownObject('evaluation_token', evaluation_token);
   return {
-    entityToken: first.token,
+    entityToken: entity.token,
     evaluationToken: evaluation_token ?? null,
     labels: Object.fromEntries(
       Object.entries(words).flatMap(([name, word]) => (typeof word === 'string' ? [[name, word]] : [])),
@@ -109,7 +101,7 @@ function buildFeedback(feedback: Feedback): Json {
     return [`${name}_id`, place < 0 ? null : place + 1];
   });
   return {
-    created_at: new Date(feedback.createdAt).toISOString(),
+    created_at: formatDate(feedback.createdAt),
     entity_feedback_id: feedback.id,
     entity_id: feedback.entityId,
     ...Object.fromEntries(ids),
@@ -120,8 +112,7 @@ function buildFeedback(feedback: Feedback): Json {
 
 /** Alloy does not show a refused item: ours is the item as sent, with what an error would have said. */
 function buildRefused(item: unknown, { message, details }: AlloyError): Json {
-  const sent =
-    typeof item === 'object' && item !== null && !Array.isArray(item) ? { ...item } : { value: item };
+  const sent = isObject(item) ? item : { value: item };
   return { ...sent, error: { message, details } };
 }
 

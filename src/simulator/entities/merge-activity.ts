@@ -2,9 +2,11 @@
  * What hangs on an entity that is merged away: each store's records, given to the entity that stays. Bodies that were
  * sent stay as they were sent. Source: https://developer.alloy.com/public/docs/entity-merging
  */
+
 import type { Account } from '../account.ts';
 import { closedStatus } from '../records/cases.ts';
 import type { EntityGroup } from '../records/groups.ts';
+import { formatDate } from '../values.ts';
 
 export function moveActivity(account: Account, from: string, to: string): void {
   moveEvaluations(account, from, to);
@@ -78,7 +80,7 @@ function moveMoney({ bankAccounts, transactions }: Account, from: string, to: st
 
 /** Where both are members, roles and accounts are joined; title and share stay the survivor's when it has them. */
 function moveMembership({ groups, now }: Account, group: EntityGroup, from: string, to: string): void {
-  const at = new Date(now()).toISOString();
+  const at = formatDate(now());
   const left = group.relationships.find(({ entityToken }) => entityToken === from);
   const kept = group.relationships.find(({ entityToken }) => entityToken === to);
   if (left === undefined) return;

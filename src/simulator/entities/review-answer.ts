@@ -1,8 +1,8 @@
 /** Reviews as Alloy's answers show them. Source: https://developer.alloy.com/public/reference/reviews */
-import type { Account } from '../account.ts';
-import type { Review } from '../records/reviews.ts';
 
-type Json = Record<string, unknown>;
+import { type Account, findWorkflow } from '../account.ts';
+import type { Review } from '../records/reviews.ts';
+import type { Json } from '../values.ts';
 
 /** GET of one. A group's review that is reached as an entity's carries the group's token twice. */
 export function buildReview(account: Account, review: Review): Json {
@@ -38,10 +38,9 @@ export function buildGroupReview(account: Account, review: Review): Json {
 }
 
 function buildDecision(account: Account, review: Review): Json {
-  const workflow = account.workflows.find(({ token }) => token === review.workflowToken);
   return {
     application_token: review.workflowToken,
-    application_name: workflow?.name ?? null,
+    application_name: findWorkflow(account, review.workflowToken)?.name ?? null,
     outcome: review.outcome,
     reviewer: review.agentEmail,
     timestamp: review.completedAt,

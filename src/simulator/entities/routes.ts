@@ -1,12 +1,14 @@
 /** Persons, businesses, their overview and notes. Source: https://developer.alloy.com/public/reference/entities */
+
 import type { Hono } from 'hono';
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { Account } from '../account.ts';
 import { badRequest, conflict, unknownEntity } from '../errors.ts';
 import { parseBody } from '../http/body.ts';
 import type { Env } from '../http/env.ts';
-import type { Entity } from '../records/entities.ts';
-import { agentEmail } from '../settings/agents.ts';
+import { type Entity, findExternalId } from '../records/entities.ts';
+import { noteBody } from '../settings/agents.ts';
+import { buildEntityOverview, buildTypedEntity } from './answer.ts';
 import {
   buildEntityChange,
   businessCreateBody,
@@ -15,9 +17,6 @@ import {
   personCreateBody,
   personUpdateBody,
 } from './body.ts';
-import { buildEntityOverview, buildTypedEntity } from './view.ts';
-
-const noteBody = z.strictObject({ note: z.string().min(1), note_author_agent_email: agentEmail });
 
 export function registerEntityRoutes(app: Hono<Env>, account: Account): void {
   registerTyped(app, account, '/entities/persons', 'person', personCreateBody, personUpdateBody);
@@ -34,7 +33,7 @@ export function registerEntityRoutes(app: Hono<Env>, account: Account): void {
     const note = account.entities.addNote(entity, body.note, body.note_author_agent_email);
     return context.json({
       entity_token: entity.token,
-      external_entity_id: entity.externalIds[0]?.external_entity_id ?? null,
+      external_entity_id: findExternalId(entity),
       ...note,
     });
   });

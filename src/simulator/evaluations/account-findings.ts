@@ -8,6 +8,7 @@
  * fuzzy (Jaro-Winkler); ours looks past case, spaces and punctuation only. A deny list denies, whatever else is found.
  * An allow list sets aside what the vendors think of fraud, but no watchlist match, failed quiz or failed vendor.
  */
+
 import type { Account } from '../account.ts';
 import { formatPhone } from '../entities/body.ts';
 import { readSupplied } from '../lists/attribute-values.ts';
@@ -16,8 +17,7 @@ import type { ListKind } from '../records/lists.ts';
 import { isInForce, type ListEntry } from '../records/lists.ts';
 import { readAttribute } from '../records/published-attributes.ts';
 import type { Workflow } from '../settings/workflows.ts';
-
-type Data = Readonly<Record<string, unknown>>;
+import type { Json } from '../values.ts';
 
 export interface AccountFindings {
   /** Names of the lists that the applicant is on. */
@@ -32,7 +32,7 @@ export function findAccountFindings(
   account: Account,
   { consults }: Workflow,
   entityToken: string,
-  data: Data,
+  data: Json,
 ): AccountFindings | undefined {
   if (consults === undefined) return undefined;
   return {
@@ -45,7 +45,7 @@ export function findAccountFindings(
   };
 }
 
-function findLists(account: Account, kind: ListKind, data: Data): string[] {
+function findLists(account: Account, kind: ListKind, data: Json): string[] {
   const keys = new Set(buildKeys(data));
   if (keys.size === 0) return [];
   const now = account.now();
@@ -66,7 +66,7 @@ function keysOf(entry: ListEntry): readonly string[] {
   return keys;
 }
 
-function buildKeys(data: Data): string[] {
+function buildKeys(data: Json): string[] {
   const read = (name: string, normalize: (text: string) => string) => {
     const value = data[name];
     return typeof value === 'string' ? normalize(value) : '';
@@ -88,7 +88,7 @@ function buildKeys(data: Data): string[] {
   ];
 }
 
-function findRiskyDomain(account: Account, listToken: string, data: Data): AccountFindings['concerns'] {
+function findRiskyDomain(account: Account, listToken: string, data: Json): AccountFindings['concerns'] {
   const list = account.customLists.find(listToken);
   const rows = list === undefined ? [] : (findLive(list)?.data ?? []);
   const address = data['email_address'];
@@ -107,7 +107,7 @@ function findRiskTier(
   account: Account,
   { name, value }: { readonly name: string; readonly value: string },
   entityToken: string,
-  data: Data,
+  data: Json,
 ): AccountFindings['concerns'] {
   const attribute = account.publishedAttributes.findByName(name);
   if (attribute === undefined || attribute.archived) return [];

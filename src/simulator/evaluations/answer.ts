@@ -4,10 +4,9 @@
  */
 
 import type { Evaluation } from '../records/evaluations.ts';
+import type { Json } from '../values.ts';
 import type { Decided, Waiting } from './decide.ts';
 import { buildMatching, buildVendorResponses, buildWatchlists } from './vendors.ts';
-
-type Json = Record<string, unknown>;
 
 /** 200: waits for what `required` names. */
 export function buildWaitingAnswer(evaluation: Evaluation, now: number, { asks }: Waiting): Json {
@@ -22,7 +21,7 @@ export function buildDecidedAnswer(
   evaluation: Evaluation,
   now: number,
   decided: Decided,
-  formatted: Readonly<Json>,
+  formatted: Json,
 ): Json {
   const { supplied } = evaluation;
   const { runs, fraudScore } = decided;
@@ -80,7 +79,7 @@ function buildHead(evaluation: Evaluation, now: number): Json {
 }
 
 function buildServices(runs: Decided['runs']): Json {
-  const services: Json = {};
+  const services: Record<string, unknown> = {};
   for (const { service, state } of runs) services[service] = state;
   return services;
 }
@@ -93,7 +92,7 @@ function scoreOf(matchScores: readonly number[], fraudScore: number): number {
   return Math.round(score * 100) / 100;
 }
 
-function buildMatchTags(matching: Readonly<Json>): string[] {
+function buildMatchTags(matching: Json): string[] {
   return [
     ...('address' in matching ? ['Address Match'] : []),
     ...('phone' in matching ? ['Phone Match'] : []),
@@ -105,7 +104,7 @@ function buildIdentityQuestions({ quiz }: Decided): Json | null {
   return { score: quiz.score, correct: quiz.correct, total: quiz.total, passed: quiz.passed };
 }
 
-function buildRelatedData(supplied: Readonly<Json>): Json {
+function buildRelatedData(supplied: Json): Json {
   const handle = supplied['social_twitter'];
   if (typeof handle !== 'string' || handle === '') return {};
   return { social: [{ type: 'Twitter', url: `https://twitter.com/${handle}`, id: handle }] };

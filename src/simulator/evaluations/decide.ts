@@ -14,19 +14,18 @@ import {
   type WorkflowInputs,
 } from '../settings/workflow-inputs.ts';
 import type { Workflow } from '../settings/workflows.ts';
+import { type Json, readMember } from '../values.ts';
 import type { AccountFindings } from './account-findings.ts';
 import { buildQuizPrompt, parseQuizResult, type QuizResult } from './quiz.ts';
 import { findFirstVendor, runVendors, type VendorRun } from './vendors.ts';
 
-type Data = Readonly<Record<string, unknown>>;
-
 export interface Circumstances {
   readonly workflow: Workflow;
-  readonly supplied: Data;
+  readonly supplied: Json;
   /** What is on file of the entity and counts where `supplied` is silent; empty when it is not to be used. */
-  readonly onFile: Data;
+  readonly onFile: Json;
   /** The other side of a transaction, when it is to be screened. */
-  readonly counterparty: Data | undefined;
+  readonly counterparty: Json | undefined;
   /** False for a transaction whose sides are not to be screened. */
   readonly screens: boolean;
   /** An event's data is checked by the event's own schema, and an event never waits. */
@@ -43,7 +42,7 @@ export interface Circumstances {
 
 export interface Waiting {
   readonly kind: 'waiting';
-  readonly asks: Record<string, unknown>;
+  readonly asks: Json;
 }
 
 export interface Decided {
@@ -59,7 +58,7 @@ export interface Decided {
 }
 
 /** Faults of the body for this workflow; for 400 / 4002, before anything is stored. */
-export function findBodyFaults(workflow: Workflow, supplied: Data): BodyFault[] {
+export function findBodyFaults(workflow: Workflow, supplied: Json): BodyFault[] {
   return findFaults(workflow.inputs, supplied);
 }
 
@@ -92,7 +91,7 @@ export function decide(circumstances: Circumstances): Waiting | Decided {
 
 interface Findings {
   readonly circumstances: Circumstances;
-  readonly data: Data;
+  readonly data: Json;
   readonly persona: Persona;
   readonly runs: readonly VendorRun[];
   readonly quiz: QuizResult | undefined;
@@ -176,7 +175,7 @@ const largeAmount = 1_000_000;
  * Our rule for the demo account's monitoring: address, phone and e-mail new in one update look like an account that is
  * being taken over. It yields the outcome that Alloy's guide prints for such an event.
  */
-function hasNewContactDetails(supplied: Data): boolean {
+function hasNewContactDetails(supplied: Json): boolean {
   return ['addresses', 'phones', 'emails'].every((member) => {
     const list = supplied[member];
     return Array.isArray(list) && list.length > 0;
@@ -184,13 +183,8 @@ function hasNewContactDetails(supplied: Data): boolean {
 }
 
 /** Our rule for the demo account: who fails on a device of their own has mistyped. */
-function isFromKnownDevice({ device }: Data): boolean {
-  return (
-    typeof device === 'object' &&
-    device !== null &&
-    'registered_device' in device &&
-    device.registered_device === true
-  );
+function isFromKnownDevice({ device }: Json): boolean {
+  return readMember(device, 'registered_device') === true;
 }
 
 function findWatchlistMatches({ persona, data, circumstances }: Findings): Decided['watchlistMatches'] {
@@ -209,7 +203,7 @@ function findWatchlistMatches({ persona, data, circumstances }: Findings): Decid
  * Which vendor fails: for the persona Partial the first time; and for names with characters that vendors choke on,
  * until a PATCH corrects them. Source: https://help.alloy.com/hc/en-us/articles/7660844941723
  */
-function findFailing({ workflow, attempt }: Circumstances, persona: Persona, data: Data): string | undefined {
+function findFailing({ workflow, attempt }: Circumstances, persona: Persona, data: Json): string | undefined {
   const names = [data['name_first'], data['name_last']].filter((name) => typeof name === 'string');
   const isHard = workflow.kind === 'person' && names.some((name) => /[^\p{L}\p{M}\p{N}\s'’.,_-]/u.test(name));
   const fails = isHard || (persona.name === 'Partial' && attempt === 1);

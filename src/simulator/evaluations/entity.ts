@@ -2,26 +2,24 @@
  * Which entity an evaluation is about, and what the evaluation adds to it.
  * Source: https://developer.alloy.com/public/docs/entities-evaluations
  */
-import type { Account } from '../account.ts';
+
+import { type Account, getEntity } from '../account.ts';
 import { formatSupplied } from '../entities/body.ts';
-import { badRequest, bodyError, conflict, unknownEntity } from '../errors.ts';
+import { badRequest, conflict, fieldError } from '../errors.ts';
 import type { Entity, EntityChange } from '../records/entities.ts';
 import type { Workflow } from '../settings/workflows.ts';
+import type { Json } from '../values.ts';
 import type { EvaluationHeaders } from './headers.ts';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** The header counts before the body's identifiers (our choice). */
 export function readExternalEntityId(headers: EvaluationHeaders, supplied: Json): string | undefined {
   const identifiers = supplied['identifiers'] ?? {};
   const path = 'identifiers';
   if (typeof identifiers !== 'object' || Array.isArray(identifiers))
-    throw bodyError([{ path, type: 'object.base', message: '"identifiers" must be an object' }]);
+    throw fieldError(path, 'object.base', 'must be an object');
   const inBody: unknown = 'external_entity_id' in identifiers ? identifiers.external_entity_id : undefined;
-  if (inBody !== undefined && inBody !== null && typeof inBody !== 'string') {
-    const inner = `${path}.external_entity_id`;
-    throw bodyError([{ path: inner, type: 'string.base', message: `"${inner}" must be a string` }]);
-  }
+  if (inBody !== undefined && inBody !== null && typeof inBody !== 'string')
+    throw fieldError(`${path}.external_entity_id`, 'string.base', 'must be a string');
   return headers.externalEntityId ?? (inBody || undefined);
 }
 
@@ -37,8 +35,7 @@ export function findOrCreateEntity(
   const owner = externalEntityId === undefined ? undefined : entities.find(externalEntityId);
   const added = externalEntityId === undefined ? {} : { externalIds: [buildExternalId(externalEntityId)] };
   if (headers.entityToken !== undefined) {
-    const named = entities.find(headers.entityToken);
-    if (named === undefined) throw unknownEntity(headers.entityToken);
+    const named = getEntity(account, headers.entityToken);
     if (owner !== undefined && owner !== named)
       throw conflict('The external entity id belongs to another entity', {
         external_entity_id: externalEntityId,

@@ -2,37 +2,49 @@
  * Runs a workflow: makes an evaluation, or takes up one that waits or is partial. The entity is the caller's to make
  * and to keep up to date. Source: https://developer.alloy.com/public/reference/evaluations
  */
-import type { Account, RequestMode } from '../account.ts';
+
+import { type Account, findWorkflow, type RequestMode } from '../account.ts';
 import { formatSupplied } from '../entities/body.ts';
 import type { Entity } from '../records/entities.ts';
 import type { Evaluation, EvaluationOptions } from '../records/evaluations.ts';
 import type { Workflow } from '../settings/workflows.ts';
+import { dropNulls, type Json } from '../values.ts';
 import { findAccountFindings } from './account-findings.ts';
 import { buildDecidedAnswer, buildWaitingAnswer } from './answer.ts';
 import { decide } from './decide.ts';
 
-export interface EvaluationRequest {
+export interface EvaluationRequest<Subject = Entity> {
   readonly workflow: Workflow;
-  readonly entity: Entity;
+  readonly entity: Subject;
   /** The body of POST /evaluations, or the `data` of an event. */
-  readonly supplied: Readonly<Record<string, unknown>>;
+  readonly supplied: Json;
   readonly mode: RequestMode;
   /** Without them it is an event's evaluation: nothing is asked for, and what is on file counts. */
   readonly options?: Partial<EvaluationOptions>;
 }
 
 export function createEvaluation(account: Account, request: EvaluationRequest): Evaluation {
-  const { workflow, entity, supplied, mode } = request;
-  const evaluation: Evaluation = {
+  const evaluation = openEvaluation(account, request);
+  account.evaluations.add(evaluation);
+  run(account, evaluation, request.workflow, request.entity);
+  return evaluation;
+}
+
+/** Not run yet, and not on file. */
+export function openEvaluation(
+  account: Account,
+  { workflow, entity, supplied, mode, options }: EvaluationRequest<Pick<Entity, 'token'>>,
+): Evaluation {
+  return {
     token: account.newToken(mode.sandbox ? 'S-' : 'L-'),
     entityToken: entity.token,
     workflowToken: workflow.token,
     createdAt: account.now(),
     options: {
       ...defaultOptions,
-      ...request.options,
+      ...options,
       sandbox: mode.sandbox,
-      workflowVersion: request.options?.workflowVersion ?? workflow.version,
+      workflowVersion: options?.workflowVersion ?? workflow.version,
     },
     supplied: { ...supplied },
     answers: null,
@@ -41,18 +53,11 @@ export function createEvaluation(account: Account, request: EvaluationRequest): 
     answer: {},
     outcome: null,
   };
-  account.evaluations.add(evaluation);
-  run(account, evaluation, workflow, entity);
-  return evaluation;
 }
 
 /** Null means unchanged, as Alloy says of PATCH; what is named replaces what was supplied. */
-export function resumeEvaluation(
-  account: Account,
-  evaluation: Evaluation,
-  patch: Readonly<Record<string, unknown>>,
-): void {
-  const workflow = account.workflows.find(({ token }) => token === evaluation.workflowToken);
+export function resumeEvaluation(account: Account, evaluation: Evaluation, patch: Json): void {
+  const workflow = findWorkflow(account, evaluation.workflowToken);
   const entity = account.entities.find(evaluation.entityToken);
   if (workflow === undefined || entity === undefined)
     throw new Error(`evaluation ${evaluation.token} has lost its workflow or entity`);
@@ -110,7 +115,7 @@ function run(account: Account, evaluation: Evaluation, workflow: Workflow, entit
 }
 
 /** What is on file of an entity, under the names that POST /evaluations uses. */
-function buildOnFile(entity: Entity): Record<string, unknown> {
+function buildOnFile(entity: Entity): Json {
   const address = entity.addresses[0];
   return dropNulls({
     ...entity.attributes,
@@ -128,11 +133,7 @@ function buildOnFile(entity: Entity): Record<string, unknown> {
 }
 
 /** `counterparty` in an event's transaction, `destination` in a transaction's evaluation. */
-function readCounterparty(supplied: Readonly<Record<string, unknown>>): Record<string, unknown> | undefined {
+function readCounterparty(supplied: Json): Json | undefined {
   const side = supplied['counterparty'] ?? supplied['destination'];
   return typeof side === 'object' && side !== null ? { ...side } : undefined;
-}
-
-function dropNulls(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
 }

@@ -8,6 +8,7 @@ import type { LegacyGroup } from '../records/groups.ts';
 import type { Workflow } from '../settings/workflows.ts';
 import { buildDecidedAnswer } from './answer.ts';
 import type { Decided } from './decide.ts';
+import { openEvaluation } from './evaluate.ts';
 
 /**
  * The rule is the demo account's: one Denied denies the group; one in Manual Review, or without a decision, puts it
@@ -29,28 +30,15 @@ export function createGroupEvaluation(
     : outcomes.size === 1 && outcomes.has('Approved')
       ? 'Approved'
       : 'Manual Review';
+  const options = {
+    groupToken: group.token,
+    fromEvent: false,
+    hydrateEntity: false,
+    hydrateCounterparty: false,
+  };
   const evaluation: Evaluation = {
-    token: account.newToken(mode.sandbox ? 'S-' : 'L-'),
-    entityToken: group.token,
-    workflowToken: workflow.token,
-    createdAt: account.now(),
-    options: {
-      sandbox: mode.sandbox,
-      workflowVersion: workflow.version,
-      bypassFormatter: false,
-      refreshCache: false,
-      externalEntityId: null,
-      parentEntityToken: null,
-      groupToken: group.token,
-      fromEvent: false,
-      hydrateEntity: false,
-      hydrateCounterparty: false,
-    },
-    supplied: {},
-    answers: null,
-    attempt: 1,
+    ...openEvaluation(account, { workflow, entity: group, supplied: {}, mode, options }),
     status: 201,
-    answer: {},
     outcome,
   };
   const decided: Decided = {

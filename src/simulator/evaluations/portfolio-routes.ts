@@ -12,29 +12,8 @@ import { parseBody } from '../http/body.ts';
 import type { Env } from '../http/env.ts';
 import type { PortfolioEvaluation } from '../records/portfolio-evaluations.ts';
 import { findPersona } from '../settings/personas.ts';
+import type { Json } from '../values.ts';
 import { requireWorkflow } from './headers.ts';
-
-// Runs a portfolio workflow: screens every entity that was on file at the run's moment and opens cases for what it
-// finds. Alloy queues runs and publishes no way to follow one; here the queue is empty at once, so that what a run found
-// can be read after the answer that calls it pending.
-// Source: https://developer.alloy.com/public/reference/portfolio-evaluations
-
-export function runPortfolio(account: Account, run: PortfolioEvaluation): void {
-  for (const entity of account.entities.all()) {
-    if (entity.createdAt > run.runAsOf) continue;
-    addFindings(
-      account,
-      { entityToken: entity.token, sandbox: run.sandbox, tags: findPersona(entity.attributes).tags },
-      {
-        occurredAt: run.runAsOf,
-        transactionId: null,
-        evaluationToken: null,
-        portfolioEvaluationToken: run.token,
-        isManual: false,
-      },
-    );
-  }
-}
 
 const portfolioBody = z.strictObject({ source: z.enum(['adhoc']) });
 
@@ -82,6 +61,28 @@ export function registerPortfolioEvaluationRoutes(app: Hono<Env>, account: Accou
   });
 }
 
-function buildQueued({ token }: PortfolioEvaluation): Record<string, unknown> {
+/**
+ * Screens every entity that was on file at the run's moment and opens cases for what it finds. Alloy queues runs and
+ * publishes no way to follow one; here the queue is empty at once, so that what a run found can be read after the answer
+ * that calls it pending.
+ */
+function runPortfolio(account: Account, run: PortfolioEvaluation): void {
+  for (const entity of account.entities.all()) {
+    if (entity.createdAt > run.runAsOf) continue;
+    addFindings(
+      account,
+      { entityToken: entity.token, sandbox: run.sandbox, tags: findPersona(entity.attributes).tags },
+      {
+        occurredAt: run.runAsOf,
+        transactionId: null,
+        evaluationToken: null,
+        portfolioEvaluationToken: run.token,
+        isManual: false,
+      },
+    );
+  }
+}
+
+function buildQueued({ token }: PortfolioEvaluation): Json {
   return { portfolio_evaluation_token: token, status: 'pending' };
 }

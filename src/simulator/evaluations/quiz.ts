@@ -2,8 +2,9 @@
  * The out-of-wallet quiz that the persona Quiz has to pass. The questions are invented; the right answers are 4, 1, 3,
  * 2 and 5, and four of five are enough. Form: https://developer.alloy.com/public/reference/onboard-a-person-1
  */
+
 import * as z from 'zod';
-import { bodyError } from '../errors.ts';
+import { fieldError } from '../errors.ts';
 
 interface Question {
   readonly question: string;
@@ -94,5 +95,5 @@ export function parseQuizResult(supplied: unknown): QuizResult | undefined {
 }
 
 function refuse(what: string) {
-  return bodyError([{ path: 'answers', type: 'any.invalid', message: `"answers" ${what}` }]);
+  return fieldError('answers', 'any.invalid', what);
 }

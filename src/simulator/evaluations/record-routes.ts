@@ -1,4 +1,7 @@
-/** GET /batches/{batch_token}. Source: https://developer.alloy.com/public/reference/evaluations */
+/**
+ * PATCH /evaluations/{evaluation_token}/auditaccess and GET /batches/{batch_token}: who may audit an evaluation, and how far
+ * a batch is. Source: https://developer.alloy.com/public/reference/evaluations
+ */
 
 import type { Hono } from 'hono';
 import * as z from 'zod';
@@ -8,11 +11,30 @@ import { parseAuditAccountSlugs } from '../http/audit-access.ts';
 import { parseBody } from '../http/body.ts';
 import type { Env } from '../http/env.ts';
 import type { EvaluationBatch } from '../records/evaluation-batches.ts';
+import type { Json } from '../values.ts';
+import { findEvaluation } from './routes.ts';
 
-type Json = Record<string, unknown>;
+export function registerEvaluationRecordRoutes(app: Hono<Env>, account: Account): void {
+  app.patch('/evaluations/:evaluation_token/auditaccess', async (context) => {
+    const evaluation = findEvaluation(account, context.req.param('evaluation_token'));
+    const slugs = parseAuditAccountSlugs(context);
+    await parseBody(context, z.strictObject({}));
+    evaluation.auditAccountSlugs = slugs;
+    // Alloy shows no body for it; this one says what holds now, which nothing else would tell.
+    return context.json({ evaluation_token: evaluation.token, audit_account_slugs: slugs });
+  });
+
+  // Alloy documents no error for an unknown one: it is refused as unknown evaluations are.
+  app.get('/batches/:batch_token', (context) => {
+    const token = context.req.param('batch_token');
+    const batch = account.evaluationBatches.find(token);
+    if (batch === undefined) throw unknownObject('batch_token', token);
+    return context.json(buildEvaluationBatch(batch, account.now()));
+  });
+}
 
 /** The clock alone moves a batch on. Of its states only complete is seen; pending is that of Alloy's other batches. */
-export function buildEvaluationBatch(batch: EvaluationBatch, now: number): Json {
+function buildEvaluationBatch(batch: EvaluationBatch, now: number): Json {
   const { token, createdAt, millisecondsPerRow, rows } = batch;
   const elapsed = Math.max(0, now - createdAt);
   const done = rows.slice(0, Math.floor(elapsed / millisecondsPerRow));
@@ -41,26 +63,3 @@ export function buildEvaluationBatch(batch: EvaluationBatch, now: number): Json 
 }
 
 const evaluationStatuses = ['complete', 'failed', 'waiting', 'webhook_pending', 'other', 'none'];
-
-// Who may audit an evaluation, and how far a batch is. Source: https://developer.alloy.com/public/reference/evaluations
-
-export function registerEvaluationRecordRoutes(app: Hono<Env>, account: Account): void {
-  app.patch('/evaluations/:evaluation_token/auditaccess', async (context) => {
-    const token = context.req.param('evaluation_token');
-    const evaluation = account.evaluations.find(token);
-    if (evaluation === undefined) throw unknownObject('evaluation_token', token);
-    const slugs = parseAuditAccountSlugs(context);
-    await parseBody(context, z.strictObject({}));
-    evaluation.auditAccountSlugs = slugs;
-    // Alloy shows no body for it; this one says what holds now, which nothing else would tell.
-    return context.json({ evaluation_token: token, audit_account_slugs: slugs });
-  });
-
-  // Alloy documents no error for an unknown one: it is refused as unknown evaluations are.
-  app.get('/batches/:batch_token', (context) => {
-    const token = context.req.param('batch_token');
-    const batch = account.evaluationBatches.find(token);
-    if (batch === undefined) throw unknownObject('batch_token', token);
-    return context.json(buildEvaluationBatch(batch, account.now()));
-  });
-}

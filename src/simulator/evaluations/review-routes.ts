@@ -3,6 +3,7 @@
  * path, which takes a group's token too, and through the group's.
  * Source: https://developer.alloy.com/public/docs/manually-reviewing-via-api
  */
+
 import type { Context, Hono } from 'hono';
 import * as z from 'zod';
 import type { Account } from '../account.ts';
@@ -17,20 +18,18 @@ import { parseBody } from '../http/body.ts';
 import type { Env } from '../http/env.ts';
 import type { Evaluation } from '../records/evaluations.ts';
 import type { Review } from '../records/reviews.ts';
-import { agentEmail } from '../settings/agents.ts';
+import { agentBody, noteBody } from '../settings/agents.ts';
 import { reviewOutcomes, reviewReasons } from '../settings/review-settings.ts';
 
 /** A review without a reason is refused: Alloy requires the list, of its length nothing is said. */
 const groupReviewBody = z.strictObject({
-  agent: z.looseObject({ email: agentEmail }),
+  agent: agentBody,
   reasons: z.array(z.enum(reviewReasons)).min(1),
   outcome: z.enum(reviewOutcomes),
 });
 
 /** The key of the member that names a workflow is not public; ours is that of the header. */
 const reviewBody = z.looseObject({ ...groupReviewBody.shape, workflow_token: z.string().optional() });
-
-const noteBody = z.strictObject({ note: z.string().min(1), note_author_agent_email: agentEmail });
 
 /** Whom a review is about. */
 interface Subject {

@@ -1,22 +1,21 @@
 /** /parameters, /evaluations and their kin. Source: https://developer.alloy.com/public/reference/evaluations */
+
 import type { Context, Hono } from 'hono';
-import * as z from 'zod';
-import type { Account } from '../account.ts';
+import { type Account, findWorkflow, getEntity } from '../account.ts';
 import { openCases } from '../cases/opening.ts';
-import { badRequest, bodyError, headerError, unknownEntity, unknownObject } from '../errors.ts';
+import { badRequest, bodyError, headerError, unknownObject } from '../errors.ts';
 import { parseBody } from '../http/body.ts';
 import type { Env } from '../http/env.ts';
 import { findAttributeFaults, publishSupplied } from '../lists/attribute-values.ts';
 import type { Evaluation } from '../records/evaluations.ts';
 import type { Workflow } from '../settings/workflows.ts';
+import { dropNulls, type Json, openObject } from '../values.ts';
 import { findBodyFaults } from './decide.ts';
 import { buildEvaluatedChange, findOrCreateEntity, readExternalEntityId } from './entity.ts';
 import { createEvaluation, resumeEvaluation } from './evaluate.ts';
 import { createGroupEvaluation } from './groups.ts';
 import { type EvaluationHeaders, parseEvaluationHeaders, requireWorkflow } from './headers.ts';
 import { findHolder, parseTransaction, saveTransaction } from './transaction.ts';
-
-const openBody = z.record(z.string(), z.unknown());
 
 export function registerEvaluationRoutes(app: Hono<Env>, account: Account): void {
   // Public clients call it with a slash at the end, too.
@@ -28,7 +27,7 @@ export function registerEvaluationRoutes(app: Hono<Env>, account: Account): void
   app.post('/evaluations', async (context) => {
     const workflow = requireWorkflow(context, account);
     const headers = parseEvaluationHeaders(context);
-    const supplied = await parseBody(context, openBody);
+    const supplied = await parseBody(context, openObject);
     const evaluation = evaluate(account, workflow, headers, supplied, context.get('mode'));
     openCases(account, evaluation);
     return context.json(evaluation.answer, evaluation.status);
@@ -42,7 +41,7 @@ export function registerEvaluationRoutes(app: Hono<Env>, account: Account): void
 
   app.patch('/evaluations/:evaluation_token', async (context) => {
     const evaluation = findEvaluation(account, context.req.param('evaluation_token'));
-    const patch = await parseBody(context, openBody);
+    const patch = await parseBody(context, openObject);
     resume(account, evaluation, patch);
     openCases(account, evaluation);
     return context.json(evaluation.answer, evaluation.status);
@@ -50,8 +49,7 @@ export function registerEvaluationRoutes(app: Hono<Env>, account: Account): void
 
   app.get('/entities/:entity_token/evaluations/:evaluation_token', (context) => {
     const { entity_token: entityToken, evaluation_token: evaluationToken } = context.req.param();
-    const entity = account.entities.find(entityToken);
-    if (entity === undefined) throw unknownEntity(entityToken);
+    const entity = getEntity(account, entityToken);
     const evaluation = findEvaluation(account, evaluationToken);
     if (evaluation.entityToken !== entity.token) throw unknownObject('evaluation_token', evaluationToken);
     return context.json(evaluation.answer);
@@ -83,7 +81,7 @@ function evaluate(
   account: Account,
   workflow: Workflow,
   headers: EvaluationHeaders,
-  supplied: Readonly<Record<string, unknown>>,
+  supplied: Json,
   mode: { readonly sandbox: boolean },
 ): Evaluation {
   if (workflow.kind === 'group')
@@ -97,8 +95,7 @@ function evaluate(
   if (faults.length > 0) throw bodyError(faults);
   const externalEntityId = readExternalEntityId(headers, supplied);
   const parent = headers.parentEntityToken;
-  const parentEntity = parent === undefined ? undefined : account.entities.find(parent);
-  if (parent !== undefined && parentEntity === undefined) throw unknownEntity(parent);
+  const parentEntity = parent === undefined ? undefined : getEntity(account, parent);
 
   const holder = transaction === undefined ? undefined : findHolder(account, transaction);
   const entity = findOrCreateEntity(account, workflow, headers, externalEntityId, holder);
@@ -134,16 +131,16 @@ function evaluate(
  * For evaluations that wait or are partial. What Alloy answers for a finished one is not public; 400 / 4000 is our
  * choice, as it lists no other fitting status for this call.
  */
-function resume(account: Account, evaluation: Evaluation, patch: Readonly<Record<string, unknown>>): void {
+function resume(account: Account, evaluation: Evaluation, patch: Json): void {
   if (evaluation.status === 201)
     throw badRequest('The evaluation is finished: only one that waits for data or is partial takes more', {
       evaluation_token: evaluation.token,
     });
-  const workflow = account.workflows.find(({ token }) => token === evaluation.workflowToken);
+  const workflow = findWorkflow(account, evaluation.workflowToken);
   const entity = account.entities.find(evaluation.entityToken);
   if (workflow === undefined || entity === undefined)
     throw unknownObject('evaluation_token', evaluation.token);
-  const said = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== null));
+  const said = dropNulls(patch);
   const faults = [
     ...findBodyFaults(workflow, { ...evaluation.supplied, ...said }),
     ...findAttributeFaults(account, said),
@@ -156,7 +153,7 @@ function resume(account: Account, evaluation: Evaluation, patch: Readonly<Record
 }
 
 /** No 404 is documented for evaluations: an unknown one gets the answer that unknown entities get. */
-function findEvaluation(account: Account, token: string): Evaluation {
+export function findEvaluation(account: Account, token: string): Evaluation {
   const evaluation = account.evaluations.find(token);
   if (evaluation === undefined) throw unknownObject('evaluation_token', token);
   return evaluation;

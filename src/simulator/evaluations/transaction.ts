@@ -2,21 +2,22 @@
  * The body that transaction workflows take, and the records that it leaves: the transaction and its two accounts.
  * Source: https://developer.alloy.com/public/reference/post_evaluations
  */
+
 import * as z from 'zod';
 import type { Account } from '../account.ts';
-import { buildBankAccountChange } from '../accounts/routes.ts';
-import { type BankAccountBody, newBankAccount } from '../accounts/schemas.ts';
-import { moment, transactionMembers } from '../accounts/transaction-answer.ts';
-import { type BodyFault, bodyError } from '../errors.ts';
+import { buildBankAccountChange, findFutureMoments } from '../accounts/routes.ts';
+import { type BankAccountBody, newBankAccount, transactionMembers } from '../accounts/schemas.ts';
+import { bodyError } from '../errors.ts';
 import { parseValue } from '../http/body.ts';
 import type { BankAccount, BankAccountChange } from '../records/bank-accounts.ts';
 import type { Entity } from '../records/entities.ts';
+import { filledText, type Json, looseDateTime } from '../values.ts';
 
 const transactionBody = z.looseObject({
-  transaction_id: z.string().min(1),
-  transaction_date: moment,
+  transaction_id: filledText,
+  transaction_date: looseDateTime,
   amount: z.int(),
-  currency: z.string().min(1),
+  currency: filledText,
   source: newBankAccount,
   destination: newBankAccount,
   ...transactionMembers,
@@ -29,19 +30,16 @@ interface Side {
 
 export interface EvaluatedTransaction {
   readonly transactionId: string;
-  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly attributes: Json;
   readonly source: Side;
   readonly destination: Side;
 }
 
 /** Throws 400 / 4002 (or 4013 for unknown holders); stores nothing yet. */
-export function parseTransaction(
-  account: Account,
-  supplied: Readonly<Record<string, unknown>>,
-): EvaluatedTransaction {
+export function parseTransaction(account: Account, supplied: Json): EvaluatedTransaction {
   const { transaction_id: transactionId, ...attributes } = parseValue(supplied, transactionBody);
   const faults = (['source', 'destination'] as const).flatMap((side) =>
-    findFutureMoments(account, side, attributes[side]),
+    findFutureMoments(account, attributes[side], `${side}.`),
   );
   if (faults.length > 0) throw bodyError(faults);
   return {
@@ -85,14 +83,4 @@ function saveSide(account: Account, side: Side): BankAccount {
   if (onFile === undefined) return account.bankAccounts.create(side.change);
   account.bankAccounts.update(onFile, side.change);
   return onFile;
-}
-
-function findFutureMoments(account: Account, side: string, body: BankAccountBody): BodyFault[] {
-  return (['link_timestamp', 'unlink_timestamp'] as const)
-    .filter((name) => Date.parse(body[name] ?? '') > account.now())
-    .map((name) => ({
-      path: `${side}.${name}`,
-      type: 'date.max',
-      message: `"${side}.${name}" must not lie in the future`,
-    }));
 }

@@ -3,9 +3,9 @@
  * was supplied and from the persona. The names and lists for persons are those that Alloy's guide prints, the others
  * are ours. Source: https://developer.alloy.com/public/reference/onboard-a-person-1
  */
-import { buildVendorCallKey, type VendorCallStore } from '../records/vendor-calls.ts';
 
-type Data = Readonly<Record<string, unknown>>;
+import { buildVendorCallKey, type VendorCallStore } from '../records/vendor-calls.ts';
+import type { Json } from '../values.ts';
 
 interface Vendor {
   /** It runs when one of these was supplied; always, when empty. */
@@ -87,7 +87,7 @@ const attributes: readonly Attribute[] = [
 ];
 
 /** Source of the four states: https://developer.alloy.com/public/reference/evaluations (summary.services) */
-export type ServiceState = 'executed' | 'not_executed' | 'cached' | 'failed';
+type ServiceState = 'executed' | 'not_executed' | 'cached' | 'failed';
 
 export interface VendorRun {
   readonly service: string;
@@ -98,7 +98,7 @@ export interface VendorRun {
 
 export interface VendorCircumstances {
   readonly services: readonly string[];
-  readonly data: Data;
+  readonly data: Json;
   /** The vendor that fails this time; the one after it waits for its answer. */
   readonly failing: string | undefined;
   readonly skipped: ReadonlySet<string>;
@@ -138,7 +138,7 @@ export function runVendors(circumstances: VendorCircumstances): VendorRun[] {
 }
 
 /** The first vendor that would run on this data. */
-export function findFirstVendor(services: readonly string[], data: Data): string | undefined {
+export function findFirstVendor(services: readonly string[], data: Json): string | undefined {
   return services.find((service) => (vendors[service]?.needs ?? []).some((key) => isPresent(data[key])));
 }
 
@@ -149,7 +149,7 @@ export interface Match {
 }
 
 /** `matching`: one member for each attribute that was supplied and that one of the vendors looked at. */
-export function buildMatching(runs: readonly VendorRun[], data: Data): Record<string, Match> {
+export function buildMatching(runs: readonly VendorRun[], data: Json): Record<string, Match> {
   const answered = new Set(runs.filter(hasAnswered).map(({ service }) => service));
   const matching: Record<string, Match> = {};
   for (const { name, keys, vendors: asked, score } of attributes) {
@@ -170,7 +170,7 @@ export function buildWatchlists(runs: readonly VendorRun[]): readonly string[] {
 }
 
 /** `raw_responses` and `formatted_responses`: what each vendor was asked and reported, in a form of our own. */
-export function buildVendorResponses(runs: readonly VendorRun[], data: Data, fraudScore: number) {
+export function buildVendorResponses(runs: readonly VendorRun[], data: Json, fraudScore: number) {
   const raw: Record<string, unknown[]> = {};
   const formatted: Record<string, unknown> = {};
   for (const { service, state } of runs.filter(hasAnswered)) {

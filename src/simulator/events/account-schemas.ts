@@ -11,16 +11,8 @@ import {
   transactionCategory,
   transactionStatus,
 } from '../records/transactions.ts';
-import { dateTime } from '../values.ts';
-import {
-  commonFields,
-  entityReference,
-  optionalDate,
-  optionalDateTime,
-  optionalText,
-  requireEntity,
-  requireOneOf,
-} from './fields.ts';
+import { dateTime, optionalDate, optionalDateTime, optionalText } from '../values.ts';
+import { commonFields, entityReference, requireEntity, requireOneOf, statusFraud } from './fields.ts';
 
 const holder = z
   .looseObject({ ...entityReference, account_holder_type: accountHolderType.nullish() })
@@ -50,7 +42,7 @@ const accountFields = {
   account_type_status: z
     .enum(['Written Off', 'Active', 'Refinanced', 'Past Due', 'Paid Off', 'Cancelled'])
     .nullish(),
-  status_fraud: z.enum(['fraud', 'not fraud']).nullish(),
+  status_fraud: statusFraud,
   entity_group_token: optionalText,
   external_entity_group_id: optionalText,
   ...commonFields,

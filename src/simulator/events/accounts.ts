@@ -3,9 +3,11 @@
  * Sources: https://developer.alloy.com/public/docs/creating-entities-and-bank-accounts-events and
  * https://developer.alloy.com/public/docs/event-types-external-account-updated
  */
+
 import type { Account } from '../account.ts';
 import { buildEventAccount } from '../accounts/answer.ts';
 import type { AccountHolder, BankAccount, BankAccountChange } from '../records/bank-accounts.ts';
+import { formatDate, type Json } from '../values.ts';
 import {
   bankAccountCreated,
   bankAccountUpdated,
@@ -35,10 +37,8 @@ interface AccountData {
   readonly external_entity_group_id?: string | null | undefined;
   readonly entity_group_token?: string | null | undefined;
   readonly entities?: readonly HolderData[] | null | undefined;
-  readonly meta?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly meta?: Json | null | undefined;
 }
-
-type Attributes = Readonly<Record<string, unknown>>;
 
 export const bankAccountCreatedEvent = createEventHandler(bankAccountCreated, (account, data) => ({
   ...create(account, data, {}),
@@ -49,7 +49,7 @@ export const bankAccountCreatedEvent = createEventHandler(bankAccountCreated, (a
 export const externalAccountCreatedEvent = createEventHandler(externalAccountCreated, (account, data) =>
   create(account, data, {
     is_linked_account: true,
-    link_timestamp: formatMoment(data.link_timestamp ?? data.timestamp),
+    link_timestamp: formatDate(data.link_timestamp ?? data.timestamp),
   }),
 );
 
@@ -62,18 +62,18 @@ export const externalAccountUpdatedEvent = createEventHandler(externalAccountUpd
   if (unlink_timestamp)
     return update(account, data, {
       is_linked_account: false,
-      unlink_timestamp: formatMoment(unlink_timestamp),
+      unlink_timestamp: formatDate(unlink_timestamp),
     });
   if (link_timestamp)
     return update(account, data, {
       is_linked_account: true,
-      link_timestamp: formatMoment(link_timestamp),
+      link_timestamp: formatDate(link_timestamp),
       unlink_timestamp: null,
     });
   return update(account, data, {});
 });
 
-function create(account: Account, data: AccountData, linking: Attributes): EventResult {
+function create(account: Account, data: AccountData, linking: Json): EventResult {
   const externalId = data.external_account_id ?? '';
   if (account.bankAccounts.find(externalId) !== undefined) throw alreadyExists('Account', externalId);
   const change = { ...buildChange(account, data, linking), externalId };
@@ -83,7 +83,7 @@ function create(account: Account, data: AccountData, linking: Attributes): Event
   return { data: buildEventAccount(account, bankAccount), entity, upserted: 'created' };
 }
 
-function update(account: Account, data: AccountData, linking: Attributes): EventResult {
+function update(account: Account, data: AccountData, linking: Json): EventResult {
   const bankAccount = findBankAccount(account, data);
   const change = buildChange(account, data, linking);
   const entity = findNamedEntity(account, data);
@@ -122,17 +122,17 @@ const attributeNames = [
 
 const dateNames = ['opening_date', 'maturity_date', 'closing_date'];
 
-function buildChange(account: Account, data: AccountData, linking: Attributes): BankAccountChange {
+function buildChange(account: Account, data: AccountData, linking: Json): BankAccountChange {
   const group = findNamedGroup(account, data);
   if (group !== undefined && data.entities?.length === 0)
     throw invalidEvent([{ code: 'custom', path: ['entities'], message: 'Required beside an entity group' }]);
   const dates = Object.entries(pickSaid(data, dateNames)).map(([name, value]) => [
     name,
-    formatMoment(String(value)),
+    formatDate(String(value)),
   ]);
   return {
     attributes: { ...pickSaid(data, attributeNames), ...Object.fromEntries(dates), ...linking },
-    timestamp: formatMoment(data.timestamp),
+    timestamp: formatDate(data.timestamp),
     meta: data.meta ?? {},
     ...(data.entities ? { holders: findHolders(account, data.entities) } : {}),
     ...(group === undefined ? {} : { entityGroupToken: group.token }),
@@ -161,11 +161,7 @@ function addToGroup(account: Account, bankAccount: BankAccount): void {
       group,
       entityToken,
       { addBankAccounts: [{ bankAccountToken: bankAccount.token, accountHolderType }] },
-      new Date(account.now()).toISOString(),
+      formatDate(account.now()),
     );
   }
-}
-
-function formatMoment(value: string): string {
-  return new Date(value).toISOString();
 }

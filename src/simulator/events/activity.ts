@@ -1,18 +1,14 @@
 /**
- * `data` of the events that only tell what an entity did: logins, credentials, notifications, cards.
- * Source: https://developer.alloy.com/public/reference/events
+ * login, credentials_updated, embedded_authentication, modify_notification, card_created, card_updated: events that only
+ * tell what an entity did. They are stored and answered as sent, with the entity's token.
+ * Sources: https://developer.alloy.com/public/reference/events and, of that form,
+ * https://developer.alloy.com/public/docs/event-types-embedded-authentication
  */
 
 import * as z from 'zod';
 import type { Account } from '../account.ts';
-import {
-  commonFields,
-  device,
-  entityReference,
-  optionalDateTime,
-  optionalText,
-  requireEntity,
-} from './fields.ts';
+import { type Json, optionalDateTime, optionalText } from '../values.ts';
+import { commonFields, device, entityReference, requireEntity } from './fields.ts';
 import {
   alreadyExists,
   createEventHandler,
@@ -23,7 +19,7 @@ import {
   unknownRecord,
 } from './handler.ts';
 
-export const login = z
+const login = z
   .looseObject({
     ...entityReference,
     external_login_id: optionalText,
@@ -36,7 +32,7 @@ export const login = z
   })
   .superRefine(requireEntity);
 
-export const credentialsUpdated = z
+const credentialsUpdated = z
   .looseObject({
     ...entityReference,
     external_credentials_updated_event_identifier: optionalText,
@@ -62,7 +58,7 @@ export const credentialsUpdated = z
   .superRefine(requireEntity);
 
 /** The reference wants external_entity_id, the guide takes either; the reference counts. */
-export const embeddedAuthentication = z.looseObject({
+const embeddedAuthentication = z.looseObject({
   external_entity_id: z.string(),
   embedded_application: z.enum(['zelle', 'billpay']),
   external_embedded_authentication_id: optionalText,
@@ -70,7 +66,7 @@ export const embeddedAuthentication = z.looseObject({
   ...commonFields,
 });
 
-export const modifyNotification = z
+const modifyNotification = z
   .looseObject({
     ...entityReference,
     external_modify_notification_event_identifier: optionalText,
@@ -98,7 +94,7 @@ export const modifyNotification = z
   .superRefine(requireEntity);
 
 /** The same for card_created and card_updated. */
-export const card = z.looseObject({
+const card = z.looseObject({
   external_card_id: z.string().min(1),
   external_entity_id: z.string(),
   card_name: optionalText,
@@ -141,10 +137,6 @@ export const card = z.looseObject({
   ...commonFields,
 });
 
-// login, credentials_updated, embedded_authentication, modify_notification, card_created, card_updated: stored and
-// answered as sent, with the entity's token. Source of that form:
-// https://developer.alloy.com/public/docs/event-types-embedded-authentication
-
 interface ActivityData {
   readonly [member: string]: unknown;
   readonly external_entity_id?: string | null | undefined;
@@ -152,8 +144,11 @@ interface ActivityData {
 }
 
 export const loginEvent = createActivityHandler(login);
+
 export const credentialsUpdatedEvent = createActivityHandler(credentialsUpdated);
+
 export const embeddedAuthenticationEvent = createActivityHandler(embeddedAuthentication);
+
 export const modifyNotificationEvent = createActivityHandler(modifyNotification);
 
 export const cardCreatedEvent = createEventHandler(card, (account, data) => {
@@ -190,7 +185,7 @@ function checkCard(account: Account, data: z.output<typeof card>) {
 }
 
 /** Cards have no read of their own in Alloy's API, so the events that told of one are all there is to keep. */
-function readCard(account: Account, externalCardId: string): Record<string, unknown> | undefined {
+function readCard(account: Account, externalCardId: string): Json | undefined {
   let known: Record<string, unknown> | undefined;
   for (const { eventType, status, body } of account.events.all()) {
     if (status !== 'PROCESSED' || (eventType !== 'card_created' && eventType !== 'card_updated')) continue;

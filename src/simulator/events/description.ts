@@ -3,12 +3,12 @@
  * shows one example (login, two members); ours has all members in that style.
  * Source: https://developer.alloy.com/public/reference/events
  */
+
 import * as z from 'zod';
 import type { Account } from '../account.ts';
 import type { EventType } from '../records/event-types.ts';
+import { type Json, readObject } from '../values.ts';
 import { eventHandlers } from './handlers.ts';
-
-type Json = Record<string, unknown>;
 
 export function buildEventTypeDescription(account: Account, type: EventType): Json {
   const schema: unknown = z.toJSONSchema(eventHandlers[type].schema, { io: 'input', unrepresentable: 'any' });
@@ -65,8 +65,4 @@ function describe(member: unknown): Json {
     ...(items === undefined ? {} : { items: describe(items) }),
     ...(properties === undefined ? {} : { properties: describeMembers(properties) }),
   };
-}
-
-function readObject(value: unknown): Json {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
 }

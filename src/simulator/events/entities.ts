@@ -2,10 +2,12 @@
  * person_created, person_updated, business_created, business_updated.
  * Source: https://developer.alloy.com/public/docs/event-types
  */
+
 import type { Account } from '../account.ts';
-import { formatPhone } from '../entities/body.ts';
+import { buildSharedChange } from '../entities/body.ts';
 import type { Entity, EntityChange, ExternalId } from '../records/entities.ts';
 import type { EntityGroup } from '../records/groups.ts';
+import { formatDate, type Json } from '../values.ts';
 import { buildFullAnswer, buildShortAnswer } from './entity-answer.ts';
 import { businessCreated, businessUpdated, personCreated, personUpdated } from './entity-schemas.ts';
 import type { MembershipData } from './fields.ts';
@@ -31,7 +33,7 @@ interface EntityData {
   readonly phones?: readonly PhoneData[] | null | undefined;
   readonly external_entity_ids?: readonly ExternalIdData[] | null | undefined;
   readonly entity_groups?: readonly MembershipData[] | null | undefined;
-  readonly meta?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly meta?: Json | null | undefined;
 }
 
 interface AddressData {
@@ -113,7 +115,6 @@ const attributeNames = [
 ];
 
 function buildChange(data: EntityData): EntityChange {
-  const primary = data.external_entity_ids?.find(({ designation }) => designation === 'primary');
   return {
     at: Date.parse(data.timestamp),
     attributes: pickSaid(data, attributeNames),
@@ -128,14 +129,8 @@ function buildChange(data: EntityData): EntityChange {
       country_code: address.country_code,
     })),
     emails: (data.emails ?? []).flatMap(({ email_address }) => email_address ?? []),
-    phones: (data.phones ?? []).map(({ phone_number, type }) => ({
-      phone_number: formatPhone(phone_number),
-      type: type ?? 'home',
-    })),
     meta: data.meta ?? {},
-    ...(data.document_ssn ? { ssn: data.document_ssn } : {}),
-    ...(data.birth_date ? { birthDate: data.birth_date } : {}),
-    ...(primary === undefined ? {} : { primaryExternalId: primary.external_entity_id }),
+    ...buildSharedChange(data),
   };
 }
 
@@ -170,7 +165,7 @@ function findMemberships(account: Account, data: EntityData): Membership[] {
 
 function relate(account: Account, entity: Entity, memberships: readonly Membership[]): void {
   // Relationships that come with a person's or business's event are dated by the server: so in the guide's answers.
-  const at = new Date(account.now()).toISOString();
+  const at = formatDate(account.now());
   for (const { group: known, data } of memberships) {
     const { external_entity_group_id, entity_group_name, entity_group_type } = data;
     const group =

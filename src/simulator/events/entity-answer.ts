@@ -1,14 +1,14 @@
 /**
  * `data` in the answers to person_* and business_* events. Two guides print it in two forms; which one is due follows
- * from whether entity groups are involved (see `short` in event-handler.ts).
+ * from whether entity groups are involved (see `short` in handler.ts).
  * Sources: https://developer.alloy.com/public/docs/creating-entities-and-bank-accounts-events (short) and
  * https://developer.alloy.com/public/docs/onboarding-with-entity-groups (full)
  */
-import type { Account } from '../account.ts';
-import { buildEventEntity, buildMembership } from '../entities/view.ts';
-import type { Entity } from '../records/entities.ts';
 
-type Json = Record<string, unknown>;
+import type { Account } from '../account.ts';
+import { buildEventEntity, buildMembership } from '../entities/answer.ts';
+import type { Entity } from '../records/entities.ts';
+import type { Json } from '../values.ts';
 
 const mask = '*********';
 

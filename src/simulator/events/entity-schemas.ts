@@ -2,13 +2,15 @@
  * `data` of the events about persons, businesses and entity groups.
  * Source: https://developer.alloy.com/public/reference/events
  */
+
 import * as z from 'zod';
 import { accountHolderType } from '../records/bank-accounts.ts';
+import { groupTypes } from '../records/groups.ts';
+import { optionalText } from '../values.ts';
 import {
   commonFields,
   entityFields,
   entityReference,
-  optionalText,
   ownershipPercentage,
   requireEntity,
   requireOneOf,
@@ -85,7 +87,7 @@ const groupId = z.looseObject({
 
 const groupFields = {
   name: optionalText,
-  type: z.enum(['business', 'joint_account', 'membership', 'merchant']).nullish(),
+  type: z.enum(groupTypes).nullish(),
   ...commonFields,
 };
 

@@ -4,15 +4,10 @@
  * Source: https://developer.alloy.com/public/docs/event-types
  */
 import * as z from 'zod';
-import { groupRoles } from '../records/groups.ts';
-import { dateTime } from '../values.ts';
+import { groupRoles, groupTypes } from '../records/groups.ts';
+import { dateTime, openObject, optionalFilledText, optionalText } from '../values.ts';
 
-export const optionalText = z.string().nullish();
-export const openObject = z.record(z.string(), z.unknown());
-export const optionalDateTime = dateTime.nullish();
-/** Account dates: the description says date-time, older pages say date; both are taken. */
-export const optionalDate = z.union([dateTime, z.iso.date()]).nullish();
-
+export const statusFraud = z.enum(['fraud', 'not fraud']).nullish();
 /** In every event's `data`. */
 export const commonFields = {
   timestamp: dateTime,
@@ -85,7 +80,7 @@ const membership = z
     entity_group_token: optionalText,
     external_entity_group_id: optionalText,
     entity_group_name: optionalText,
-    entity_group_type: z.enum(['business', 'joint_account', 'membership', 'merchant']).nullish(),
+    entity_group_type: z.enum(groupTypes).nullish(),
     roles,
     ownership_percentage: ownershipPercentage,
     title: optionalText,
@@ -108,8 +103,8 @@ export const entityFields = {
   emails: z.array(z.looseObject({ email_address: optionalText })).nullish(),
   phones: z.array(phone).nullish(),
   status: z.enum(['active', 'inactive']).nullish(),
-  status_detail: z.string().min(1).nullish(),
-  status_fraud: z.enum(['fraud', 'not fraud']).nullish(),
+  status_detail: optionalFilledText,
+  status_fraud: statusFraud,
   external_entity_ids: z.array(externalEntityId).nullish(),
   entity_groups: z.array(membership).nullish(),
   ...commonFields,

@@ -2,10 +2,12 @@
  * entity_group_created and entity_group_updated.
  * Source: https://developer.alloy.com/public/docs/onboarding-with-entity-groups
  */
+
 import type { Account } from '../account.ts';
 import { buildEventGroup } from '../groups/routes.ts';
 import type { Entity } from '../records/entities.ts';
 import type { EntityGroup, EntityGroupChange, RelationshipChange } from '../records/groups.ts';
+import { formatDate } from '../values.ts';
 import { entityGroupCreated, entityGroupUpdated, type MemberData } from './entity-schemas.ts';
 import {
   alreadyExists,
@@ -44,7 +46,7 @@ export const entityGroupUpdatedEvent = createEventHandler(entityGroupUpdated, (a
     externalIds,
     ...(group.name === null && name !== undefined ? { name } : {}),
     ...(group.type === null && type !== undefined ? { type } : {}),
-    ...buildArchiving(group, data.archive_entity_group, new Date(data.timestamp).toISOString()),
+    ...buildArchiving(group, data.archive_entity_group, formatDate(data.timestamp)),
   });
   relateMembers(account, group, members, data.timestamp);
   return buildResult(account, group, data.timestamp, 'updated');
@@ -117,7 +119,7 @@ function relateMembers(
   members: readonly Member[],
   timestamp: string,
 ): void {
-  const at = new Date(timestamp).toISOString();
+  const at = formatDate(timestamp);
   for (const { entity, removed, change } of members) {
     if (removed) account.groups.remove(group, entity.token, at);
     else account.groups.relate(group, entity.token, change, at);

@@ -1,19 +1,112 @@
 /**
- * How POST /events/ refuses: not in Alloy's common envelope, but with what the event would have been answered with and
- * an `error` beside it. Source: https://developer.alloy.com/public/reference/events
+ * What each kind of event has: a schema for its `data`, and what it does to the records that it names. POST /events/
+ * refuses not in Alloy's common envelope, but with what the event would have been answered with and an `error` beside
+ * it. Source: https://developer.alloy.com/public/reference/events
  */
+
 import type * as z from 'zod';
 import type { Account } from '../account.ts';
 import type { BankAccount } from '../records/bank-accounts.ts';
 import type { Entity } from '../records/entities.ts';
 import type { EntityGroup } from '../records/groups.ts';
+import type { Json } from '../values.ts';
 
-/** One of `error.issues[]`, in the form that zod 3 gives them: Alloy's answers show that form. */
-export interface EventIssue {
-  readonly code: string;
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-  readonly [member: string]: unknown;
+export interface EventHandler {
+  readonly schema: z.ZodType;
+  /** Throws EventError before anything is stored, or stores everything. */
+  process(account: Account, data: unknown): EventResult;
+}
+
+export interface EventResult {
+  /** `event.data` of the answer: the record that was saved. */
+  readonly data: Json;
+  /** Whom the event is about, for the workflows that monitor it. */
+  readonly entity?: Entity | undefined;
+  readonly upserted?: 'created' | 'updated';
+  /**
+   * Alloy's guides of 2024 print shorter answers than those of 2025 on. We answer in the short form what only the
+   * older guides show: persons and businesses that have nothing to do with entity groups, and new bank accounts.
+   * Short answers have no event_lifecycle_id, mask birth dates and SSNs and date nothing but the record.
+   */
+  readonly short?: boolean;
+}
+
+export function createEventHandler<Schema extends z.ZodType>(
+  schema: Schema,
+  run: (account: Account, data: z.output<Schema>) => EventResult,
+): EventHandler {
+  return {
+    schema,
+    process(account, data) {
+      const parsed = schema.safeParse(data, { reportInput: true });
+      if (!parsed.success) throw invalidEvent(buildIssues(parsed.error));
+      return run(account, parsed.data);
+    },
+  };
+}
+
+type Path = readonly (string | number)[];
+
+type Id = string | null | undefined;
+
+interface EntityReference {
+  readonly entity_token?: Id;
+  readonly external_entity_id?: Id;
+}
+
+/**
+ * By token where there is one: with both, the external id may be new. Like all below it refuses the event when there is
+ * no such record.
+ */
+export function findEntity(account: Account, reference: EntityReference, path: Path = []): Entity {
+  const { entity_token, external_entity_id } = reference;
+  const id = entity_token ?? external_entity_id ?? '';
+  const entity = account.entities.find(id);
+  if (entity !== undefined) return entity;
+  throw unknownRecord([...path, entity_token ? 'entity_token' : 'external_entity_id'], 'Entity', id);
+}
+
+/** Undefined when the event names none. */
+export function findNamedEntity(account: Account, reference: EntityReference): Entity | undefined {
+  if (!reference.entity_token && !reference.external_entity_id) return undefined;
+  return findEntity(account, reference);
+}
+
+interface AccountReference {
+  readonly account_token?: Id;
+  readonly bank_account_token?: Id;
+  readonly external_account_id?: Id;
+}
+
+export function findBankAccount(account: Account, reference: AccountReference, path: Path = []): BankAccount {
+  const token = reference.account_token ?? reference.bank_account_token;
+  const id = token ?? reference.external_account_id ?? '';
+  const bankAccount = account.bankAccounts.find(id);
+  if (bankAccount !== undefined) return bankAccount;
+  throw unknownRecord([...path, token ? 'account_token' : 'external_account_id'], 'Account', id);
+}
+
+interface GroupReference {
+  readonly entity_group_token?: Id;
+  readonly external_entity_group_id?: Id;
+}
+
+/** Undefined when the event names none. */
+export function findNamedGroup(account: Account, reference: GroupReference): EntityGroup | undefined {
+  const { entity_group_token, external_entity_group_id } = reference;
+  const id = entity_group_token ?? external_entity_group_id;
+  if (!id) return undefined;
+  const group = account.groups.find(id);
+  if (group !== undefined) return group;
+  const member = entity_group_token ? 'entity_group_token' : 'external_entity_group_id';
+  throw unknownRecord([member], 'Entity Group', id);
+}
+
+/** Members that were said: null says nothing in events. */
+export function pickSaid(data: Json, names: readonly string[]): Json {
+  return Object.fromEntries(
+    names.map((name) => [name, data[name]]).filter(([, value]) => value !== undefined && value !== null),
+  );
 }
 
 /** Thrown while an event is read or processed; nothing of the event has been stored by then. */
@@ -21,13 +114,21 @@ export class EventError extends Error {
   override readonly name = 'EventError';
   readonly status: 400 | 409;
   /** `error` of the answer. */
-  readonly detail: Readonly<Record<string, unknown>>;
+  readonly detail: Json;
 
-  constructor(status: 400 | 409, message: string, detail: Readonly<Record<string, unknown>>) {
+  constructor(status: 400 | 409, message: string, detail: Json) {
     super(message);
     this.status = status;
     this.detail = detail;
   }
+}
+
+/** One of `error.issues[]`, in the form that zod 3 gives them: Alloy's answers show that form. */
+export interface EventIssue {
+  readonly code: string;
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+  readonly [member: string]: unknown;
 }
 
 export function invalidEvent(issues: readonly EventIssue[]): EventError {
@@ -95,7 +196,7 @@ function buildTypeIssue(expected: string, received: string, path: EventIssue['pa
 
 function buildSizeIssue(
   code: 'too_small' | 'too_big',
-  limit: Readonly<Record<string, unknown>>,
+  limit: Json,
   type: string,
   path: EventIssue['path'],
 ): EventIssue {
@@ -125,105 +226,4 @@ function nameType(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
   return typeof value;
-}
-
-// What each kind of event has: a schema for its `data`, and what it does to the account's records.
-
-export interface EventResult {
-  /** `event.data` of the answer: the record that was saved. */
-  readonly data: Readonly<Record<string, unknown>>;
-  /** Whom the event is about, for the workflows that monitor it. */
-  readonly entity?: Entity | undefined;
-  readonly upserted?: 'created' | 'updated';
-  /**
-   * Alloy's guides of 2024 print shorter answers than those of 2025 on. We answer in the short form what only the
-   * older guides show: persons and businesses that have nothing to do with entity groups, and new bank accounts.
-   * Short answers have no event_lifecycle_id, mask birth dates and SSNs and date nothing but the record.
-   */
-  readonly short?: boolean;
-}
-
-export interface EventHandler {
-  readonly schema: z.ZodType;
-  /** Throws EventError before anything is stored, or stores everything. */
-  process(account: Account, data: unknown): EventResult;
-}
-
-export function createEventHandler<Schema extends z.ZodType>(
-  schema: Schema,
-  run: (account: Account, data: z.output<Schema>) => EventResult,
-): EventHandler {
-  return {
-    schema,
-    process(account, data) {
-      const parsed = schema.safeParse(data, { reportInput: true });
-      if (!parsed.success) throw invalidEvent(buildIssues(parsed.error));
-      return run(account, parsed.data);
-    },
-  };
-}
-
-// Finds the records that an event names; an unknown one refuses the event.
-
-type Path = readonly (string | number)[];
-type Id = string | null | undefined;
-
-interface EntityReference {
-  readonly entity_token?: Id;
-  readonly external_entity_id?: Id;
-}
-
-/** By token where there is one: with both, the external id may be new. */
-export function findEntity(account: Account, reference: EntityReference, path: Path = []): Entity {
-  const { entity_token, external_entity_id } = reference;
-  const id = entity_token ?? external_entity_id ?? '';
-  const entity = account.entities.find(id);
-  if (entity !== undefined) return entity;
-  throw unknownRecord([...path, entity_token ? 'entity_token' : 'external_entity_id'], 'Entity', id);
-}
-
-/** Undefined when the event names none. */
-export function findNamedEntity(account: Account, reference: EntityReference): Entity | undefined {
-  if (!reference.entity_token && !reference.external_entity_id) return undefined;
-  return findEntity(account, reference);
-}
-
-interface AccountReference {
-  readonly account_token?: Id;
-  readonly bank_account_token?: Id;
-  readonly external_account_id?: Id;
-}
-
-export function findBankAccount(account: Account, reference: AccountReference, path: Path = []): BankAccount {
-  const token = reference.account_token ?? reference.bank_account_token;
-  const id = token ?? reference.external_account_id ?? '';
-  const bankAccount = account.bankAccounts.find(id);
-  if (bankAccount !== undefined) return bankAccount;
-  throw unknownRecord([...path, token ? 'account_token' : 'external_account_id'], 'Account', id);
-}
-
-interface GroupReference {
-  readonly entity_group_token?: Id;
-  readonly external_entity_group_id?: Id;
-}
-
-/** Undefined when the event names none. */
-export function findNamedGroup(account: Account, reference: GroupReference): EntityGroup | undefined {
-  const { entity_group_token, external_entity_group_id } = reference;
-  const id = entity_group_token ?? external_entity_group_id;
-  if (!id) return undefined;
-  const group = account.groups.find(id);
-  if (group !== undefined) return group;
-  const member = entity_group_token ? 'entity_group_token' : 'external_entity_group_id';
-  throw unknownRecord([member], 'Entity Group', id);
-}
-
-/** Members that were said: null says nothing in events. */
-export function pickSaid(
-  data: Readonly<Record<string, unknown>>,
-  names: readonly string[],
-): Record<string, unknown> {
-  return Object.fromEntries(
-    names.map((name) => [name, data[name]]).filter(([, value]) => value !== undefined && value !== null),
-  );
 }

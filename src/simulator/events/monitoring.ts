@@ -1,23 +1,28 @@
 /**
- * Monitored events: the workflows that the account maps to the kind of event evaluate it at once.
- * Source: https://developer.alloy.com/public/docs/monitoring-events
+ * Monitored events: the workflows that the account maps to the kind of event evaluate it at once. In an ongoing journey
+ * an outcome that calls for it opens an alert, and the alert an investigation.
+ * Sources: https://developer.alloy.com/public/docs/monitoring-events and
+ * https://developer.alloy.com/public/docs/example-ongoing-scenarios
  */
+
 import type { Account, RequestMode } from '../account.ts';
 import { openCases } from '../cases/opening.ts';
 import { createEvaluation } from '../evaluations/evaluate.ts';
 import { investigateAlert } from '../investigations/alerts.ts';
 import { openAlert } from '../journeys/alerts.ts';
+import { buildApplicationHref } from '../journeys/run.ts';
 import type { Entity } from '../records/entities.ts';
 import type { Evaluation } from '../records/evaluations.ts';
 import type { JourneyApplication } from '../records/journeys.ts';
 import { isMapped } from '../settings/event-mappings.ts';
+import { type Json, readObject } from '../values.ts';
 
 export interface MonitoredEvent {
   readonly eventType: string;
   /** The envelope's; null when it has none. */
   readonly eventStatus: string | null;
   readonly entity: Entity;
-  readonly data: Readonly<Record<string, unknown>>;
+  readonly data: Json;
   readonly mode: RequestMode;
 }
 
@@ -39,7 +44,7 @@ export function evaluateEvent(account: Account, event: MonitoredEvent): Evaluati
 }
 
 /** One of `event.evaluations[]`. `prefiltered` means that a workflow's filter spared it: the demo account has none. */
-export function buildEventEvaluation({ token, answer, workflowToken }: Evaluation): Record<string, unknown> {
+export function buildEventEvaluation({ token, answer, workflowToken }: Evaluation): Json {
   const { result, outcome, outcome_reasons, tags } = readObject(answer['summary']);
   return {
     error: null,
@@ -51,13 +56,6 @@ export function buildEventEvaluation({ token, answer, workflowToken }: Evaluatio
     _links: { self: { href: `/v1/evaluations/${token}` } },
   };
 }
-
-function readObject(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
-}
-
-// What becomes of monitored events in ongoing journeys: where an evaluation's outcome calls for it, the journey opens
-// an alert, and the alert an investigation. Source: https://developer.alloy.com/public/docs/example-ongoing-scenarios
 
 export interface RaisedAlert {
   readonly alert: JourneyApplication;
@@ -89,10 +87,7 @@ export function raiseAlerts(
 }
 
 /** One of `event.journey_applications[]`. */
-export function buildEventAlert(
-  account: Account,
-  { alert, evaluation }: RaisedAlert,
-): Record<string, unknown> {
+export function buildEventAlert(account: Account, { alert, evaluation }: RaisedAlert): Json {
   const { token, journeyToken, journeyVersion, status, completeOutcome, investigationTokens } = alert;
   return {
     error: null,
@@ -105,6 +100,6 @@ export function buildEventAlert(
       investigation_token: investigationToken,
       investigation_state: account.investigations.find(investigationToken)?.state ?? null,
     })),
-    _links: { self: { href: `/v1/journeys/${journeyToken}/applications/${token}` } },
+    _links: { self: { href: buildApplicationHref(alert) } },
   };
 }

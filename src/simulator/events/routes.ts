@@ -2,16 +2,17 @@
  * POST /events/, GET /events/schema, GET /events/{event_request_token}.
  * Source: https://developer.alloy.com/public/reference/events
  */
+
 import type { Context, Hono } from 'hono';
 import * as z from 'zod';
 import type { Account, RequestMode } from '../account.ts';
-import { queryError } from '../errors.ts';
+import { buildFault, formatChoices, queryError } from '../errors.ts';
 import { parseJson } from '../http/body.ts';
 import type { Env } from '../http/env.ts';
 import { describedEventTypes, eventTypes, findEventTypeId } from '../records/event-types.ts';
 import type { StoredEvent } from '../records/events.ts';
+import { formatDate, type Json, openObject, optionalText } from '../values.ts';
 import { buildEventTypeDescription } from './description.ts';
-import { openObject, optionalText } from './fields.ts';
 import { buildIssues, EventError, invalidEvent } from './handler.ts';
 import { eventHandlers } from './handlers.ts';
 import { buildEventAlert, buildEventEvaluation, evaluateEvent, raiseAlerts } from './monitoring.ts';
@@ -30,8 +31,8 @@ export function registerEventRoutes(app: Hono<Env>, account: Account): void {
     const asked = context.req.query('type');
     const type = describedEventTypes.find((known) => known === asked);
     if (type === undefined) {
-      const message = `"type" must be one of [${describedEventTypes.join(', ')}]`;
-      throw queryError([{ path: 'type', type: asked === undefined ? 'any.required' : 'any.only', message }]);
+      const kind = asked === undefined ? 'any.required' : 'any.only';
+      throw queryError([buildFault('type', kind, formatChoices(describedEventTypes))]);
     }
     return context.json(buildEventTypeDescription(account, type));
   });
@@ -55,7 +56,7 @@ const envelope = z.looseObject({
 
 interface Reception {
   readonly status: 201 | 400 | 409;
-  readonly answer: Record<string, unknown>;
+  readonly answer: Json;
 }
 
 /** A refused event is kept too, under a token of its own. */
@@ -125,7 +126,7 @@ const sentEnvelope = z
   .catch({});
 
 /** The numbers of statuses are not public; 1 is a processed event's in Alloy's example, 2 an error's is our choice. */
-function buildStoredEvent(event: StoredEvent): Record<string, unknown> {
+function buildStoredEvent(event: StoredEvent): Json {
   const upserts = { created: 1, updated: 2 };
   const isUpsert = event.eventType === 'transaction' && event.upserted !== null;
   return {
@@ -139,7 +140,7 @@ function buildStoredEvent(event: StoredEvent): Record<string, unknown> {
     event_request_source: null,
     ingestion_batch_token: null,
     upserted_events_type_id: isUpsert && event.upserted !== null ? upserts[event.upserted] : null,
-    timestamp: new Date(event.receivedAt).toISOString(),
+    timestamp: formatDate(event.receivedAt),
     body: event.body,
   };
 }

@@ -6,6 +6,7 @@
 
 import { buildEventTransaction } from '../accounts/transaction-answer.ts';
 import type { Transaction } from '../records/transactions.ts';
+import type { Json } from '../values.ts';
 import { type TransactionData, transaction as transactionSchema } from './account-schemas.ts';
 import { createEventHandler, findBankAccount, findEntity } from './handler.ts';
 
@@ -38,7 +39,7 @@ const references = [
   'external_account_id',
 ];
 
-function buildAttributes(data: TransactionData): Record<string, unknown> {
+function buildAttributes(data: TransactionData): Json {
   const { supplemental_data, external_transaction_id, ...said } = data;
   return Object.fromEntries(Object.entries(said).filter(([name]) => !references.includes(name)));
 }

@@ -1,10 +1,12 @@
 /** What a fault with a status is answered with: Alloy's form for that status and operation. */
+
 import { STATUS_CODES } from 'node:http';
 import type { Context } from 'hono';
 import { AlloyError } from '../errors.ts';
 import type { Env } from '../http/env.ts';
 import { buildBareError } from '../http/oauth-routes.ts';
 import { findOperation } from '../http/operations.ts';
+import { type Json, readMember } from '../values.ts';
 import { rateLimited } from './rate-limit.ts';
 
 /** Minor codes and types that Alloy publishes, or shows in examples. */
@@ -68,7 +70,7 @@ export async function buildOwnErrorForm(
   }
 }
 
-function buildValidationError(): Record<string, unknown> {
+function buildValidationError(): Json {
   return {
     issues: [{ code: 'custom', path: [], message }],
     name: 'ValidationError',
@@ -80,8 +82,8 @@ function buildValidationError(): Record<string, unknown> {
 async function readEventType(context: Context<Env>): Promise<string | null> {
   try {
     const body: unknown = JSON.parse(await context.req.text());
-    if (typeof body !== 'object' || body === null || !('event_type' in body)) return null;
-    return typeof body.event_type === 'string' ? body.event_type : null;
+    const eventType = readMember(body, 'event_type');
+    return typeof eventType === 'string' ? eventType : null;
   } catch {
     return null;
   }

@@ -13,7 +13,7 @@ const specialKinds = ['reset', 'stall', 'html', 'cut'] as const;
  * effect, nor has it with `reset` (the connection breaks) and `stall` (no answer comes). With `cut` it has its effect,
  * and the answer breaks off in the middle.
  */
-export type FaultKind = number | (typeof specialKinds)[number];
+type FaultKind = number | (typeof specialKinds)[number];
 
 export interface Fault {
   /** In capitals; * stands for any. */
@@ -75,7 +75,7 @@ function parseProbability(text: string | undefined): number | undefined {
   return /^[\d.]+$/.test(text) && probability <= 1 ? probability : undefined;
 }
 
-export interface FaultReport {
+interface FaultReport {
   readonly text: string;
   readonly hits: number;
 }

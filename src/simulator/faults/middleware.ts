@@ -1,4 +1,5 @@
 /** Latency, the rate limit and faults on demand, before any route sees the call. */
+
 import { createMiddleware } from 'hono/factory';
 import type { Account } from '../account.ts';
 import type { AlloyError } from '../errors.ts';
@@ -9,48 +10,6 @@ import { createRandom, drawFraction } from '../state/tokens.ts';
 import { buildFaultError, buildOwnErrorForm, buildProxyPage } from './answers.ts';
 import { createFaults, type Faults, parseFaults } from './faults.ts';
 import { createRateLimiter, parseRateLimit, type RateLimiter } from './rate-limit.ts';
-
-// How long answers take: `50` or `50-200` milliseconds. The same seed and calls give the same times.
-
-export interface Latency {
-  readonly minimum: number;
-  readonly maximum: number;
-}
-
-/** An hour is more than any client waits; beyond it a slip of the pen is likelier. */
-const longest = 3_600_000;
-
-export function parseLatency(text: string): Latency {
-  const [, minimum, maximum] = /^(\d+)(?:\s*-\s*(\d+))?$/.exec(text.trim()) ?? [];
-  const latency = { minimum: Number(minimum), maximum: Number(maximum ?? minimum) };
-  if (minimum === undefined || latency.minimum > latency.maximum || latency.maximum > longest)
-    throw new SimulatorOptionError(
-      `--latency '${text}' is not understood; give milliseconds, e.g. 50, or a range, e.g. 50-200`,
-    );
-  return latency;
-}
-
-/** Draws the milliseconds that the next answer takes. */
-export function createLatencySource({ minimum, maximum }: Latency, seed: string): () => number {
-  const random = createRandom(`${seed}:latency`);
-  return () => minimum + Math.floor(drawFraction(random) * (maximum - minimum + 1));
-}
-
-/** Rejects with the signal's reason when it is aborted before. */
-export function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    }, milliseconds);
-    signal.addEventListener('abort', stop, { once: true });
-  });
-}
 
 export interface DisturbanceOptions {
   /** `POST /events:503:0.2`; see faults.ts. */
@@ -119,5 +78,46 @@ function neverAnswer(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     if (signal.aborted) reject(signal.reason);
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
+
+/** How long answers take, in milliseconds. The same seed and calls give the same times. */
+export interface Latency {
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+/** An hour is more than any client waits; beyond it a slip of the pen is likelier. */
+const longest = 3_600_000;
+
+export function parseLatency(text: string): Latency {
+  const [, minimum, maximum] = /^(\d+)(?:\s*-\s*(\d+))?$/.exec(text.trim()) ?? [];
+  const latency = { minimum: Number(minimum), maximum: Number(maximum ?? minimum) };
+  if (minimum === undefined || latency.minimum > latency.maximum || latency.maximum > longest)
+    throw new SimulatorOptionError(
+      `--latency '${text}' is not understood; give milliseconds, e.g. 50, or a range, e.g. 50-200`,
+    );
+  return latency;
+}
+
+/** Draws the milliseconds that the next answer takes. */
+function createLatencySource({ minimum, maximum }: Latency, seed: string): () => number {
+  const random = createRandom(`${seed}:latency`);
+  return () => minimum + Math.floor(drawFraction(random) * (maximum - minimum + 1));
+}
+
+/** Rejects with the signal's reason when it is aborted before. */
+function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    }, milliseconds);
+    signal.addEventListener('abort', stop, { once: true });
   });
 }

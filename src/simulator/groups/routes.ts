@@ -1,24 +1,57 @@
 /**
- * Entity groups as Alloy's answers show them: in full when read, without what was never said in answers to events.
- * Sources: https://developer.alloy.com/public/reference/entity-groups and
- * https://developer.alloy.com/public/docs/onboarding-with-entity-groups
+ * GET /entity-groups/{token or external id}; the legacy GET /groups/{token} and POST /groups/{token}/notes. Entity groups
+ * show in full when read, without what was never said in answers to events; a legacy group has the form of an entity.
+ * Sources: https://developer.alloy.com/public/reference/entity-groups,
+ * https://developer.alloy.com/public/docs/onboarding-with-entity-groups and
+ * https://developer.alloy.com/public/reference/groups
  */
 
 import type { Hono } from 'hono';
 import * as z from 'zod';
 import type { Account } from '../account.ts';
+import { buildEmbeddedNote, buildEntityOverview, buildEvaluationLine } from '../entities/answer.ts';
 import { buildListedReview } from '../entities/review-answer.ts';
-import { buildEntityOverview, buildEvaluationLine, formatEntityName } from '../entities/view.ts';
 import { notAuthorized } from '../errors.ts';
 import { parseBody } from '../http/body.ts';
 import type { Env } from '../http/env.ts';
+import { formatEntityName } from '../records/entities.ts';
 import type { EntityGroup, LegacyGroup, Relationship } from '../records/groups.ts';
-import { agentEmail, findAgentName } from '../settings/agents.ts';
+import { agentEmail } from '../settings/agents.ts';
+import { filledText, type Json } from '../values.ts';
 
-type Json = Record<string, unknown>;
+/** Alloy marks neither member as required; a note without text would say nothing. */
+const openNoteBody = z.looseObject({
+  note: filledText,
+  note_author_agent_email: agentEmail.nullish(),
+});
+
+export function registerGroupRoutes(app: Hono<Env>, account: Account): void {
+  app.get('/entity-groups/:entity_token_or_external_id', (context) => {
+    const group = account.groups.find(context.req.param('entity_token_or_external_id'));
+    if (group === undefined) throw notAuthorized('entity_group');
+    return context.json(buildEntityGroup(account, group));
+  });
+
+  app.get('/groups/:entity_token', (context) =>
+    context.json(buildLegacyGroup(account, findLegacyGroup(account, context.req.param('entity_token')))),
+  );
+
+  app.post('/groups/:group_token/notes', async (context) => {
+    const group = findLegacyGroup(account, context.req.param('group_token'));
+    const { note, note_author_agent_email } = await parseBody(context, openNoteBody);
+    return context.json(account.groups.addLegacyNote(group, note, note_author_agent_email ?? null));
+  });
+}
+
+/** Unknown groups are refused as unknown entities are: Alloy lists no errors for these operations. */
+function findLegacyGroup(account: Account, id: string): LegacyGroup {
+  const group = account.groups.findLegacy(id);
+  if (group === undefined) throw notAuthorized('group');
+  return group;
+}
 
 /** GET /entity-groups/{token}: shares are strings here, numbers in events. */
-export function buildEntityGroup(account: Account, group: EntityGroup): Json {
+function buildEntityGroup(account: Account, group: EntityGroup): Json {
   return {
     ...buildStart(group),
     entity_group_relationships: group.relationships.map((relationship) => ({
@@ -83,13 +116,11 @@ function buildRest(account: Account, { roles, createdAt, bankAccounts }: Relatio
   };
 }
 
-// A legacy group in the form of an entity. Source: https://developer.alloy.com/public/reference/groups
-
 /**
  * The description types child_entities as one object, its name and Alloy's webhooks speak for an array. Notes are not
  * described for groups; they show as they do for entities, so that what was written can be read.
  */
-export function buildLegacyGroup(account: Account, group: LegacyGroup): Json {
+function buildLegacyGroup(account: Account, group: LegacyGroup): Json {
   const members = group.memberTokens.flatMap((token) => account.entities.find(token) ?? []);
   const evaluations = group.evaluationTokens.flatMap((token) => account.evaluations.find(token) ?? []);
   return {
@@ -104,52 +135,11 @@ export function buildLegacyGroup(account: Account, group: LegacyGroup): Json {
     evaluations: evaluations.map((evaluation) => buildEvaluationLine(account, evaluation)),
     documents: [],
     reviews: account.reviews.ofEntity(group.token).map((each) => buildListedReview(account, each)),
-    notes: group.notes.map(({ note, note_author_agent_email, created_at, updated_at }) => ({
-      text: note,
-      created_at,
-      updated_at,
-      email: note_author_agent_email,
-      name: findAgentName(note_author_agent_email),
-    })),
+    notes: group.notes.map(buildEmbeddedNote),
     child_entities: members.map((member) => {
       const { name, type, entity_token, archived, created, evaluations, documents, reviews } =
         buildEntityOverview(account, member);
       return { name, type, entity_token, archived, created, evaluations, documents, reviews };
     }),
   };
-}
-
-// GET /entity-groups/{token or external id}; the legacy GET /groups/{token} and POST /groups/{token}/notes.
-// Sources: https://developer.alloy.com/public/reference/entity-groups and
-// https://developer.alloy.com/public/reference/groups
-
-export function registerGroupRoutes(app: Hono<Env>, account: Account): void {
-  app.get('/entity-groups/:entity_token_or_external_id', (context) => {
-    const group = account.groups.find(context.req.param('entity_token_or_external_id'));
-    if (group === undefined) throw notAuthorized('entity_group');
-    return context.json(buildEntityGroup(account, group));
-  });
-
-  app.get('/groups/:entity_token', (context) =>
-    context.json(buildLegacyGroup(account, findLegacyGroup(account, context.req.param('entity_token')))),
-  );
-
-  app.post('/groups/:group_token/notes', async (context) => {
-    const group = findLegacyGroup(account, context.req.param('group_token'));
-    const { note, note_author_agent_email } = await parseBody(context, noteBody);
-    return context.json(account.groups.addLegacyNote(group, note, note_author_agent_email ?? null));
-  });
-}
-
-/** Alloy marks neither member as required; a note without text would say nothing. */
-const noteBody = z.looseObject({
-  note: z.string().min(1),
-  note_author_agent_email: agentEmail.nullish(),
-});
-
-/** Unknown groups are refused as unknown entities are: Alloy lists no errors for these operations. */
-function findLegacyGroup(account: Account, id: string): LegacyGroup {
-  const group = account.groups.findLegacy(id);
-  if (group === undefined) throw notAuthorized('group');
-  return group;
 }

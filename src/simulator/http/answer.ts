@@ -1,7 +1,9 @@
 /**
  * An answer of the embedded Alloy before it is the platform's Response, whose streams cost more than the answer itself
- * (`npm run bench -- 3 simulator`). The server and a caller in this process take it as it is.
+ * (`npm run bench -- 3 simulator`). The server and a caller in this process take it as it is. Also what takes its place
+ * where the connection was to break.
  */
+
 import { createMiddleware } from 'hono/factory';
 import type { Env } from './env.ts';
 
@@ -61,8 +63,6 @@ export function buildResponse({ status, headers, body }: Answer): Response {
   return new Response(body.length === 0 ? null : body, { status, headers });
 }
 
-// Faults below HTTP: the connection breaks, before an answer or within it.
-
 /** What there is of an answer that breaks off. */
 export interface PartialAnswer {
   readonly status: number;
@@ -70,7 +70,7 @@ export interface PartialAnswer {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** Rejects a call as a broken connection does; the server breaks the real one. */
+/** A fault below HTTP: it rejects a call as a broken connection does; the server breaks the real one. */
 export class ConnectionFault extends Error {
   override readonly name = 'ConnectionFault';
   /** Clients tell faults of the network by it. */

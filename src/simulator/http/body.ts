@@ -1,7 +1,14 @@
 /** Reads a request's JSON body and turns what is wrong with it into Alloy's 400 / 4002. */
 import type { Context } from 'hono';
 import type * as z from 'zod';
-import { type AlloyError, type BodyFault, bodyError } from '../errors.ts';
+import {
+  type AlloyError,
+  type BodyFault,
+  bodyError,
+  buildFault,
+  fieldError,
+  formatChoices,
+} from '../errors.ts';
 import type { Env } from './env.ts';
 
 /** The body as JSON; undefined when there is none. Text that is not JSON is the caller's fault: 400 / 4002. */
@@ -11,7 +18,7 @@ export async function parseJson(context: Context<Env>): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch {
-    throw bodyError([{ path: 'value', message: '"value" must be valid JSON', type: 'object.base' }]);
+    throw fieldError('value', 'object.base', 'must be valid JSON');
   }
 }
 
@@ -30,20 +37,20 @@ export function parseValue<Schema extends z.ZodType>(value: unknown, schema: Sch
 }
 
 /** Joi's words for zod's issues: Alloy's details are in Joi's form. Source: https://developer.alloy.com/public/docs/_errors */
-export function buildBodyError(error: z.ZodError): AlloyError {
+function buildBodyError(error: z.ZodError): AlloyError {
   return bodyError(error.issues.flatMap(buildFaults));
 }
 
 function buildFaults(issue: z.core.$ZodIssue): BodyFault[] {
   const path = issue.path.map(String).join('.') || 'value';
-  const fault = (type: string, what: string): BodyFault[] => [{ path, type, message: `"${path}" ${what}` }];
+  const fault = (type: string, what: string) => [buildFault(path, type, what)];
   switch (issue.code) {
     case 'invalid_type':
       if (issue.message === requiredMarker) return fault('any.required', 'is required');
       return fault(`${joiType(issue.expected)}.base`, `must be ${article(joiType(issue.expected))}`);
     case 'invalid_value':
       if (issue.message === requiredMarker) return fault('any.required', 'is required');
-      return fault('any.only', `must be one of [${issue.values.map(String).join(', ')}]`);
+      return fault('any.only', formatChoices(issue.values));
     case 'too_small':
       if (issue.origin === 'string') return fault('any.empty', 'is not allowed to be empty');
       return fault(`${joiType(issue.origin)}.min`, `must have at least ${String(issue.minimum)}`);
@@ -52,18 +59,11 @@ function buildFaults(issue: z.core.$ZodIssue): BodyFault[] {
     case 'invalid_format':
       return fault('string.regex.base', `does not match the required format (${issue.format})`);
     case 'unrecognized_keys':
-      return issue.keys.map((key) => {
-        const inner = [...issue.path.map(String), key].join('.');
-        return { path: inner, type: 'object.allowUnknown', message: `"${inner}" is not allowed` };
-      });
+      return issue.keys.map((key) =>
+        buildFault([...issue.path.map(String), key].join('.'), 'object.allowUnknown', 'is not allowed'),
+      );
     case 'custom':
-      return [
-        {
-          path,
-          type: String(issue.params?.['type'] ?? 'any.invalid'),
-          message: `"${path}" ${issue.message}`,
-        },
-      ];
+      return fault(String(issue.params?.['type'] ?? 'any.invalid'), issue.message);
     case 'invalid_union':
       if (issue.message === requiredMarker) return fault('any.required', 'is required');
       return fault('any.invalid', 'is not valid');

@@ -12,7 +12,7 @@ export interface RecordedCall {
   readonly milliseconds: number;
 }
 
-export interface OperationCount {
+interface OperationCount {
   readonly calls: number;
   readonly failures: number;
 }

@@ -2,9 +2,12 @@
  * POST /oauth/bearer and /oauth/validate. Their errors are the bare `error` member, without the envelope that the
  * other operations put around it. Source: https://developer.alloy.com/public/reference/post_oauth-bearer-2
  */
+
 import type { Context, Hono } from 'hono';
 import * as z from 'zod';
-import { AlloyError, bodyError, headerError, unauthorized } from '../errors.ts';
+import { findWorkflow } from '../account.ts';
+import { AlloyError, headerError, requiredError, unauthorized } from '../errors.ts';
+import type { Json } from '../values.ts';
 import type { BearerTokens } from './authentication.ts';
 import { findCaller, type KeyRing, parseBasic } from './authentication.ts';
 import { parseBody } from './body.ts';
@@ -29,7 +32,8 @@ export function registerOauthRoutes(app: Hono<Env>, ring: KeyRing, bearerTokens:
       // With the pair in the body the answer keeps the older form, whatever the header says (clients that send both
       // are known to read bearer_token).
       if (token !== undefined || secret !== undefined) {
-        if (token === undefined || secret === undefined) throw missingPairMember(token === undefined);
+        if (token === undefined) throw requiredError('application_token');
+        if (secret === undefined) throw requiredError('application_secret');
         const caller = findCaller(ring, { token, secret });
         if (caller === undefined) throw pairRefused();
         const { bearerToken, expires } = bearerTokens.issue(caller.token);
@@ -52,7 +56,7 @@ export function registerOauthRoutes(app: Hono<Env>, ring: KeyRing, bearerTokens:
       const { bearer_token: bearerToken } = await parseBody(context, validateBody);
       const reading = bearerTokens.read(bearerToken);
       if (reading.state !== 'valid') throw unauthorized('The bearer token is invalid or has expired');
-      const workflow = ring.workflows.find(({ token }) => token === reading.keyToken);
+      const workflow = findWorkflow(ring, reading.keyToken);
       return {
         valid: true,
         application_active: workflow?.active ?? reading.keyToken === ring.credentials.token,
@@ -62,10 +66,7 @@ export function registerOauthRoutes(app: Hono<Env>, ring: KeyRing, bearerTokens:
   );
 }
 
-async function answerBare(
-  context: Context<Env>,
-  work: () => Promise<Record<string, unknown>>,
-): Promise<Response> {
+async function answerBare(context: Context<Env>, work: () => Promise<Json>): Promise<Response> {
   try {
     return context.json(await work());
   } catch (error) {
@@ -80,9 +81,4 @@ export function buildBareError({ status, minorCode, type, message, details, head
 
 function pairRefused(): AlloyError {
   return unauthorized('The token and secret are not accepted, or their application is disabled');
-}
-
-function missingPairMember(tokenIsMissing: boolean): AlloyError {
-  const path = tokenIsMissing ? 'application_token' : 'application_secret';
-  return bodyError([{ path, type: 'any.required', message: `"${path}" is required` }]);
 }

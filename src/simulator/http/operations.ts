@@ -1,6 +1,6 @@
 /**
- * Every operation that Alloy documents, below /v1. The embedded Alloy answers 501 for those it does not have yet and
- * 404 for what is not in here. Source: https://developer.alloy.com/public/reference
+ * Every operation that Alloy documents, below /v1, and which of them a call is for. The embedded Alloy has them all.
+ * Source: https://developer.alloy.com/public/reference
  */
 const table = `
 GET  /parameters
@@ -118,8 +118,6 @@ export const operations: readonly Operation[] = table
     const path = words.at(-1) ?? '';
     return words.slice(0, -1).map((method) => ({ method, path }));
   });
-
-// Which of Alloy's operations a call is for.
 
 interface IndexedOperation {
   readonly operation: Operation;

@@ -1,6 +1,7 @@
-/** A whole number in the query; 400 / 4002 for what is none. */
+/** Whole numbers in the query, and the pages of a list that they ask for. */
+
 import type { Context } from 'hono';
-import { queryError } from '../errors.ts';
+import { buildFault, queryError } from '../errors.ts';
 import type { Env } from './env.ts';
 
 export interface QueryNumberRule {
@@ -11,19 +12,17 @@ export interface QueryNumberRule {
   readonly maximum?: number;
 }
 
+/** 400 / 4002 for what is none. */
 export function parseQueryNumber(context: Context<Env>, name: string, rule: QueryNumberRule): number {
   const text = context.req.query(name);
   if (text === undefined) return rule.fallback;
   const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(value >= rule.minimum)) {
-    const message = `"${name}" must be a whole number from ${rule.minimum}`;
-    throw queryError([{ path: name, type: 'number.min', message }]);
-  }
+  if (!(value >= rule.minimum))
+    throw queryError([buildFault(name, 'number.min', `must be a whole number from ${rule.minimum}`)]);
   return Math.min(value, rule.maximum ?? value);
 }
 
-// `page` and `per_page` of lists that count pages.
-
+/** `page` and `per_page` of lists that count pages. */
 export interface Page {
   /** From 1. */
   readonly page: number;

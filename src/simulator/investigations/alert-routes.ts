@@ -2,6 +2,7 @@
  * The alerts of an investigation. What most of these answer is not public; here it is the alert as the investigation
  * knows it. Source: https://developer.alloy.com/public/reference/investigations
  */
+
 import type { Context, Hono } from 'hono';
 import * as z from 'zod';
 import type { Account } from '../account.ts';
@@ -9,19 +10,23 @@ import { notFound } from '../errors.ts';
 import { parseBody } from '../http/body.ts';
 import type { Env } from '../http/env.ts';
 import { findAlertReview, reviewAlert } from '../journeys/alerts.ts';
+import { buildApplicationHref } from '../journeys/run.ts';
 import type { Investigation, InvestigationAlert } from '../records/investigations.ts';
 import type { JourneyApplication } from '../records/journeys.ts';
+import { filledText, formatDate, optionalFilledText } from '../values.ts';
 import { checkAlertDecision } from './alerts.ts';
+import { buildAgentOrNobody } from './answer.ts';
 import { checkChangeable } from './lifecycle.ts';
 import { checkAgent, findInvestigation } from './routes.ts';
-import { buildAgentOrNobody, formatDate } from './view.ts';
 
-const text = z.string().min(1);
 /** `investigation_tokens` stands on Alloy's page but says nothing beside the path. */
-const assignBody = z.strictObject({ agent_token: text, investigation_tokens: z.array(text).nullish() });
+const assignBody = z.strictObject({
+  agent_token: filledText,
+  investigation_tokens: z.array(filledText).nullish(),
+});
 const openBody = z.looseObject({});
 /** Alloy publishes neither body; its sibling, the review of an investigation, takes these. */
-const reviewBody = z.looseObject({ reason: text, outcome: text, note: text.nullish() });
+const reviewBody = z.looseObject({ reason: filledText, outcome: filledText, note: optionalFilledText });
 
 export function registerInvestigationAlertRoutes(app: Hono<Env>, account: Account): void {
   const path = '/investigations/:investigation_token/alerts/:journey_application_token';
@@ -148,7 +153,7 @@ export function registerInvestigationAlertRoutes(app: Hono<Env>, account: Accoun
           })),
         ],
       },
-      _links: { self: { href: `/v1/journeys/${journeyToken}/applications/${token}` } },
+      _links: { self: { href: buildApplicationHref(application) } },
     });
   }
 }

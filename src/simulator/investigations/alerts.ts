@@ -1,11 +1,13 @@
 /** Puts alerts into investigations. Source: https://developer.alloy.com/public/docs/example-ongoing-scenarios */
+
 import type { Account } from '../account.ts';
-import { formatEntityName } from '../entities/view.ts';
-import { type AlloyError, bodyError, unknownObject } from '../errors.ts';
+import { type AlloyError, fieldError, formatChoices, unknownObject } from '../errors.ts';
 import { findAlertOutcomes } from '../journeys/alerts.ts';
+import { formatEntityName } from '../records/entities.ts';
 import { type Investigation, isClosed } from '../records/investigations.ts';
 import type { JourneyApplication } from '../records/journeys.ts';
 import type { OngoingJourney } from '../settings/ongoing-journeys.ts';
+import { readMember } from '../values.ts';
 
 /** An alert is an application of an alert-type journey; any other token is unknown here: 400 / 4013. */
 export function findAlert(account: Account, token: string): JourneyApplication {
@@ -34,7 +36,7 @@ export function checkAlertDecision(
 }
 
 function refuse(path: string, allowed: readonly string[]): AlloyError {
-  return bodyError([{ path, type: 'any.only', message: `"${path}" must be one of [${allowed.join(', ')}]` }]);
+  return fieldError(path, 'any.only', formatChoices(allowed));
 }
 
 /** Its entity becomes one of the investigation's. One that is in already stays as it is. */
@@ -101,14 +103,8 @@ function findOngoingJourney(account: Account, alert: JourneyApplication): Ongoin
 /** The client's id of the device that the alert's event came from. */
 function findDevice(account: Account, { sourceEventToken }: JourneyApplication): string | undefined {
   const body = account.events.find(sourceEventToken ?? '')?.body;
-  const id = readMember(readMember(readMember(body, 'data'), 'device'), 'external_device_id');
+  const id = readMember(body, 'data', 'device', 'external_device_id');
   return typeof id === 'string' ? id : undefined;
-}
-
-function readMember(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-    ? Object.entries(value).find(([key]) => key === name)?.[1]
-    : undefined;
 }
 
 function addOnce(list: string[], item: string | undefined): void {

@@ -1,9 +1,11 @@
 /**
- * What may be done with an investigation in which state. Known from Alloy: alert_review is promoted to case_review,
- * and a review closes either. Ours, as Alloy is silent: `open` goes the ways of alert_review, only what is closed can
- * be archived, and what is archived changes no more until it is unarchived. What is refused answers 409 / 4091.
- * Source: https://help.alloy.com/hc/en-us/articles/43442661365787-Investigation-Structure
+ * What may be done with an investigation in which state, and its tags. Known from Alloy: alert_review is promoted to
+ * case_review, and a review closes either. Ours, as Alloy is silent: `open` goes the ways of alert_review, only what is
+ * closed can be archived, and what is archived changes no more until it is unarchived. What is refused answers 409 / 4091.
+ * Sources: https://help.alloy.com/hc/en-us/articles/43442661365787-Investigation-Structure and
+ * https://developer.alloy.com/public/reference/post_investigations
  */
+
 import type { Account } from '../account.ts';
 import { type AlloyError, conflict } from '../errors.ts';
 import {
@@ -105,8 +107,6 @@ export function checkOpen(investigation: Investigation): void {
 function refuse({ token, state }: Investigation, message: string): AlloyError {
   return conflict(message, { investigation_token: token, state });
 }
-
-// Tags on investigations. Source: https://developer.alloy.com/public/reference/post_investigations
 
 interface SaidTag {
   readonly tag_name: string;

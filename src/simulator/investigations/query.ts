@@ -4,11 +4,13 @@
  * OpenAPI 3 takes when nothing is said) and the whole as JSON (`q={"statuses":"[...]"}`).
  * Source: https://developer.alloy.com/public/reference/get_investigations
  */
+
 import type { Context } from 'hono';
 import * as z from 'zod';
-import { queryError } from '../errors.ts';
+import { buildFault, formatChoices, queryError } from '../errors.ts';
 import type { Env } from '../http/env.ts';
-import { parseQueryNumber } from '../http/query.ts';
+import { type Page, parseQueryNumber, takePage } from '../http/query.ts';
+import { isObject, type Json } from '../values.ts';
 
 const names = z.preprocess(parseJsonText, z.array(z.string()));
 const flag = z.preprocess((value) => booleans.get(value) ?? value, z.boolean());
@@ -46,10 +48,8 @@ export const investigationTypeColumns = [
   'journeys_count',
 ] as const;
 
-export interface ListRequest<Filter, Column extends string> {
+export interface ListRequest<Filter, Column extends string> extends Page {
   readonly filter: Filter;
-  readonly page: number;
-  readonly perPage: number;
   readonly column: Column;
   readonly order: 'ASC' | 'DESC';
 }
@@ -81,18 +81,16 @@ function parseChoice<Choice extends string>(
   if (said === null) return fallback;
   const choice = choices.find((known) => known === said);
   if (choice !== undefined) return choice;
-  const message = `"${name}" must be one of [${choices.join(', ')}]`;
-  throw queryError([{ path: name, type: 'any.only', message }]);
+  throw queryError([buildFault(name, 'any.only', formatChoices(choices))]);
 }
 
 /** The members of `q` in whatever form, unchecked; those it does not know too, when they come with a `q`. */
-function readFilter(query: URLSearchParams, members: readonly string[]): Record<string, unknown> {
+function readFilter(query: URLSearchParams, members: readonly string[]): Json {
   const whole = query.get('q');
   const filter: Record<string, unknown> = {};
   if (whole !== null) {
     const parsed = parseJsonText(whole);
-    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
-      throw queryError([{ path: 'q', type: 'object.base', message: '"q" must be an object' }]);
+    if (!isObject(parsed)) throw queryError([buildFault('q', 'object.base', 'must be an object')]);
     Object.assign(filter, parsed);
   }
   for (const [name, value] of query) {
@@ -128,7 +126,7 @@ function parseNumber(value: unknown): unknown {
   return typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 }
 
-export interface Page<Item> {
+export interface CutPage<Item> {
   readonly items: readonly Item[];
   readonly pagination: {
     readonly total: number;
@@ -139,18 +137,14 @@ export interface Page<Item> {
 }
 
 /** A page beyond the last one is empty. */
-export function cutPage<Item>(
-  all: readonly Item[],
-  { page, perPage }: Pick<ListRequest<unknown, string>, 'page' | 'perPage'>,
-): Page<Item> {
-  const start = (page - 1) * perPage;
+export function cutPage<Item>(all: readonly Item[], { page, perPage }: Page): CutPage<Item> {
   const pagination = {
     total: all.length,
     total_pages: Math.ceil(all.length / perPage),
     page,
     per_page: perPage,
   };
-  return { items: all.slice(start, start + perPage), pagination };
+  return { items: takePage(all, { page, perPage }), pagination };
 }
 
 /** Nulls last in either order; what is equal stays as it was. */

@@ -2,51 +2,50 @@
  * One investigation: open it by hand, read it, add to it, promote and close it.
  * Source: https://developer.alloy.com/public/reference/investigations
  */
+
 import type { Context, Hono } from 'hono';
 import * as z from 'zod';
-import type { Account } from '../account.ts';
-import { badRequest, bodyError, notFound, unknownEntity, unknownObject } from '../errors.ts';
+import { type Account, getEntity } from '../account.ts';
+import { badRequest, fieldError, notFound, unknownObject } from '../errors.ts';
 import { parseBody } from '../http/body.ts';
 import type { Env } from '../http/env.ts';
 import { type Investigation, investigationStates } from '../records/investigations.ts';
 import { findAgent } from '../settings/agents.ts';
+import { filledText, optionalFilledText } from '../values.ts';
 import { addAlert, checkAlertDecision, findAlert } from './alerts.ts';
+import { buildInvestigation } from './answer.ts';
 import { addTags, assign, checkChangeable, checkOpen, promote, review } from './lifecycle.ts';
-import { buildInvestigation } from './view.ts';
-
-const text = z.string().min(1);
-const note = text.nullish();
 
 const createBody = z.strictObject({
   investigation_state: z.enum(investigationStates),
-  investigation_type: text,
+  investigation_type: filledText,
   // Alloy requires the list; that it names someone is our choice.
-  entity_tokens: z.array(text).min(1),
+  entity_tokens: z.array(filledText).min(1),
   journey_alerts: z.array(
     z.strictObject({
-      agent_token: text,
-      journey_alert_token: text,
-      outcome: text.nullish(),
-      reason: text.nullish(),
-      note,
+      agent_token: filledText,
+      journey_alert_token: filledText,
+      outcome: optionalFilledText,
+      reason: optionalFilledText,
+      note: optionalFilledText,
     }),
   ),
-  investigation_assignee_token: text.nullish(),
+  investigation_assignee_token: optionalFilledText,
   should_aggregate_alerts: z.boolean().nullish(),
-  investigation_name: text.nullish(),
-  note,
-  tags: z.array(z.strictObject({ tag_name: text, is_outcome_reason: z.boolean() })).nullish(),
+  investigation_name: optionalFilledText,
+  note: optionalFilledText,
+  tags: z.array(z.strictObject({ tag_name: filledText, is_outcome_reason: z.boolean() })).nullish(),
 });
 
 const evidencesBody = z.looseObject({
-  note,
-  journey_alerts: z.array(text).nullish(),
+  note: optionalFilledText,
+  journey_alerts: z.array(filledText).nullish(),
   // The members are documented for creation only; what else comes along is passed over.
-  tags: z.array(z.looseObject({ tag_name: text, is_outcome_reason: z.boolean().nullish() })).nullish(),
+  tags: z.array(z.looseObject({ tag_name: filledText, is_outcome_reason: z.boolean().nullish() })).nullish(),
 });
-const noteBody = z.strictObject({ note: text, entity_token: text });
+const noteBody = z.strictObject({ note: filledText, entity_token: filledText });
 /** Outcomes and reasons are the account's own words: any text will do. */
-const reviewBody = z.strictObject({ reason: text, outcome: text, note });
+const reviewBody = z.strictObject({ reason: filledText, outcome: filledText, note: optionalFilledText });
 /** Nothing is known of this body. */
 const promoteBody = z.looseObject({});
 
@@ -70,13 +69,11 @@ export function registerInvestigationRoutes(app: Hono<Env>, account: Account): v
     const alerts = (body.journey_alerts ?? []).map((token) => findAlert(account, token));
     const tags = body.tags ?? [];
     if (!body.note && alerts.length === 0 && tags.length === 0)
-      throw bodyError([
-        {
-          path: 'value',
-          type: 'object.missing',
-          message: '"value" must contain at least one of [note, journey_alerts, tags]',
-        },
-      ]);
+      throw fieldError(
+        'value',
+        'object.missing',
+        'must contain at least one of [note, journey_alerts, tags]',
+      );
     if (alerts.length > 0) checkOpen(investigation);
     else checkChangeable(investigation);
     for (const alert of alerts) addAlert(account, investigation, alert);
@@ -125,11 +122,7 @@ function create(account: Account, body: z.output<typeof createBody>): Investigat
   if (type === undefined) throw unknownObject('investigation_type', body.investigation_type);
   if (type.archivedAt !== null)
     throw badRequest('The investigation type is archived', { investigation_type: type.name });
-  const entityTokens = body.entity_tokens.map((token) => {
-    const entity = account.entities.find(token);
-    if (entity === undefined) throw unknownEntity(token);
-    return entity.token;
-  });
+  const entityTokens = body.entity_tokens.map((token) => getEntity(account, token).token);
   const assignee = body.investigation_assignee_token ?? null;
   if (assignee !== null) checkAgent('investigation_assignee_token', assignee);
   const alerts = body.journey_alerts.map((each, index) => {

@@ -2,6 +2,7 @@
  * Types of investigations and what they may be for. What the answers hold is not public; the list has the form of that
  * of investigations. Source: https://developer.alloy.com/public/reference/get_investigations-types
  */
+
 import type { Context, Hono } from 'hono';
 import * as z from 'zod';
 import type { Account } from '../account.ts';
@@ -10,6 +11,7 @@ import { parseBody } from '../http/body.ts';
 import type { Env } from '../http/env.ts';
 import { type InvestigationType, useCases } from '../records/investigation-types.ts';
 import { isClosed } from '../records/investigations.ts';
+import { filledText, formatDate, optionalText, trimmedText } from '../values.ts';
 import {
   cutPage,
   investigationTypeColumns,
@@ -17,15 +19,14 @@ import {
   parseListRequest,
   sortBy,
 } from './query.ts';
-import { formatDate } from './view.ts';
 
 const createBody = z.looseObject({
-  name: z.string().trim().min(1),
+  name: trimmedText,
   use_case: z.enum(useCases.map(({ name }) => name)),
-  description: z.string().nullish(),
+  description: optionalText,
 });
 /** One name in spite of the plural. */
-const nameBody = z.strictObject({ investigation_types: z.string().min(1) });
+const nameBody = z.strictObject({ investigation_types: filledText });
 
 export function registerInvestigationTypeRoutes(app: Hono<Env>, account: Account): void {
   app.get('/investigations/types', (context) => {

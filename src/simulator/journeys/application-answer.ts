@@ -2,76 +2,16 @@
  * The answer that shows a journey application. Source: the OpenAPI of
  * https://developer.alloy.com/public/reference/get_journeys-journey-token-applications-journey-application-token
  */
-import type { Account } from '../account.ts';
-import { formatEntityName } from '../entities/view.ts';
-import { readStrings, readSummary } from '../records/evaluations.ts';
+
+import { type Account, findWorkflow } from '../account.ts';
+
+import { findExternalId, formatEntityName } from '../records/entities.ts';
 import type { EntityApplication, JourneyApplication } from '../records/journeys.ts';
 import { findPersonaName } from '../settings/personas.ts';
+import { formatDate, type Json, readMember, readObjects, readStrings } from '../values.ts';
 import { buildJourneyEvent } from './event-answer.ts';
 import type { EvaluationDetail } from './headers.ts';
-import { getNode, type JourneyRun } from './run.ts';
-
-// `entity_application_status_details`: what an entity's application waits for.
-
-type Json = Record<string, unknown>;
-
-/** Null unless data is wanted or a vendor is awaited, as Alloy says of it. */
-export function buildStatusDetails(
-  { account, ...run }: JourneyRun,
-  entityApplication: EntityApplication,
-): Json | null {
-  const { status, evaluationTokens, nodeId } = entityApplication;
-  if (status === 'pending_workflow_service') {
-    const { workflowToken } = getNode({ account, ...run }, nodeId);
-    const workflow = account.workflows.find(({ token }) => token === workflowToken);
-    // Alloy: depends on the services of the journey.
-    return { services: workflow?.services ?? [] };
-  }
-  if (status !== 'data_request') return null;
-  const answer = account.evaluations.find(evaluationTokens.at(-1) ?? '')?.answer ?? {};
-  return {
-    required: readObjects(answer['required']).map((input) => ({
-      ...input,
-      message: `${String(input['key'])} is required`,
-    })),
-    or: formatAlternatives(answer['or']),
-    optional: readObjects(answer['optional']),
-    // The questions of a quiz; where Alloy puts them in a journey is not public.
-    ...('prompts' in answer ? { prompts: answer['prompts'] } : {}),
-  };
-}
-
-/** Alloy types it as a string, of which no example is public: `a, or b and c`. */
-function formatAlternatives(or: unknown): string | null {
-  const alternatives = readObjects(or).map(({ required }) =>
-    readObjects(required)
-      .map(({ key }) => String(key))
-      .join(' and '),
-  );
-  return alternatives.length === 0 ? null : alternatives.join(', or ');
-}
-
-function readObjects(value: unknown): Json[] {
-  if (!Array.isArray(value)) return [];
-  return value.filter((each): each is Json => typeof each === 'object' && each !== null);
-}
-
-export function buildApplicationHref({ journeyToken, token }: JourneyApplication): string {
-  return `/v1/journeys/${journeyToken}/applications/${token}`;
-}
-
-/** What asynchronous calls and reviews answer with. */
-export function buildShortAnswer(application: JourneyApplication): Json {
-  return {
-    journey_application_token: application.token,
-    _links: { self: { href: buildApplicationHref(application) } },
-  };
-}
-
-/** Alloy describes it as a mix of status and outcome. */
-export function formatDisplayStatus({ status, completeOutcome }: JourneyApplication): string {
-  return completeOutcome ?? status;
-}
+import { buildApplicationHref, getNode, type JourneyRun } from './run.ts';
 
 export function buildApplication(run: JourneyRun, detail: EvaluationDetail): Json {
   const { account, application } = run;
@@ -128,6 +68,19 @@ export function buildApplication(run: JourneyRun, detail: EvaluationDetail): Jso
   };
 }
 
+/** What asynchronous calls and reviews answer with. */
+export function buildShortAnswer(application: JourneyApplication): Json {
+  return {
+    journey_application_token: application.token,
+    _links: { self: { href: buildApplicationHref(application) } },
+  };
+}
+
+/** Alloy describes it as a mix of status and outcome. */
+export function formatDisplayStatus({ status, completeOutcome }: JourneyApplication): string {
+  return completeOutcome ?? status;
+}
+
 function buildRerun({ rerun }: JourneyApplication): Json | null {
   if (rerun === null) return null;
   return {
@@ -162,7 +115,7 @@ function buildJourney({ application, journey, version }: JourneyRun): Json {
 function buildChild({ account }: JourneyRun, entityApplication: EntityApplication): Json {
   const entity = account.entities.find(entityApplication.entityToken);
   return {
-    external_entity_identifier: entity?.externalIds[0]?.external_entity_id ?? null,
+    external_entity_identifier: findExternalId(entity),
     name: entity === undefined ? null : formatEntityName(entity),
     token: entityApplication.entityToken,
     type: entity?.type ?? null,
@@ -170,7 +123,7 @@ function buildChild({ account }: JourneyRun, entityApplication: EntityApplicatio
     entity_application_status: entityApplication.status,
     entity_application_outcome: entityApplication.outcome,
     entity_application_branch_name: entityApplication.branchName,
-    created: new Date(entityApplication.createdAt).toISOString(),
+    created: formatDate(entityApplication.createdAt),
     sandbox_persona_name: findPersonaName(entityApplication.data),
   };
 }
@@ -192,12 +145,49 @@ function buildEntityApplication(run: JourneyRun, entityApplication: EntityApplic
   };
 }
 
+/** What an entity's application waits for: null unless data is wanted or a vendor is awaited, as Alloy says of it. */
+function buildStatusDetails(
+  { account, ...run }: JourneyRun,
+  entityApplication: EntityApplication,
+): Json | null {
+  const { status, evaluationTokens, nodeId } = entityApplication;
+  if (status === 'pending_workflow_service') {
+    const { workflowToken } = getNode({ account, ...run }, nodeId);
+    // Alloy: depends on the services of the journey.
+    return { services: findWorkflow(account, workflowToken)?.services ?? [] };
+  }
+  if (status !== 'data_request') return null;
+  const answer = account.evaluations.find(evaluationTokens.at(-1) ?? '')?.answer ?? {};
+  return {
+    required: readObjects(answer['required']).map((input) => ({
+      ...input,
+      message: `${String(input['key'])} is required`,
+    })),
+    or: formatAlternatives(answer['or']),
+    optional: readObjects(answer['optional']),
+    // The questions of a quiz; where Alloy puts them in a journey is not public.
+    ...('prompts' in answer ? { prompts: answer['prompts'] } : {}),
+  };
+}
+
+/** Alloy types it as a string, of which no example is public: `a, or b and c`. */
+function formatAlternatives(or: unknown): string | null {
+  const alternatives = readObjects(or).map(({ required }) =>
+    readObjects(required)
+      .map(({ key }) => String(key))
+      .join(' and '),
+  );
+  return alternatives.length === 0 ? null : alternatives.join(', or ');
+}
+
 /** Joined from all evaluations of the entities. */
 function buildOutput(account: Account, entityApplications: readonly EntityApplication[]): Json {
   const summaries = entityApplications
     .flatMap(({ evaluationTokens }) => evaluationTokens)
-    .map((token) => readSummary(account.evaluations.find(token)?.answer));
-  const join = (member: string) => [...new Set(summaries.flatMap((summary) => readStrings(summary[member])))];
+    .map((token) => readMember(account.evaluations.find(token)?.answer, 'summary'));
+  const join = (member: string) => [
+    ...new Set(summaries.flatMap((summary) => readStrings(readMember(summary, member)))),
+  ];
   return {
     outcome_reasons: join('outcome_reasons').map((name) => ({ name, type: null })),
     tags: join('tags'),

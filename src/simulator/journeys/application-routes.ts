@@ -11,6 +11,7 @@ import { buildApplication, buildShortAnswer } from './application-answer.ts';
 import { createApplicationBody, rerunBody, updateApplicationBody } from './body.ts';
 import { startApplication } from './create.ts';
 import {
+  applicationPath,
   checkTakesApplications,
   chooseVersion,
   findApplication,
@@ -24,7 +25,6 @@ import { rerunApplication } from './rerun.ts';
 import type { JourneyRun } from './run.ts';
 import { updateApplication } from './update.ts';
 
-const onePath = '/journeys/:journey_token/applications/:journey_application_token';
 const latestPath = '/journeys/applications/ext/:external_application_id/latest';
 
 export function registerJourneyApplicationRoutes(app: Hono<Env>, account: Account): void {
@@ -51,9 +51,9 @@ export function registerJourneyApplicationRoutes(app: Hono<Env>, account: Accoun
   // 200 here and 201 below, as Alloy documents them.
   app.post(`${latestPath}/rerun`, (context) => rerun(context, findLatestOf(account, context), 200));
 
-  app.get(onePath, (context) => read(context, findApplication(account, context.req.param())));
-  app.put(onePath, (context) => update(context, findApplication(account, context.req.param())));
-  app.post(`${onePath}/rerun`, (context) =>
+  app.get(applicationPath, (context) => read(context, findApplication(account, context.req.param())));
+  app.put(applicationPath, (context) => update(context, findApplication(account, context.req.param())));
+  app.post(`${applicationPath}/rerun`, (context) =>
     rerun(context, findApplication(account, context.req.param()), 201),
   );
 }

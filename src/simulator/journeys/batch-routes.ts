@@ -1,4 +1,5 @@
 /** Batches of applications. Source: https://developer.alloy.com/public/reference/post_journeys-journey-token-batches */
+
 import type { Hono } from 'hono';
 import type { Account } from '../account.ts';
 import { notFound } from '../errors.ts';
@@ -7,7 +8,8 @@ import { parseBody } from '../http/body.ts';
 import type { Env } from '../http/env.ts';
 import { parsePage, takePage } from '../http/query.ts';
 import type { BatchItem, JourneyBatch } from '../records/journeys.ts';
-import { buildApplicationHref, formatDisplayStatus } from './application-answer.ts';
+import { formatDate } from '../values.ts';
+import { formatDisplayStatus } from './application-answer.ts';
 import { advanceBatch, createBatch } from './batches.ts';
 import { createBatchBody } from './body.ts';
 import {
@@ -17,7 +19,7 @@ import {
   parseJourneyHeaders,
   touchApplication,
 } from './headers.ts';
-import { openRun } from './run.ts';
+import { buildApplicationHref, openRun } from './run.ts';
 
 const maximumPerPage = 1000;
 
@@ -137,7 +139,7 @@ function buildLine(account: Account, { applicationToken, taskStatus }: BatchItem
   return {
     journey_application_token: application.token,
     sandbox: application.sandbox,
-    created_at: new Date(application.createdAt).toISOString(),
+    created_at: formatDate(application.createdAt),
     recent_outcome: null,
     complete_outcome: application.completeOutcome,
     status: application.status,

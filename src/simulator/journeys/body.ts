@@ -2,34 +2,35 @@
  * What the operations on journey applications take. Journeys decide what `data` holds, so it is open: only what has a
  * form of its own is checked here, the rest by the workflow that reads it.
  */
-import * as z from 'zod';
 
-const text = z.string().nullish();
+import * as z from 'zod';
+import { groupTypes } from '../records/groups.ts';
+import { filledText, openObject, optionalFilledText, optionalText } from '../values.ts';
 
 const address = z.looseObject({
-  type: text,
-  line_1: text,
-  line_2: text,
-  city: text,
-  state: text,
-  postal_code: text,
-  country_code: text,
+  type: optionalText,
+  line_1: optionalText,
+  line_2: optionalText,
+  city: optionalText,
+  state: optionalText,
+  postal_code: optionalText,
+  country_code: optionalText,
 });
 
 /** Alloy's sample sends a number for what its schema calls a string. */
 const percentage = z.union([z.string(), z.number()]).nullish();
 
 const representative = z.looseObject({
-  name_first: text,
-  name_middle: text,
-  name_last: text,
+  name_first: optionalText,
+  name_middle: optionalText,
+  name_last: optionalText,
   type: z
     .enum(['principal_owner', 'authorized_signer', 'coborrower', 'joint', 'guarantor', 'director'])
     .nullish(),
-  birth_date: text,
-  document_ssn: text,
-  email_address: text,
-  phone_number: text,
+  birth_date: optionalText,
+  document_ssn: optionalText,
+  email_address: optionalText,
+  phone_number: optionalText,
   ownership_percentage: percentage,
   addresses: z.array(address).nullish(),
 });
@@ -37,16 +38,14 @@ const representative = z.looseObject({
 const payload = z.looseObject({
   addresses: z.array(address).nullish(),
   representatives: z.array(representative).nullish(),
-  meta: z.record(z.string(), z.unknown()).nullish(),
+  meta: openObject.nullish(),
 });
-
-const identifier = z.string().min(1).nullish();
 
 const entityItem = z.looseObject({
   entity_type: z.enum(['person', 'business']).nullish(),
-  branch_name: identifier,
-  external_entity_id: identifier,
-  entity_token: identifier,
+  branch_name: optionalFilledText,
+  external_entity_id: optionalFilledText,
+  entity_token: optionalFilledText,
   data: payload,
 });
 export type EntityItem = z.output<typeof entityItem>;
@@ -56,27 +55,27 @@ const externalApplicationId = z
   .regex(/^[A-Za-z0-9_-]+$/)
   .nullish();
 
-const applicationMeta = z.record(z.string(), z.unknown()).nullish();
+const applicationMeta = openObject.nullish();
 
 export const createApplicationBody = z.looseObject({
   entities: z.array(entityItem).min(1),
-  external_group_id: identifier,
+  external_group_id: optionalFilledText,
   external_application_id: externalApplicationId,
-  external_partner_id: identifier,
-  external_product_id: identifier,
+  external_partner_id: optionalFilledText,
+  external_product_id: optionalFilledText,
   do_await_additional_entities: z.boolean().nullish(),
   application_meta: applicationMeta,
-  external_entity_group_id: identifier,
-  entity_group_token: identifier,
-  entity_group_name: identifier,
-  entity_group_type: z.enum(['business', 'joint_account', 'membership', 'merchant']).nullish(),
+  external_entity_group_id: optionalFilledText,
+  entity_group_token: optionalFilledText,
+  entity_group_name: optionalFilledText,
+  entity_group_type: z.enum(groupTypes).nullish(),
 });
 export type CreateApplicationBody = z.output<typeof createApplicationBody>;
 
 /** `data` may be left out where there are `answers`, as a guide shows. */
 const updateItem = entityItem
   .extend({
-    entity_application_token: identifier,
+    entity_application_token: optionalFilledText,
     data: payload.optional(),
     answers: z.unknown().optional(),
   })
@@ -121,11 +120,11 @@ export const createBatchBody = z.looseObject({
   entities: z
     .array(
       entityItem.extend({
-        multi_entity_application_batch_key: identifier,
+        multi_entity_application_batch_key: optionalFilledText,
         auto_decision_node_outcomes: autoDecisions,
-        external_partner_id: identifier,
-        external_product_id: identifier,
-        external_group_id: identifier,
+        external_partner_id: optionalFilledText,
+        external_product_id: optionalFilledText,
+        external_group_id: optionalFilledText,
       }),
     )
     .min(1),
@@ -134,14 +133,14 @@ export type CreateBatchBody = z.output<typeof createBatchBody>;
 
 /** Both reviews. `reasons` wins over `reason`. */
 export const reviewBody = z.looseObject({
-  outcome: identifier,
-  reason: identifier,
-  reasons: z.array(z.string().min(1)).min(1).nullish(),
-  note: identifier,
+  outcome: optionalFilledText,
+  reason: optionalFilledText,
+  reasons: z.array(filledText).min(1).nullish(),
+  note: optionalFilledText,
 });
 export type ReviewBody = z.output<typeof reviewBody>;
 
 export const nodeBody = z.strictObject({
-  outcome: z.string().min(1),
+  outcome: filledText,
   data: payload.nullish(),
 });

@@ -1,6 +1,6 @@
 /** POST of an application. Everything is checked before anything is stored. */
 import type { Account, RequestMode } from '../account.ts';
-import { bodyError, conflict, unknownObject } from '../errors.ts';
+import { conflict, fieldError, unknownObject } from '../errors.ts';
 import type { EntityGroup } from '../records/groups.ts';
 import type { Journey, JourneyVersion } from '../records/journey.ts';
 import type { CreateApplicationBody } from './body.ts';
@@ -71,13 +71,7 @@ function findOrCreateEntityGroup(account: Account, body: CreateApplicationBody):
     const named = account.groups.find(token);
     if (named === undefined) throw unknownObject('entity_group_token', token);
     if (externalId && named !== account.groups.find(externalId))
-      throw bodyError([
-        {
-          path: 'external_entity_group_id',
-          type: 'any.invalid',
-          message: '"external_entity_group_id" is not an id of that entity group',
-        },
-      ]);
+      throw fieldError('external_entity_group_id', 'any.invalid', 'is not an id of that entity group');
     return named;
   }
   const known = externalId ? account.groups.find(externalId) : undefined;

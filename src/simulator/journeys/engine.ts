@@ -2,13 +2,15 @@
  * Moves an entity's application through the nodes of its branch, until it waits or has ended.
  * Source: https://developer.alloy.com/public/docs/application-statuses
  */
+import { findWorkflow } from '../account.ts';
 import { createEvaluation, resumeEvaluation } from '../evaluations/evaluate.ts';
+import { findExternalId } from '../records/entities.ts';
 import type { Evaluation } from '../records/evaluations.ts';
 import type { JourneyNode } from '../records/journey.ts';
 import type { EntityApplication } from '../records/journeys.ts';
 import { findJourneyPersona } from '../settings/personas.ts';
 import { buildPayloadChange, buildSupplied } from './payload.ts';
-import { addEntityEvent, getNode, type JourneyRun } from './run.ts';
+import { addEntityEvent, addReview, getNode, type JourneyRun } from './run.ts';
 
 /** Reads, or milliseconds, after which the persona Async's vendor has answered. */
 const serviceReads = 3;
@@ -128,7 +130,7 @@ function enterWorkflow(run: JourneyRun, entityApplication: EntityApplication, no
 
 function evaluate(run: JourneyRun, entityApplication: EntityApplication, node: JourneyNode): void {
   const { account, application } = run;
-  const workflow = account.workflows.find(({ token }) => token === node.workflowToken);
+  const workflow = findWorkflow(account, node.workflowToken);
   const entity = account.entities.find(entityApplication.entityToken);
   if (workflow === undefined || entity === undefined)
     throw new Error(`node ${node.id} has lost its workflow or entity`);
@@ -144,7 +146,7 @@ function evaluate(run: JourneyRun, entityApplication: EntityApplication, node: J
       hydrateEntity: false,
       hydrateCounterparty: false,
       refreshCache: application.refreshCache,
-      externalEntityId: entity.externalIds[0]?.external_entity_id ?? null,
+      externalEntityId: findExternalId(entity),
     },
   });
   entityApplication.evaluationTokens.push(evaluation.token);
@@ -211,20 +213,7 @@ function wait(
 }
 
 function openReview(run: JourneyRun, entityApplication: EntityApplication): void {
-  const { account, application } = run;
-  const review = {
-    token: account.newToken('R-'),
-    caseToken: account.newToken('C-'),
-    entityApplicationToken: entityApplication.token,
-    nodeId: entityApplication.nodeId,
-    openedAt: account.now(),
-    completedAt: null,
-    outcome: null,
-    reasons: [],
-    reviewerEmail: null,
-    notes: [],
-  };
-  application.reviews.push(review);
+  const review = addReview(run, entityApplication);
   entityApplication.status = 'waiting_review';
   addEntityEvent(run, 'pending_review', entityApplication, {
     caseToken: review.caseToken,

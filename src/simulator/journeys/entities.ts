@@ -1,17 +1,12 @@
 /** Which entities a request names, and which branch each goes through: all is checked before anything is stored. */
-import type { Account } from '../account.ts';
-import {
-  type AlloyError,
-  type BodyFault,
-  badRequest,
-  bodyError,
-  conflict,
-  unknownEntity,
-} from '../errors.ts';
+
+import { type Account, findWorkflow, getEntity } from '../account.ts';
+import { type BodyFault, badRequest, bodyError, conflict, fieldError } from '../errors.ts';
 import { findBodyFaults } from '../evaluations/decide.ts';
 import type { Entity } from '../records/entities.ts';
 import type { JourneyBranch, JourneyVersion } from '../records/journey.ts';
 import type { EntityApplication } from '../records/journeys.ts';
+import type { Json } from '../values.ts';
 import type { EntityItem } from './body.ts';
 import { buildSupplied } from './payload.ts';
 import type { JourneyRun } from './run.ts';
@@ -33,7 +28,7 @@ export function planEntities(
   return items.map((item, index) => {
     const path = `entities.${index}`;
     for (const identifier of [item.entity_token, item.external_entity_id]) {
-      if (identifier && seen.has(identifier)) throw refuse(path, 'array.unique', 'names an entity twice');
+      if (identifier && seen.has(identifier)) throw fieldError(path, 'array.unique', 'names an entity twice');
       if (identifier) seen.add(identifier);
     }
     return planEntity(account, version, item, path);
@@ -72,14 +67,9 @@ export function addPlanned(run: JourneyRun, planned: PlannedEntity): EntityAppli
 }
 
 /** Faults of the values that the branch's first workflow reads. */
-export function checkData(
-  account: Account,
-  branch: JourneyBranch,
-  data: Readonly<Record<string, unknown>>,
-  path: string,
-): void {
+export function checkData(account: Account, branch: JourneyBranch, data: Json, path: string): void {
   const token = branch.nodes.find(({ type }) => type === 'workflow')?.workflowToken;
-  const workflow = account.workflows.find((each) => each.token === token);
+  const workflow = findWorkflow(account, token);
   if (workflow === undefined) return;
   const faults = findBodyFaults(workflow, buildSupplied(data)).map(
     (fault): BodyFault => ({
@@ -92,12 +82,11 @@ export function checkData(
 }
 
 /** The token counts before the external id, which then is the entity's from now on. */
-function findKnownEntity({ entities }: Account, item: EntityItem): Entity | undefined {
+function findKnownEntity(account: Account, item: EntityItem): Entity | undefined {
   const { entity_token: token, external_entity_id: externalId } = item;
-  const owner = externalId ? entities.find(externalId) : undefined;
+  const owner = externalId ? account.entities.find(externalId) : undefined;
   if (!token) return owner;
-  const named = entities.find(token);
-  if (named === undefined) throw unknownEntity(token);
+  const named = getEntity(account, token);
   if (owner !== undefined && owner !== named)
     throw conflict('The external entity id belongs to another entity', { external_entity_id: externalId });
   return named;
@@ -123,7 +112,7 @@ function findType(
   const [only, ...others] = types;
   const type = known?.type ?? (others.length === 0 ? only : undefined);
   if (type !== undefined) return type;
-  throw refuse(`${path}.entity_type`, 'any.required', 'is required: the data does not tell it');
+  throw fieldError(`${path}.entity_type`, 'any.required', 'is required: the data does not tell it');
 }
 
 const personKeys = new Set([
@@ -153,13 +142,9 @@ function findBranch(
   const [only, ...others] = fitting;
   if (!given && only !== undefined && others.length === 0) return only;
   const names = fitting.map((each) => each.name).join(', ');
-  throw refuse(
+  throw fieldError(
     `${path}.branch_name`,
     'any.only',
     names === '' ? `has no branch for a ${type} to name` : `must be one of [${names}]`,
   );
-}
-
-function refuse(path: string, type: string, what: string): AlloyError {
-  return bodyError([{ path, type, message: `"${path}" ${what}` }]);
 }

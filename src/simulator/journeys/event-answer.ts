@@ -1,16 +1,17 @@
 /** One of `_embedded.events`. Source: https://developer.alloy.com/public/docs/journey-events */
+
+import { findWorkflow } from '../account.ts';
 import type { JourneyNode } from '../records/journey.ts';
 import type { JourneyEvent } from '../records/journeys.ts';
+import { dropNulls, type Json } from '../values.ts';
 import type { EvaluationDetail } from './headers.ts';
-import { getNode, type JourneyRun } from './run.ts';
-
-type Json = Record<string, unknown>;
+import { buildApplicationHref, getNode, type JourneyRun } from './run.ts';
 
 /** Members that an event has no value for are absent, but for the entity's token, as in Alloy's examples. */
 export function buildJourneyEvent(run: JourneyRun, event: JourneyEvent, detail: EvaluationDetail): Json {
   const { account, application, journey } = run;
   const { evaluationToken, caseToken, manualReviewToken } = event;
-  const href = `/v1/journeys/${journey.token}/applications/${application.token}`;
+  const href = buildApplicationHref(application);
   const evaluation =
     detail.full && event.type === 'completed_evaluation' && evaluationToken !== null
       ? account.evaluations.find(evaluationToken)
@@ -22,7 +23,7 @@ export function buildJourneyEvent(run: JourneyRun, event: JourneyEvent, detail: 
     type: event.type,
     timestamp: event.timestamp,
     entity_token: event.entityToken,
-    ...present({
+    ...dropNulls({
       external_partner_id: application.externalPartnerId,
       external_product_id: application.externalProductId,
       external_group_id: application.externalGroupId,
@@ -39,7 +40,7 @@ export function buildJourneyEvent(run: JourneyRun, event: JourneyEvent, detail: 
       // Under which name the whole evaluation stands is not public.
       ...(evaluation === undefined ? {} : { evaluation: hideFields(evaluation.answer, detail.hidden) }),
     },
-    _links: present({
+    _links: dropNulls({
       evaluation: evaluationToken === null ? null : { href: `/v1/evaluations/${evaluationToken}` },
       // It ends with the case's token; Alloy's own form of it is not public.
       case: caseToken === null ? null : { href: `${href}/cases/${caseToken}` },
@@ -51,7 +52,7 @@ export function buildJourneyEvent(run: JourneyRun, event: JourneyEvent, detail: 
 
 /** `config` is open in Alloy's description; a review's and an action's show what may be answered. */
 function buildNode({ account }: JourneyRun, node: JourneyNode): Json {
-  const workflow = account.workflows.find(({ token }) => token === node.workflowToken);
+  const workflow = findWorkflow(account, node.workflowToken);
   return {
     name: node.name,
     id: node.id,
@@ -77,7 +78,7 @@ function buildNode({ account }: JourneyRun, node: JourneyNode): Json {
 }
 
 /** Values of those names become asterisks in `supplied`, `formatted` and `meta`, nested ones too. */
-function hideFields(answer: Readonly<Json>, hidden: ReadonlySet<string>): Json {
+function hideFields(answer: Json, hidden: ReadonlySet<string>): Json {
   if (hidden.size === 0) return { ...answer };
   const masked = Object.entries(answer).map(([key, value]): [string, unknown] =>
     key === 'supplied' || key === 'formatted' || key === 'meta'
@@ -104,8 +105,4 @@ function maskAll(value: unknown): unknown {
   if (typeof value === 'object')
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, maskAll(inner)]));
   return '*'.repeat(String(value).length);
-}
-
-function present(members: Readonly<Json>): Json {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null));
 }

@@ -1,7 +1,11 @@
-/** Finds what a path names. Unknown is 404 / 4041 with the tokens that were sent in the details, as Alloy documents. */
+/**
+ * The alloy-* headers of journeys, and what a path names. A header that is not understood is 400 / 4001; what is unknown
+ * is 404 / 4041 with the tokens that were sent in the details, as Alloy documents.
+ */
+
 import type { Context } from 'hono';
 import type { Account } from '../account.ts';
-import { badRequest, headerError, notFound, queryError } from '../errors.ts';
+import { badRequest, buildFault, formatChoices, headerError, notFound, queryError } from '../errors.ts';
 import { readFlag, readText } from '../evaluations/headers.ts';
 import type { Env } from '../http/env.ts';
 import { findVersion, type Journey, type JourneyVersion } from '../records/journey.ts';
@@ -10,7 +14,8 @@ import { touchEntityApplication } from './engine.ts';
 import { type JourneyRun, openRun } from './run.ts';
 import { settleApplication } from './settle.ts';
 
-// The alloy-* headers of journeys. A value that is not understood is 400 / 4001.
+/** Of one application, for the routes below it. */
+export const applicationPath = '/journeys/:journey_token/applications/:journey_application_token';
 
 export interface JourneyHeaders {
   readonly version: number | undefined;
@@ -41,9 +46,7 @@ export interface EvaluationDetail {
 export function parseEvaluationDetail(context: Context<Env>): EvaluationDetail {
   const full = context.req.query('fullData') ?? 'false';
   if (full !== 'true' && full !== 'false')
-    throw queryError([
-      { path: 'fullData', type: 'any.only', message: '"fullData" must be one of [true, false]' },
-    ]);
+    throw queryError([buildFault('fullData', 'any.only', formatChoices([true, false]))]);
   const names = (context.req.query('hideFields') ?? '').split(',').map((name) => name.trim());
   return { full: full === 'true', hidden: new Set(names.filter((name) => name !== '')) };
 }
@@ -61,7 +64,6 @@ export function findJourney(account: Account, journeyToken: string): Journey {
   return journey;
 }
 
-/** What waits for a vendor or ran out of time has moved on by now. */
 export function findApplication(
   account: Account,
   path: Readonly<Record<'journey_token' | 'journey_application_token', string>>,

@@ -1,10 +1,10 @@
 /** What a journey's workflows take, per branch: split by workflow for /parameters, joined for /schema. */
+
 import type { Account } from '../account.ts';
 import type { Journey, JourneyBranch, JourneyVersion } from '../records/journey.ts';
 import type { Input, WorkflowInputs } from '../settings/workflow-inputs.ts';
 import type { Workflow } from '../settings/workflows.ts';
-
-type Json = Record<string, unknown>;
+import type { Json } from '../values.ts';
 
 /** Source: https://developer.alloy.com/public/reference/get_journeys-journey-token-parameters */
 export function buildParameters(account: Account, journey: Journey, version: JourneyVersion): Json {

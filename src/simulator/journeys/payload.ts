@@ -2,11 +2,10 @@
 
 import { buildEvaluatedChange } from '../evaluations/entity.ts';
 import type { Address, Entity, EntityChange } from '../records/entities.ts';
-
-type Json = Readonly<Record<string, unknown>>;
+import { dropNulls, isObject, type Json, readObjects } from '../values.ts';
 
 /** Under the names that POST /evaluations uses: the main address is spread out, the business's own phone stands in. */
-export function buildSupplied(data: Json): Record<string, unknown> {
+export function buildSupplied(data: Json): Json {
   const address = findMainAddress(data);
   const spread = Object.fromEntries(
     addressMembers.flatMap(([member, key]) => {
@@ -17,7 +16,7 @@ export function buildSupplied(data: Json): Record<string, unknown> {
   const phone = data['phone_number'] ?? data['business_phone_number'];
   const supplied = { ...spread, ...data, ...(typeof phone === 'string' ? { phone_number: phone } : {}) };
   // Null means that there is none.
-  return Object.fromEntries(Object.entries(supplied).filter(([, value]) => value !== null));
+  return dropNulls(supplied);
 }
 
 /** What an application says of its entity; metadata of the application goes to every entity of it. */
@@ -42,11 +41,7 @@ export function buildPayloadChange(
 }
 
 /** Objects are joined member by member, anything else replaces; null stays as `onNull` says. */
-export function mergePayload(
-  known: Json,
-  patch: Json,
-  onNull: 'ignore' | 'remove' = 'ignore',
-): Record<string, unknown> {
+export function mergePayload(known: Json, patch: Json, onNull: 'ignore' | 'remove' = 'ignore'): Json {
   const merged: Record<string, unknown> = { ...known };
   for (const [key, value] of Object.entries(patch)) {
     if (value === null) {
@@ -72,14 +67,6 @@ function findMainAddress(data: Json): Json | undefined {
   return addresses.find(({ type }) => type === 'primary' || type === 'business_primary') ?? addresses.at(0);
 }
 
-function readObjects(value: unknown): readonly Json[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
-}
-
 function readText(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,21 +1,29 @@
 /** Decisions that an application waits for: reviews and outcomes of action nodes. */
+
 import type { Hono } from 'hono';
 import type { Account } from '../account.ts';
-import { badRequest, bodyError, conflict, notFound, unknownObject } from '../errors.ts';
+import {
+  badRequest,
+  conflict,
+  fieldError,
+  formatChoices,
+  notFound,
+  requiredError,
+  unknownObject,
+} from '../errors.ts';
 import { parseBody } from '../http/body.ts';
 import type { Env } from '../http/env.ts';
 import { findNode } from '../records/journey.ts';
 import type { EntityApplication, ManualReview } from '../records/journeys.ts';
+import type { Json } from '../values.ts';
 import { buildShortAnswer } from './application-answer.ts';
 import { nodeBody, type ReviewBody, reviewBody } from './body.ts';
 import { expireIfLate, followOutcome } from './engine.ts';
-import { findApplication, touchApplication } from './headers.ts';
+import { applicationPath, findApplication, touchApplication } from './headers.ts';
 import { mergePayload } from './payload.ts';
 import { addReviewNote, decideApplication, decideCase, type ReviewDecision } from './review.ts';
 import { addEntityEvent, type JourneyRun } from './run.ts';
 import { settleApplication } from './settle.ts';
-
-const onePath = '/journeys/:journey_token/applications/:journey_application_token';
 
 interface EntityQuery {
   readonly entityApplicationToken: string | undefined;
@@ -24,7 +32,7 @@ interface EntityQuery {
 }
 
 export function registerJourneyReviewRoutes(app: Hono<Env>, account: Account): void {
-  app.post(`${onePath}/review`, async (context) => {
+  app.post(`${applicationPath}/review`, async (context) => {
     const run = findApplication(account, context.req.param());
     const body = await parseBody(context, reviewBody);
     const { application } = run;
@@ -39,7 +47,7 @@ export function registerJourneyReviewRoutes(app: Hono<Env>, account: Account): v
     return context.json(buildShortAnswer(application), 201);
   });
 
-  app.get(`${onePath}/review/:manual_review_token`, (context) => {
+  app.get(`${applicationPath}/review/:manual_review_token`, (context) => {
     const run = findApplication(account, context.req.param());
     const { manual_review_token } = context.req.param();
     const review = run.application.reviews.find(({ token }) => token === manual_review_token);
@@ -48,7 +56,7 @@ export function registerJourneyReviewRoutes(app: Hono<Env>, account: Account): v
     return context.json(buildManualReview(run, review));
   });
 
-  app.post(`${onePath}/cases/:case_token/review`, async (context) => {
+  app.post(`${applicationPath}/cases/:case_token/review`, async (context) => {
     const run = findApplication(account, context.req.param());
     const { case_token } = context.req.param();
     const { application } = run;
@@ -62,7 +70,7 @@ export function registerJourneyReviewRoutes(app: Hono<Env>, account: Account): v
     return context.json({}, 201);
   });
 
-  app.put(`${onePath}/nodes/:node_id`, async (context) => {
+  app.put(`${applicationPath}/nodes/:node_id`, async (context) => {
     const run = findApplication(account, context.req.param());
     const { node_id } = context.req.param();
     const body = await parseBody(context, nodeBody);
@@ -97,18 +105,17 @@ function reviewCase(
       ...buildTokens(run),
       case_token: review.caseToken,
     });
-  if (!body.note) throw bodyError([{ path: 'note', type: 'any.required', message: '"note" is required' }]);
+  if (!body.note) throw requiredError('note');
   addReviewNote(run, review, body.note);
 }
 
 function readDecision({ outcome, reason, reasons, note }: ReviewBody): ReviewDecision {
-  if (!outcome)
-    throw bodyError([{ path: 'outcome', type: 'any.required', message: '"outcome" is required' }]);
+  if (!outcome) throw requiredError('outcome');
   return { outcome, reasons: reasons ?? (reason ? [reason] : []), note: note ?? undefined };
 }
 
 /** Alloy shows no schema; ours has the members of its entity reviews and of this path. */
-function buildManualReview({ application }: JourneyRun, review: ManualReview): Record<string, unknown> {
+function buildManualReview({ application }: JourneyRun, review: ManualReview): Json {
   return {
     manual_review_token: review.token,
     journey_token: application.journeyToken,
@@ -161,14 +168,11 @@ function findWaiting(run: JourneyRun, nodeId: string, query: EntityQuery): Entit
 function reportOutcome(
   run: JourneyRun,
   waiting: EntityApplication,
-  { outcome, data }: { readonly outcome: string; readonly data?: Record<string, unknown> | null | undefined },
+  { outcome, data }: { readonly outcome: string; readonly data?: Json | null | undefined },
 ): void {
   const names = (findNode(run.version, waiting.nodeId)?.outcomes ?? []).map(({ name }) => name);
   const known = names.find((name) => name.toLowerCase() === outcome.toLowerCase());
-  if (known === undefined)
-    throw bodyError([
-      { path: 'outcome', type: 'any.only', message: `"outcome" must be one of [${names.join(', ')}]` },
-    ]);
+  if (known === undefined) throw fieldError('outcome', 'any.only', formatChoices(names));
   if (!expireIfLate(run, waiting)) {
     waiting.data = mergePayload(waiting.data, data ?? {});
     addEntityEvent(run, 'completed_action', waiting, { outcome: known });

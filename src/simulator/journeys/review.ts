@@ -1,5 +1,5 @@
 /** Decides what waits for a review. Sources: the two review operations of https://developer.alloy.com/public/reference/journeys */
-import { bodyError } from '../errors.ts';
+import { fieldError, formatChoices } from '../errors.ts';
 import type { ReviewOutcome } from '../records/journey.ts';
 import type { EntityApplication, ManualReview } from '../records/journeys.ts';
 import { followOutcome } from './engine.ts';
@@ -72,7 +72,7 @@ function checkDecision(outcomes: readonly ReviewOutcome[], decision: ReviewDecis
 }
 
 function refuse(path: string, type: string, allowed: readonly string[]) {
-  return bodyError([{ path, type, message: `"${path}" must be one of [${allowed.join(', ')}]` }]);
+  return fieldError(path, type, formatChoices(allowed));
 }
 
 function close(run: JourneyRun, review: ManualReview, outcome: string, decision: ReviewDecision): void {

@@ -1,18 +1,20 @@
 /** All operations on journeys. Source: https://developer.alloy.com/public/reference/journeys */
 
 import type { Hono } from 'hono';
-import * as z from 'zod';
 import type { Account } from '../account.ts';
 import { notFound } from '../errors.ts';
 import { parseAuditAccountSlugs } from '../http/audit-access.ts';
 import { parseBody } from '../http/body.ts';
 import type { Env } from '../http/env.ts';
+import { findExternalId } from '../records/entities.ts';
 import type { ApplicationNote, JourneyApplication } from '../records/journeys.ts';
-import { agentEmail } from '../settings/agents.ts';
+import { noteBody } from '../settings/agents.ts';
+import { formatDate } from '../values.ts';
 import { buildShortAnswer, formatDisplayStatus } from './application-answer.ts';
 import { registerJourneyApplicationRoutes } from './application-routes.ts';
 import { registerJourneyBatchRoutes } from './batch-routes.ts';
 import {
+  applicationPath,
   chooseVersion,
   findApplication,
   findJourney,
@@ -22,10 +24,6 @@ import {
 import { buildParameters, buildSchema } from './parameters.ts';
 import { registerJourneyReviewRoutes } from './review-routes.ts';
 import { openRun } from './run.ts';
-
-const noteBody = z.strictObject({ note: z.string().min(1), note_author_agent_email: agentEmail });
-
-const onePath = '/journeys/:journey_token/applications/:journey_application_token';
 
 export function registerJourneyRoutes(app: Hono<Env>, account: Account): void {
   app.get('/journeys/entities/:external_entity_id/applications', (context) => {
@@ -55,7 +53,7 @@ export function registerJourneyRoutes(app: Hono<Env>, account: Account): void {
     return context.json(buildSchema(account, journey, version));
   });
 
-  app.get(`${onePath}/notes`, (context) => {
+  app.get(`${applicationPath}/notes`, (context) => {
     const { application } = findApplication(account, context.req.param());
     return context.json(
       application.notes.map((note) => ({
@@ -65,14 +63,14 @@ export function registerJourneyRoutes(app: Hono<Env>, account: Account): void {
       })),
     );
   });
-  app.post(`${onePath}/notes`, async (context) => {
+  app.post(`${applicationPath}/notes`, async (context) => {
     const { application } = findApplication(account, context.req.param());
     const note = { ...(await parseBody(context, noteBody)), createdAt: account.now() };
     application.notes.push(note);
     return context.json(buildNote(note), 201);
   });
 
-  app.patch(`${onePath}/auditaccess`, (context) => {
+  app.patch(`${applicationPath}/auditaccess`, (context) => {
     const { application } = findApplication(account, context.req.param());
     application.auditAccountSlugs = parseAuditAccountSlugs(context);
     // Alloy shows no body; this one tells who has access now.
@@ -84,7 +82,7 @@ export function registerJourneyRoutes(app: Hono<Env>, account: Account): void {
 }
 
 function buildNote({ note, note_author_agent_email, createdAt }: ApplicationNote) {
-  const at = new Date(createdAt).toISOString();
+  const at = formatDate(createdAt);
   return { note, note_author_agent_email, created_at: at, updated_at: at };
 }
 
@@ -103,7 +101,7 @@ function buildLine(account: Account, application: JourneyApplication, entityToke
     created_at: application.createdAt,
     updated_at: application.updatedAt,
     entity_token: entityToken,
-    external_entity_id: account.entities.find(entityToken)?.externalIds[0]?.external_entity_id ?? null,
+    external_entity_id: findExternalId(account.entities.find(entityToken)),
     entity_application_token: own?.token ?? null,
     entity_application_status: own?.status ?? null,
     evaluation_token: own?.evaluationTokens.at(-1) ?? null,

@@ -7,7 +7,12 @@ import {
   type JourneyNode,
   type JourneyVersion,
 } from '../records/journey.ts';
-import type { EntityApplication, JourneyApplication, JourneyEvent } from '../records/journeys.ts';
+import type {
+  EntityApplication,
+  JourneyApplication,
+  JourneyEvent,
+  ManualReview,
+} from '../records/journeys.ts';
 
 export interface JourneyRun {
   readonly account: Account;
@@ -22,6 +27,10 @@ export function openRun(account: Account, application: JourneyApplication): Jour
   if (journey === undefined || version === undefined)
     throw new Error(`application ${application.token} has lost its journey`);
   return { account, journey, version, application };
+}
+
+export function buildApplicationHref({ journeyToken, token }: JourneyApplication): string {
+  return `/v1/journeys/${journeyToken}/applications/${token}`;
 }
 
 export function getNode(run: JourneyRun, nodeId: string): JourneyNode {
@@ -68,4 +77,25 @@ export function addEntityEvent(
     entityApplicationToken: entityApplication.token,
     ...details,
   });
+}
+
+/** Opens one: of an entity's application where it stands, which is a case; or of the application as a whole. */
+export function addReview(
+  { account, application }: JourneyRun,
+  entityApplication?: EntityApplication,
+): ManualReview {
+  const review: ManualReview = {
+    token: account.newToken('R-'),
+    caseToken: entityApplication === undefined ? null : account.newToken('C-'),
+    entityApplicationToken: entityApplication?.token ?? null,
+    nodeId: entityApplication?.nodeId ?? null,
+    openedAt: account.now(),
+    completedAt: null,
+    outcome: null,
+    reasons: [],
+    reviewerEmail: null,
+    notes: [],
+  };
+  application.reviews.push(review);
+  return review;
 }

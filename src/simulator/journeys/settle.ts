@@ -5,7 +5,7 @@
 
 import type { ApplicationStatus, EntityApplication } from '../records/journeys.ts';
 import { findJourneyPersona } from '../settings/personas.ts';
-import { addJourneyEvent, getNode, type JourneyRun } from './run.ts';
+import { addJourneyEvent, addReview, getNode, type JourneyRun } from './run.ts';
 
 /** Alloy has a hierarchy but does not publish it; ours puts first what the caller has to act on. */
 const hierarchy: readonly ApplicationStatus[] = [
@@ -77,23 +77,10 @@ function reconcile(run: JourneyRun): void {
 }
 
 function openApplicationReview(run: JourneyRun, outcomeCount: number): void {
-  const { account, application } = run;
   if (outcomeCount === 0) throw new Error(`journey ${run.journey.token} has no review outcomes`);
-  const review = {
-    token: account.newToken('R-'),
-    caseToken: null,
-    entityApplicationToken: null,
-    nodeId: null,
-    openedAt: account.now(),
-    completedAt: null,
-    outcome: null,
-    reasons: [],
-    reviewerEmail: null,
-    notes: [],
-  };
-  application.reviews.push(review);
+  const review = addReview(run);
   addJourneyEvent(run, 'started_review', {
-    entityToken: application.groupToken,
+    entityToken: run.application.groupToken,
     manualReviewToken: review.token,
   });
   setStatus(run, 'pending_journey_application_review');

@@ -1,8 +1,10 @@
 /** Makes applications and adds entities to them; everything has been checked before. */
+
 import type { Account } from '../account.ts';
 import type { Entity } from '../records/entities.ts';
 import type { Journey, JourneyBranch, JourneyVersion } from '../records/journey.ts';
 import type { EntityApplication, JourneyApplication } from '../records/journeys.ts';
+import { formatDate } from '../values.ts';
 import { enterNode } from './engine.ts';
 import { addJourneyEvent, type JourneyRun } from './run.ts';
 
@@ -113,5 +115,5 @@ function joinGroups({ account, application }: JourneyRun, entity: Entity): void 
   const entityGroup = account.groups.find(application.entityGroupToken ?? '');
   const isMember = entityGroup?.relationships.some(({ entityToken }) => entityToken === entity.token);
   if (entityGroup !== undefined && isMember === false)
-    account.groups.relate(entityGroup, entity.token, {}, new Date(account.now()).toISOString());
+    account.groups.relate(entityGroup, entity.token, {}, formatDate(account.now()));
 }

@@ -2,10 +2,12 @@
  * PUT of an application: data, answers or documents for entities that wait for them, further entities, and the end of
  * the stream of entities. All items are checked before the first one is carried out.
  */
-import { badRequest, bodyError, conflict, unknownObject } from '../errors.ts';
+
+import { badRequest, conflict, fieldError, formatChoices, requiredError, unknownObject } from '../errors.ts';
 import { parseQuizResult } from '../evaluations/quiz.ts';
 import type { JourneyBranch } from '../records/journey.ts';
 import type { EntityApplication } from '../records/journeys.ts';
+import type { Json } from '../values.ts';
 import type { UpdateApplicationBody, UpdateItem } from './body.ts';
 import { supplyData, verifyDocuments } from './engine.ts';
 import { addPlanned, checkData, planEntity } from './entities.ts';
@@ -13,57 +15,6 @@ import { mergePayload } from './payload.ts';
 import { addEntityEvent, addJourneyEvent, type JourneyRun } from './run.ts';
 import { settleApplication } from './settle.ts';
 import { startEntity } from './start.ts';
-
-// The documents that a step-up is sent: they have to be the entity's, and there.
-
-type Json = Readonly<Record<string, unknown>>;
-
-const members = ['document_token_front', 'document_token_back', 'document_token_selfie'] as const;
-const steps = ['front', 'back', 'final'];
-
-/**
- * Throws what is wrong with them: 400 / 4002 for what the body lacks, 4013 for a document that is not the entity's,
- * 4000 for one without a file. Final needs the front only, as one-sided documents exist (our choice).
- */
-export function checkStepUpDocuments(
-  { account }: JourneyRun,
-  { entityToken }: EntityApplication,
-  data: Json,
-  path: string,
-): void {
-  const step = data['document_step'];
-  if (typeof step !== 'string' || !steps.includes(step))
-    throw refuse(
-      `${path}.data.document_step`,
-      step === undefined ? 'any.required' : 'any.only',
-      `must be one of [${steps.join(', ')}]`,
-    );
-  const needed = step === 'back' ? 'document_token_back' : 'document_token_front';
-  if (data[needed] === undefined) throw refuse(`${path}.data.${needed}`, 'any.required', 'is required');
-  for (const member of members) {
-    const token = data[member];
-    if (token === undefined) continue;
-    if (typeof token !== 'string') throw refuse(`${path}.data.${member}`, 'string.base', 'must be a string');
-    const document = account.documents.find(token);
-    if (document === undefined || document.entityToken !== entityToken) throw unknownObject(member, token);
-    if (!document.uploaded)
-      throw badRequest('The document has no file yet: upload it first', { [member]: token });
-  }
-}
-
-export function isFinalStep(data: Json): boolean {
-  return data['document_step'] === 'final';
-}
-
-/** A document's members of the payload, which a rerun leaves behind. */
-export function dropDocuments(data: Json): Record<string, unknown> {
-  const dropped = new Set<string>([...members, 'document_step']);
-  return Object.fromEntries(Object.entries(data).filter(([key]) => !dropped.has(key)));
-}
-
-function refuse(path: string, type: string, what: string) {
-  return bodyError([{ path, type, message: `"${path}" ${what}` }]);
-}
 
 type Step = () => void;
 
@@ -87,8 +38,7 @@ export function updateApplication(run: JourneyRun, body: UpdateApplicationBody):
 function planItem(run: JourneyRun, item: UpdateItem, path: string, taken: Set<EntityApplication>): Step {
   const target = findTarget(run, item, path);
   if (target === undefined) return planAddition(run, item, path);
-  if (taken.has(target))
-    throw bodyError([{ path, type: 'array.unique', message: `"${path}" names an entity twice` }]);
+  if (taken.has(target)) throw fieldError(path, 'array.unique', 'names an entity twice');
   taken.add(target);
   if (target.status === 'data_request') return planData(run, target, item, path);
   if (target.status === 'pending_step_up') return planDocuments(run, target, item, path);
@@ -146,8 +96,7 @@ function checkAwaitsEntities({ application }: JourneyRun, identifier: string): v
 
 function planAddition(run: JourneyRun, item: UpdateItem, path: string): Step {
   const { data } = item;
-  if (data === undefined)
-    throw bodyError([{ path: `${path}.data`, type: 'any.required', message: `"${path}.data" is required` }]);
+  if (data === undefined) throw requiredError(`${path}.data`);
   const planned = planEntity(run.account, run.version, { ...item, data }, path);
   return () => startEntity(run, addPlanned(run, planned));
 }
@@ -170,6 +119,51 @@ function planDocuments(run: JourneyRun, target: EntityApplication, item: UpdateI
     if (isFinalStep(data)) verifyDocuments(run, target);
     else addEntityEvent(run, 'pending_step_up', target);
   };
+}
+
+const documentMembers = ['document_token_front', 'document_token_back', 'document_token_selfie'] as const;
+
+const documentSteps = ['front', 'back', 'final'];
+
+/**
+ * Throws what is wrong with the documents of a step-up: 400 / 4002 for what the body lacks, 4013 for a document that is
+ * not the entity's, 4000 for one without a file. Final needs the front only, as one-sided documents exist (our choice).
+ */
+function checkStepUpDocuments(
+  { account }: JourneyRun,
+  { entityToken }: EntityApplication,
+  data: Json,
+  path: string,
+): void {
+  const step = data['document_step'];
+  if (typeof step !== 'string' || !documentSteps.includes(step))
+    throw fieldError(
+      `${path}.data.document_step`,
+      step === undefined ? 'any.required' : 'any.only',
+      formatChoices(documentSteps),
+    );
+  const needed = step === 'back' ? 'document_token_back' : 'document_token_front';
+  if (data[needed] === undefined) throw requiredError(`${path}.data.${needed}`);
+  for (const member of documentMembers) {
+    const token = data[member];
+    if (token === undefined) continue;
+    if (typeof token !== 'string')
+      throw fieldError(`${path}.data.${member}`, 'string.base', 'must be a string');
+    const document = account.documents.find(token);
+    if (document === undefined || document.entityToken !== entityToken) throw unknownObject(member, token);
+    if (!document.uploaded)
+      throw badRequest('The document has no file yet: upload it first', { [member]: token });
+  }
+}
+
+function isFinalStep(data: Json): boolean {
+  return data['document_step'] === 'final';
+}
+
+/** A document's members of the payload, which a rerun leaves behind. */
+export function dropDocuments(data: Json): Json {
+  const dropped = new Set<string>([...documentMembers, 'document_step']);
+  return Object.fromEntries(Object.entries(data).filter(([key]) => !dropped.has(key)));
 }
 
 function findBranch({ version }: JourneyRun, { branchName }: EntityApplication): JourneyBranch {

@@ -1,9 +1,11 @@
 /**
- * Bodies of POST and PATCH /published-attributes. Sources: Alloy's OpenAPI of April 2024 and
- * https://developer.alloy.com/public/docs/define-published-attributes
+ * Bodies of POST and PATCH /published-attributes, and the filters that they may name. Sources: Alloy's OpenAPI of April
+ * 2024, https://developer.alloy.com/public/docs/define-published-attributes and
+ * https://developer.alloy.com/public/docs/published-attributes-and-jq
  */
+
 import * as z from 'zod';
-import { type BodyFault, bodyError } from '../errors.ts';
+import { type BodyFault, bodyError, buildFault, fieldError } from '../errors.ts';
 import {
   type AttributeDataType,
   type AttributeKind,
@@ -11,12 +13,25 @@ import {
   attributeDataTypes,
   type PublishedAttribute,
   type Scalar,
+  scalar,
 } from '../records/published-attributes.ts';
-import { dateTime } from '../values.ts';
+import { dateTime, isoDate, optionalText, trimmedText } from '../values.ts';
 
-// The part of jq that makes one scalar of another: filters of published attributes. Alloy runs any jq program; there
-// is no jq in here, so others are refused when an attribute is defined rather than passed over when values come.
-// Source: https://developer.alloy.com/public/docs/published-attributes-and-jq
+/**
+ * The part of jq that makes one scalar of another: steps between bars, each a function from below or an operation such as
+ * `. * 100`; undefined for other programs. Alloy runs any; there is no jq in here, so others are refused when an
+ * attribute is defined rather than passed over when values come.
+ */
+export function parseJqFilter(program: string): Step | undefined {
+  const steps: Step[] = [];
+  for (const part of program.split('|')) {
+    const step = parseStep(part.trim());
+    if (step === undefined) return undefined;
+    steps.push(step);
+  }
+  return (value) =>
+    steps.reduce<Scalar | undefined>((now, step) => (now === undefined ? undefined : step(now)), value);
+}
 
 /** Undefined when the value is not of the type that the step takes. */
 type Step = (value: Scalar) => Scalar | undefined;
@@ -25,6 +40,7 @@ const onNumber =
   (apply: (value: number) => number): Step =>
   (value) =>
     typeof value === 'number' ? apply(value) : undefined;
+
 const onText =
   (apply: (value: string) => Scalar | undefined): Step =>
   (value) =>
@@ -54,19 +70,7 @@ const operators: Readonly<Record<string, (left: number, right: number) => number
   '/': (left, right) => left / right,
 };
 
-/** Steps between bars, each a function from above or an operation such as `. * 100`; undefined for other programs. */
-export function parseJqFilter(program: string): Step | undefined {
-  const steps: Step[] = [];
-  for (const part of program.split('|')) {
-    const step = parseStep(part.trim());
-    if (step === undefined) return undefined;
-    steps.push(step);
-  }
-  return (value) =>
-    steps.reduce<Scalar | undefined>((now, step) => (now === undefined ? undefined : step(now)), value);
-}
-
-export const knownJqSteps = [...Object.keys(functions), '. + n', '. - n', '. * n', '. / n'];
+const knownJqSteps = [...Object.keys(functions), '. + n', '. - n', '. * n', '. / n'];
 
 function parseStep(text: string): Step | undefined {
   if (Object.hasOwn(functions, text)) return functions[text];
@@ -80,13 +84,10 @@ function parseNumber(text: string): number | undefined {
   return /^-?\d+(\.\d+)?([eE][-+]?\d+)?$/.test(text) ? Number(text) : undefined;
 }
 
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
-const text = z.string().nullish();
 const hundredYears = 3_155_760_000;
 
-const name = z.string().trim().min(1);
 const options = {
-  default_value_note: text,
+  default_value_note: optionalText,
   value_expires_in: z.int().min(1).max(hundredYears).nullish(),
   jq_filter: z
     .string()
@@ -95,11 +96,11 @@ const options = {
       params: { type: 'any.invalid' },
     })
     .nullish(),
-  description: text,
+  description: optionalText,
 };
 
 export const newAttribute = z.strictObject({
-  published_attribute_name: name,
+  published_attribute_name: trimmedText,
   data_type: z.enum(attributeDataTypes),
   default_value: scalar,
   contains_pii: z.boolean(),
@@ -108,7 +109,7 @@ export const newAttribute = z.strictObject({
 });
 
 export const attributePatch = z.strictObject({
-  published_attribute_name: name.optional(),
+  published_attribute_name: trimmedText.optional(),
   default_value: scalar.optional(),
   archived: z.boolean().optional(),
   ...options,
@@ -152,7 +153,7 @@ export function buildSettings(
   const faults = Object.entries(fixed).flatMap(([path, value]): BodyFault[] => {
     const sent = new Map(Object.entries(body)).get(path);
     if (sent === undefined || sent === value) return [];
-    return [{ path, type: 'any.only', message: `"${path}" cannot be changed` }];
+    return [buildFault(path, 'any.only', 'cannot be changed')];
   });
   if (faults.length > 0) throw bodyError(faults);
   if (body.default_value !== undefined) checkDefault(attribute.dataType, body.default_value);
@@ -169,9 +170,8 @@ export function buildSettings(
 }
 
 function checkDefault(dataType: AttributeDataType, value: Scalar): void {
-  const path = 'default_value';
   if (!isOfType(dataType, value))
-    throw bodyError([{ path, type: `${dataType}.base`, message: `"${path}" must be of type ${dataType}` }]);
+    throw fieldError('default_value', `${dataType}.base`, `must be of type ${dataType}`);
 }
 
 /** Nothing is converted: the text "7" is no integer. */
@@ -184,6 +184,6 @@ const schemas: Readonly<Record<AttributeDataType, z.ZodType>> = {
   decimal: z.number(),
   string: z.string(),
   boolean: z.boolean(),
-  date: z.iso.date(),
+  date: isoDate,
   timestamp: dateTime,
 };

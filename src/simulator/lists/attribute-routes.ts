@@ -2,18 +2,20 @@
  * /published-attributes: definitions and values. Sources: https://developer.alloy.com/public/reference/published-attributes
  * and Alloy's OpenAPI of April 2024.
  */
+
 import type { Context, Hono } from 'hono';
-import type { Account } from '../account.ts';
-import { conflict, headerError, notFound, unknownEntity } from '../errors.ts';
+import { type Account, getNamedEntity } from '../account.ts';
+import { conflict, headerError, notFound } from '../errors.ts';
 import { parseBody, parseJson } from '../http/body.ts';
 import type { Env } from '../http/env.ts';
-import { parseQueryNumber } from '../http/query.ts';
+import { parsePage, takePage } from '../http/query.ts';
 import type { Entity } from '../records/entities.ts';
 import type { PublishedAttribute } from '../records/published-attributes.ts';
+import type { Json } from '../values.ts';
 import { attributePatch, buildDefinition, buildSettings, newAttribute } from './attribute-body.ts';
 import { buildValue, publishValues } from './attribute-values.ts';
 
-const pageSize = { minimum: 1, fallback: 1000, maximum: 1000 };
+const maximumPerPage = 1000;
 
 export function registerPublishedAttributeRoutes(app: Hono<Env>, account: Account): void {
   const { publishedAttributes } = account;
@@ -49,17 +51,15 @@ export function registerPublishedAttributeRoutes(app: Hono<Env>, account: Accoun
   app.get('/published-attributes/:published_attribute_token/values', (context) => {
     const attribute = findAttribute(account, context);
     const entity = findNamedEntity(account, context);
-    const page = parseQueryNumber(context, 'page', { minimum: 1, fallback: 1 });
-    const perPage = parseQueryNumber(context, 'per_page', pageSize);
+    const page = parsePage(context, maximumPerPage, maximumPerPage);
     // The history, expired values included: the default is given out to evaluations only.
     const values = listOwners(account, attribute, entity)
       .flatMap((owner) => (attribute.values[owner.token] ?? []).map((value) => ({ owner, value })))
-      .sort((left, right) => right.value.timestamp - left.value.timestamp)
-      .slice((page - 1) * perPage, page * perPage);
+      .sort((left, right) => right.value.timestamp - left.value.timestamp);
     return context.json({
-      values: values.map(({ owner, value }) => buildValue(attribute, owner, value)),
-      page,
-      per_page: perPage,
+      values: takePage(values, page).map(({ owner, value }) => buildValue(attribute, owner, value)),
+      page: page.page,
+      per_page: page.perPage,
     });
   });
 
@@ -70,7 +70,7 @@ export function registerPublishedAttributeRoutes(app: Hono<Env>, account: Accoun
   });
 }
 
-function buildAttribute(attribute: PublishedAttribute): Record<string, unknown> {
+function buildAttribute(attribute: PublishedAttribute): Json {
   return {
     published_attribute_token: attribute.token,
     published_attribute_name: attribute.name,
@@ -113,21 +113,13 @@ function checkName(account: Account, name: string, self?: PublishedAttribute): v
 
 /** Two headers that name two entities are refused (our choice). */
 function findNamedEntity(account: Account, context: Context<Env>): Entity {
-  const ids = ['alloy-entity-token', 'alloy-external-entity-id'].flatMap((header) => {
-    const value = context.req.header(header)?.trim();
-    return value ? [value] : [];
-  });
-  const [first] = ids;
-  if (first === undefined)
+  const ids = ['alloy-entity-token', 'alloy-external-entity-id'].map((header) =>
+    context.req.header(header)?.trim(),
+  );
+  const entity = getNamedEntity(account, ids, () =>
+    headerError('alloy-entity-token and alloy-external-entity-id name two entities'),
+  );
+  if (entity === undefined)
     throw headerError('One of alloy-entity-token and alloy-external-entity-id is needed');
-  const entities = ids.map((id) => {
-    const entity = account.entities.find(id);
-    if (entity === undefined) throw unknownEntity(id);
-    return entity;
-  });
-  const [entity, other = entity] = entities;
-  if (entity === undefined) throw unknownEntity(first);
-  if (other !== entity)
-    throw headerError('alloy-entity-token and alloy-external-entity-id name two entities');
   return entity;
 }

@@ -5,21 +5,24 @@
  */
 import * as z from 'zod';
 import type { Account } from '../account.ts';
-import { type BodyFault, bodyError } from '../errors.ts';
+import { type BodyFault, bodyError, buildFault } from '../errors.ts';
 import { parseValue } from '../http/body.ts';
-import type { PublishedAttribute, PublishedValue, Scalar } from '../records/published-attributes.ts';
-import { dateTime } from '../values.ts';
+import {
+  type PublishedAttribute,
+  type PublishedValue,
+  type Scalar,
+  scalar,
+} from '../records/published-attributes.ts';
+import { dateTime, filledText, formatDate, type Json } from '../values.ts';
 import { isOfType, parseJqFilter } from './attribute-body.ts';
-
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
 /** Alloy has a maximum; its number is not public. */
 const maximumValues = 1000;
 
 const entityItem = z
   .strictObject({
-    external_entity_id: z.string().min(1).optional(),
-    entity_token: z.string().min(1).optional(),
+    external_entity_id: filledText.optional(),
+    entity_token: filledText.optional(),
     value: scalar,
     timestamp: dateTime.optional(),
   })
@@ -33,7 +36,7 @@ const entityItem = z
   });
 
 const transactionItem = z.strictObject({
-  transaction_token: z.string().min(1),
+  transaction_token: filledText,
   value: scalar,
   timestamp: dateTime.optional(),
 });
@@ -60,7 +63,7 @@ interface Refusal {
 export interface Publication {
   readonly status: 201 | 206;
   /** One an item, in the order of the items. */
-  readonly results: Record<string, unknown>[];
+  readonly results: Json[];
 }
 
 /**
@@ -87,10 +90,10 @@ export function publishValues(account: Account, attribute: PublishedAttribute, b
     }
     return {
       value,
-      timestamp: new Date(at).toISOString(),
+      timestamp: formatDate(at),
       entity_token: owner?.entityToken ?? sent.entity_token ?? null,
       ...(sent.transaction_token === undefined ? {} : { transaction_token: sent.transaction_token }),
-      created_at: new Date(account.now()).toISOString(),
+      created_at: formatDate(account.now()),
       expires_at: null,
       status: 'errored',
       ...refusal,
@@ -140,37 +143,35 @@ export function buildValue(
   attribute: PublishedAttribute,
   owner: Owner,
   { value, timestamp, createdAt, expiresAt }: PublishedValue,
-): Record<string, unknown> {
+): Json {
   return {
     value,
-    timestamp: new Date(timestamp).toISOString(),
-    created_at: new Date(createdAt).toISOString(),
-    expires_at: expiresAt === null ? null : new Date(expiresAt).toISOString(),
+    timestamp: formatDate(timestamp),
+    created_at: formatDate(createdAt),
+    expires_at: formatDate(expiresAt),
     entity_token: owner.entityToken,
     ...(attribute.objectType === 'transaction' ? { transaction_token: owner.token } : {}),
   };
 }
 
-type Supplied = Readonly<Record<string, unknown>>;
-
 /** Faults of an evaluation's top-level keys that name an attribute (our choice: Alloy's pages do not say). */
-export function findAttributeFaults(account: Account, supplied: Supplied): BodyFault[] {
+export function findAttributeFaults(account: Account, supplied: Json): BodyFault[] {
   return listSupplied(account, supplied).flatMap(({ attribute, filtered }): BodyFault[] => {
     const { name: path, dataType } = attribute;
     if (filtered !== undefined) return [];
-    return [{ path, type: `${dataType}.base`, message: `"${path}" must be of type ${dataType}` }];
+    return [buildFault(path, `${dataType}.base`, `must be of type ${dataType}`)];
   });
 }
 
 /** Keeps the values of an evaluation's top-level keys that name an attribute of entities. */
-export function publishSupplied(account: Account, entityToken: string, supplied: Supplied): void {
+export function publishSupplied(account: Account, entityToken: string, supplied: Json): void {
   for (const { attribute, filtered } of listSupplied(account, supplied)) {
     if (filtered !== undefined) account.publishedAttributes.publish(attribute, entityToken, filtered);
   }
 }
 
 /** Null says nothing, as everywhere in evaluations. */
-function listSupplied(account: Account, supplied: Supplied) {
+function listSupplied(account: Account, supplied: Json) {
   const found: { readonly attribute: PublishedAttribute; readonly filtered: Scalar | undefined }[] = [];
   for (const attribute of account.publishedAttributes.all()) {
     const { name, archived, objectType } = attribute;
@@ -182,7 +183,7 @@ function listSupplied(account: Account, supplied: Supplied) {
 }
 
 /** What the attribute's filter makes of an evaluation's value for it; undefined without one of the right type. */
-export function readSupplied(attribute: PublishedAttribute, supplied: Supplied): Scalar | undefined {
+export function readSupplied(attribute: PublishedAttribute, supplied: Json): Scalar | undefined {
   const { name, dataType } = attribute;
   if (!Object.hasOwn(supplied, name)) return undefined;
   const parsed = scalar.safeParse(supplied[name]);

@@ -2,23 +2,25 @@
  * /custom-lists. Answers have no envelope. Bodies of errors are not public for this family: they come in the common
  * envelope. Source: https://developer.alloy.com/public/reference/custom-lists
  */
+
 import type { Hono } from 'hono';
 import * as z from 'zod';
 import type { Account } from '../account.ts';
-import { AlloyError, badRequest, bodyError, conflict, notFound } from '../errors.ts';
+import { AlloyError, badRequest, conflict, fieldError, notFound } from '../errors.ts';
 import { parseBody, parseJson } from '../http/body.ts';
 import type { Env } from '../http/env.ts';
 import { type CustomList, type CustomListVersion, findLatest, findLive } from '../records/custom-lists.ts';
+import { type Json, optionalText, trimmedText } from '../values.ts';
 import { formatVersion, planVersion } from './custom-version.ts';
 
 const newCustomList = z.strictObject({
-  name: z.string().trim().min(1),
-  description: z.string().nullish(),
+  name: trimmedText,
+  description: optionalText,
 });
 
 const customListPatch = z.strictObject({
-  name: z.string().trim().min(1).optional(),
-  description: z.string().nullish(),
+  name: trimmedText.optional(),
+  description: optionalText,
 });
 
 export function registerCustomListRoutes(app: Hono<Env>, account: Account): void {
@@ -56,7 +58,8 @@ export function registerCustomListRoutes(app: Hono<Env>, account: Account): void
   app.patch('/custom-lists/:custom_list_token', async (context) => {
     const list = findCustomList(account, context.req.param('custom_list_token'));
     const { name, description } = await parseBody(context, customListPatch);
-    if (name === undefined && description === undefined) throw bodyError([nothingToChange]);
+    if (name === undefined && description === undefined)
+      throw fieldError('value', 'object.missing', 'must contain at least one of [name, description]');
     if (name !== undefined) {
       checkName(account, name, list);
       list.name = name;
@@ -98,16 +101,16 @@ export function registerCustomListRoutes(app: Hono<Env>, account: Account): void
   });
 }
 
-function buildCustomList({ token, name, description }: CustomList): Record<string, unknown> {
+function buildCustomList({ token, name, description }: CustomList): Json {
   return { custom_list_token: token, name, description };
 }
 
-function buildVersionHead(version: CustomListVersion): Record<string, unknown> {
+function buildVersionHead(version: CustomListVersion): Json {
   const { notes, changelog, columns } = version;
   return { version: formatVersion(version), notes, changelog, columns };
 }
 
-function buildVersion(version: CustomListVersion): Record<string, unknown> {
+function buildVersion(version: CustomListVersion): Json {
   return { ...buildVersionHead(version), data: version.data };
 }
 
@@ -127,9 +130,3 @@ function checkName(account: Account, name: string, self?: CustomList): void {
   const owner = account.customLists.findByName(name);
   if (owner !== undefined && owner !== self) throw conflict('Another custom list has this name', { name });
 }
-
-const nothingToChange = {
-  path: 'value',
-  type: 'object.missing',
-  message: '"value" must contain at least one of [name, description]',
-};

@@ -9,8 +9,9 @@
  * | base_version + added | a minor version with these rows behind those of the base |
  * | base_version alone | a minor version that restores the rows of the base: how Alloy spells that is not public |
  */
+
 import * as z from 'zod';
-import { type BodyFault, bodyError, notFound } from '../errors.ts';
+import { type BodyFault, bodyError, buildFault, notFound, requiredError } from '../errors.ts';
 import { parseValue } from '../http/body.ts';
 import type {
   Cell,
@@ -21,6 +22,7 @@ import type {
   NewVersion,
 } from '../records/custom-lists.ts';
 import { findLatest } from '../records/custom-lists.ts';
+import { type Json, openObject, optionalText, trimmedText } from '../values.ts';
 
 /** Alloy shows no type: a number, or text that is one. */
 const versionNumber = z
@@ -31,8 +33,8 @@ const versionNumber = z
   })
   .transform(Number);
 
-const column = z.looseObject({ name: z.string().trim().min(1) });
-const rows = z.array(z.record(z.string(), z.unknown()));
+const column = z.looseObject({ name: trimmedText });
+const rows = z.array(openObject);
 
 const versionBody = z.looseObject({
   columns: z.array(column).min(1).optional(),
@@ -41,7 +43,7 @@ const versionBody = z.looseObject({
   base_version: z
     .object({ major_version: versionNumber, minor_version: versionNumber.optional() })
     .optional(),
-  notes: z.string().nullish(),
+  notes: optionalText,
 });
 
 export interface PlannedVersion {
@@ -56,14 +58,14 @@ export function planVersion(list: CustomList, sent: unknown): PlannedVersion {
   const { columns, data, added, base_version: base } = body;
   const notes = body.notes ?? null;
   if (columns !== undefined) {
-    if (data === undefined) throw bodyError([required('data')]);
+    if (data === undefined) throw requiredError('data');
     const stray = (['base_version', 'added'] as const).filter((name) => body[name] !== undefined);
     if (stray.length > 0) throw bodyError(stray.map((name) => unfit(name, 'columns')));
     checkNames(columns);
     const changelog = `${count(columns.length, 'column')} defined, ${count(data.length, 'row')} added`;
     return { version: { columns, data: buildRows(columns, data, 'data'), notes, changelog } };
   }
-  if (base === undefined) throw bodyError([required(data || added ? 'base_version' : 'columns')]);
+  if (base === undefined) throw requiredError(data || added ? 'base_version' : 'columns');
   if (data !== undefined && added !== undefined) throw bodyError([unfit('added', 'data')]);
   const from = findBase(list, base.major_version, base.minor_version);
   const minor = (rowsNow: readonly CustomListRow[], changelog: string): PlannedVersion => ({
@@ -102,26 +104,20 @@ function checkNames(columns: readonly Column[]): void {
   const names = columns.map(({ name }) => name);
   const faults = names.flatMap((name, index): BodyFault[] => {
     if (names.indexOf(name) === index) return [];
-    const path = `columns.${index}.name`;
-    return [{ path, type: 'array.unique', message: `"${path}" contains a duplicate value` }];
+    return [buildFault(`columns.${index}.name`, 'array.unique', 'contains a duplicate value')];
   });
   if (faults.length > 0) throw bodyError(faults);
 }
 
 /** A cell that a row leaves out is null; one without a column is a fault. */
-function buildRows(
-  columns: readonly Column[],
-  sent: readonly Readonly<Record<string, unknown>>[],
-  member: string,
-): CustomListRow[] {
+function buildRows(columns: readonly Column[], sent: readonly Json[], member: string): CustomListRow[] {
   const names = columns.map(({ name }) => name);
   const faults = sent.flatMap((row, index) =>
     Object.entries(row).flatMap(([name, value]): BodyFault[] => {
       const path = `${member}.${index}.${name}`;
-      if (!names.includes(name))
-        return [{ path, type: 'object.allowUnknown', message: `"${path}" is no column of the list` }];
+      if (!names.includes(name)) return [buildFault(path, 'object.allowUnknown', 'is no column of the list')];
       if (isCell(value)) return [];
-      return [{ path, type: 'any.invalid', message: `"${path}" must be text, a number, a boolean or null` }];
+      return [buildFault(path, 'any.invalid', 'must be text, a number, a boolean or null')];
     }),
   );
   if (faults.length > 0) throw bodyError(faults);
@@ -139,12 +135,8 @@ function isCell(value: unknown): value is Cell {
   return value === null || ['string', 'number', 'boolean'].includes(typeof value);
 }
 
-function required(path: string): BodyFault {
-  return { path, type: 'any.required', message: `"${path}" is required` };
-}
-
 function unfit(path: string, beside: string): BodyFault {
-  return { path, type: 'object.without', message: `"${path}" must not be sent beside ${beside}` };
+  return buildFault(path, 'object.without', `must not be sent beside ${beside}`);
 }
 
 function count(amount: number, what: string): string {

@@ -2,6 +2,7 @@
  * Allow and deny lists: /lists. Sources: https://developer.alloy.com/public/reference/lists and Alloy's OpenAPI of
  * April 2024, which has the bodies, the answers and the errors.
  */
+
 import type { Context, Hono } from 'hono';
 import * as z from 'zod';
 import type { Account } from '../account.ts';
@@ -11,14 +12,15 @@ import type { Env } from '../http/env.ts';
 import { parseQueryNumber } from '../http/query.ts';
 import type { List, ListKind } from '../records/lists.ts';
 import { buildListEntry, isInForce, type ListEntryBody, listEntryBody } from '../records/lists.ts';
+import { formatDate, type Json, optionalText, trimmedText } from '../values.ts';
 
 /** Alloy requires no member, but a list without a name is hardly meant: refused. */
 const newList = z
   .strictObject({
-    listName: z.string().trim().min(1),
+    listName: trimmedText,
     isBlacklist: z.boolean().optional(),
     isWhitelist: z.boolean().optional(),
-    description: z.string().nullish(),
+    description: optionalText,
   })
   .superRefine(({ isBlacklist, isWhitelist }, context) => {
     // A list that both denies and allows is not described anywhere: refused.
@@ -32,8 +34,8 @@ const newList = z
   });
 
 const listMeta = z.strictObject({
-  listName: z.string().trim().min(1).optional(),
-  description: z.string().nullish(),
+  listName: trimmedText.optional(),
+  description: optionalText,
 });
 
 /** Alloy limits the lists of each kind, to a number that is not public. */
@@ -135,14 +137,14 @@ export function registerListRoutes(app: Hono<Env>, account: Account): void {
 }
 
 /** `entities_count` leaves out the expired rows; the paging of the list itself counts every row that it shows. */
-function buildList(list: List, now: number): Record<string, unknown> {
+function buildList(list: List, now: number): Json {
   return {
     list_token: list.token,
     name: list.name,
     is_blacklist: list.kind === 'deny',
     is_whitelist: list.kind === 'allow',
     description: list.description,
-    created_at: new Date(list.createdAt).toISOString(),
+    created_at: formatDate(list.createdAt),
     entities_count: list.entries.filter((entry) => isInForce(entry, now)).length,
   };
 }
@@ -167,7 +169,7 @@ function findList(account: Account, token: string): List {
   return list;
 }
 
-function nameExists(details: Readonly<Record<string, unknown>>): AlloyError {
+function nameExists(details: Json): AlloyError {
   return new AlloyError(409, 4091, 'LIST_NAME_EXISTS', 'Another list has this name', { details });
 }
 

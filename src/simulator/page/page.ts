@@ -1,60 +1,6 @@
 /** The page for a person who looks at the simulator in a browser. Pure: a view in, HTML out. */
+
 import type { RecordedCall } from '../http/call-log.ts';
-
-// Small pieces of HTML, escaped.
-
-/** Text that is HTML already; everything else is escaped. */
-export class Html {
-  readonly text: string;
-
-  constructor(text: string) {
-    this.text = text;
-  }
-}
-
-type Content = Html | string | number | readonly Content[];
-
-/** A tagged template: what is put in is escaped, unless it is Html. */
-export function html(strings: TemplateStringsArray, ...contents: readonly Content[]): Html {
-  return new Html(
-    strings.map((text, at) => (at === 0 ? '' : format(contents[at - 1] ?? '')) + text).join(''),
-  );
-}
-
-function format(content: Content): string {
-  if (content instanceof Html) return content.text;
-  if (typeof content === 'string') return escapeHtml(content);
-  if (typeof content === 'number') return String(content);
-  return content.map(format).join('');
-}
-
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => escapes[character] ?? '');
-}
-
-export function buildTable(
-  headings: readonly string[],
-  rows: readonly (readonly Content[])[],
-  empty: string,
-): Html {
-  if (rows.length === 0) return html`<p class="quiet">${empty}</p>`;
-  return html`<div class="scroll"><table>
-<thead><tr>${headings.map((heading) => html`<th scope="col">${heading}</th>`)}</tr></thead>
-<tbody>${rows.map((cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>\n`)}</tbody>
-</table></div>`;
-}
-
-export function code(text: string): Html {
-  return html`<code>${text}</code>`;
-}
 
 export interface PageView {
   /** Base URL for clients. */
@@ -82,7 +28,6 @@ export interface PageView {
   readonly operations: readonly {
     readonly method: string;
     readonly path: string;
-    readonly built: boolean;
     readonly calls: number;
     readonly failures: number;
   }[];
@@ -91,20 +36,6 @@ export interface PageView {
   /** Newest first. */
   readonly calls: readonly RecordedCall[];
 }
-
-export const pageStyle = `
-:root { color-scheme: light dark; --line: #d5d8de; --quiet: #5b6472; --good: #1a7f4b; --bad: #b3261e; --shade: #f4f5f7 }
-@media (prefers-color-scheme: dark) {
-  :root { --line: #3a3f47; --quiet: #9aa3b0; --good: #5fce93; --bad: #ff8a80; --shade: #1f2329 }
-}
-body { font: 15px/1.5 system-ui, sans-serif; max-width: 76rem; margin: 0 auto; padding: 1.5rem 1rem 4rem }
-h1 { font-size: 1.5rem; margin: 0 } h2 { font-size: 1.1rem; margin: 2.2rem 0 .5rem }
-nav a { margin-right: 1rem } .quiet { color: var(--quiet) } .good { color: var(--good) } .bad { color: var(--bad) }
-.scroll { overflow-x: auto } table { border-collapse: collapse; width: 100% }
-th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid var(--line) }
-th { font-weight: 600 } td:first-child { white-space: nowrap }
-code { font: 13px/1.4 ui-monospace, monospace; background: var(--shade); padding: .1rem .3rem; border-radius: .2rem; overflow-wrap: anywhere }
-`;
 
 export function buildPage(view: PageView): string {
   const page = html`<!doctype html>
@@ -167,14 +98,8 @@ ${buildTable(
 )}
 <h2 id="operations">Operations</h2>
 ${buildTable(
-  ['Method', 'Path', 'State', 'Calls', 'Failed'],
-  view.operations.map(({ method, path, built, calls, failures }) => [
-    method,
-    code(path),
-    built ? html`<span class="good">ready</span>` : html`<span class="quiet">not built: 501</span>`,
-    calls,
-    failures,
-  ]),
+  ['Method', 'Path', 'Calls', 'Failed'],
+  view.operations.map(({ method, path, calls, failures }) => [method, code(path), calls, failures]),
   'None.',
 )}
 </main>
@@ -183,6 +108,20 @@ ${buildTable(
 `;
   return page.text;
 }
+
+export const pageStyle = `
+:root { color-scheme: light dark; --line: #d5d8de; --quiet: #5b6472; --good: #1a7f4b; --bad: #b3261e; --shade: #f4f5f7 }
+@media (prefers-color-scheme: dark) {
+  :root { --line: #3a3f47; --quiet: #9aa3b0; --good: #5fce93; --bad: #ff8a80; --shade: #1f2329 }
+}
+body { font: 15px/1.5 system-ui, sans-serif; max-width: 76rem; margin: 0 auto; padding: 1.5rem 1rem 4rem }
+h1 { font-size: 1.5rem; margin: 0 } h2 { font-size: 1.1rem; margin: 2.2rem 0 .5rem }
+nav a { margin-right: 1rem } .quiet { color: var(--quiet) } .good { color: var(--good) } .bad { color: var(--bad) }
+.scroll { overflow-x: auto } table { border-collapse: collapse; width: 100% }
+th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid var(--line) }
+th { font-weight: 600 } td:first-child { white-space: nowrap }
+code { font: 13px/1.4 ui-monospace, monospace; background: var(--shade); padding: .1rem .3rem; border-radius: .2rem; overflow-wrap: anywhere }
+`;
 
 function buildCredentials({ credentials }: PageView): Html {
   if (credentials === null) return html`<p>The account has a key of its own, as given at the start.</p>`;
@@ -202,4 +141,53 @@ function formatTime(moment: number): string {
 /** `bankAccounts` is for programs. */
 function formatName(name: string): string {
   return name.replaceAll(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`).replace('. ', ', ');
+}
+
+function buildTable(headings: readonly string[], rows: readonly (readonly Content[])[], empty: string): Html {
+  if (rows.length === 0) return html`<p class="quiet">${empty}</p>`;
+  return html`<div class="scroll"><table>
+<thead><tr>${headings.map((heading) => html`<th scope="col">${heading}</th>`)}</tr></thead>
+<tbody>${rows.map((cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>\n`)}</tbody>
+</table></div>`;
+}
+
+function code(text: string): Html {
+  return html`<code>${text}</code>`;
+}
+
+/** Text that is HTML already; everything else is escaped. */
+export class Html {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+type Content = Html | string | number | readonly Content[];
+
+/** A tagged template: what is put in is escaped, unless it is Html. */
+export function html(strings: TemplateStringsArray, ...contents: readonly Content[]): Html {
+  return new Html(
+    strings.map((text, at) => (at === 0 ? '' : format(contents[at - 1] ?? '')) + text).join(''),
+  );
+}
+
+function format(content: Content): string {
+  if (content instanceof Html) return content.text;
+  if (typeof content === 'string') return escapeHtml(content);
+  if (typeof content === 'number') return String(content);
+  return content.map(format).join('');
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escapeHtml(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => escapes[character] ?? '');
 }

@@ -1,4 +1,5 @@
 /** GET /: the page, with headers that keep it from loading or running anything. */
+
 import { createHash } from 'node:crypto';
 import type { Hono } from 'hono';
 import type { Account } from '../account.ts';
@@ -6,17 +7,16 @@ import type { Faults } from '../faults/faults.ts';
 import type { DisturbanceOptions } from '../faults/middleware.ts';
 import type { CallLog } from '../http/call-log.ts';
 import type { Credentials, Env } from '../http/env.ts';
-import { type Operation, operations } from '../http/operations.ts';
+import { operations } from '../http/operations.ts';
 import { personaGuide } from '../settings/personas.ts';
 import { type Collection, listCollections } from '../state.ts';
+import { readMember } from '../values.ts';
 import { buildPage, type PageView, pageStyle } from './page.ts';
 
 export interface PageSources {
   readonly account: Account;
   /** Null when they are not the public ones of the demo account. */
   readonly demoCredentials: Credentials | null;
-  /** The routes that answer; operations without one answer 501. */
-  readonly routes: readonly Operation[];
   readonly callLog: CallLog;
   readonly faults: Faults;
   readonly options: DisturbanceOptions & { readonly tokenTtlSeconds?: number; readonly clockStep?: number };
@@ -41,8 +41,7 @@ export function registerPage(app: Hono<Env>, sources: PageSources): void {
 }
 
 function buildView(sources: PageSources, url: string): PageView {
-  const { account, demoCredentials, routes, callLog } = sources;
-  const built = new Set(routes.map(formatRoute));
+  const { account, demoCredentials, callLog } = sources;
   return {
     url,
     now: account.now(),
@@ -52,7 +51,6 @@ function buildView(sources: PageSources, url: string): PageView {
     collections: listCollections(account).flatMap(describeCollection),
     operations: operations.map((operation) => ({
       ...operation,
-      built: built.has(formatRoute(operation)),
       ...callLog.count(operation.method, operation.path),
     })),
     settings: listSettings(sources),
@@ -61,17 +59,12 @@ function buildView(sources: PageSources, url: string): PageView {
   };
 }
 
-/** Routes may name their parameters in another way than the table of operations does. */
-function formatRoute({ method, path }: Operation): string {
-  return `${method} ${path.replaceAll(/:\w+(\{[^}]*\})?/g, ':').replace(/\/$/, '')}`;
-}
-
 /** What a store counts beside its records says nothing to people. */
 function describeCollection({ name, all }: Collection): PageView['collections'] {
   const records = [...all()];
   const tokens = records.slice(0, 3).flatMap((record) => {
-    if (typeof record !== 'object' || record === null || !('token' in record)) return [];
-    return typeof record.token === 'string' ? [record.token] : [];
+    const token = readMember(record, 'token');
+    return typeof token === 'string' ? [token] : [];
   });
   return name.includes('.') && tokens.length === 0 ? [] : [{ name, count: records.length, tokens }];
 }

@@ -5,6 +5,8 @@
 
 import * as z from 'zod';
 import type { TokenSource } from '../state/tokens.ts';
+import { formatDate, type Json } from '../values.ts';
+import { createRecords, type Records } from './records.ts';
 
 export const accountHolderType = z.enum([
   'primary',
@@ -25,7 +27,7 @@ export interface AccountHolder {
 }
 
 /** How an account stood at a moment; account and timestamp are the key, the same pair overwrites. */
-export interface AccountHistoryEntry {
+interface AccountHistoryEntry {
   readonly timestamp: string;
   readonly status: string | null;
   readonly status_detail: string | null;
@@ -51,61 +53,55 @@ export interface BankAccount {
 /** What a call says about an account; attributes are merged, holders replace those on file. */
 export interface BankAccountChange {
   readonly externalId?: string;
-  readonly attributes?: Readonly<Record<string, unknown>>;
+  readonly attributes?: Json;
   readonly holders?: readonly AccountHolder[];
   readonly entityGroupToken?: string | null;
-  readonly meta?: Readonly<Record<string, unknown>>;
+  readonly meta?: Json;
   /** ISO 8601 moment that the change describes; adds a row to the history. Now when absent. */
   readonly timestamp?: string;
 }
 
-export interface BankAccountStore {
-  /** By token (A-) or external account id; undefined when unknown. */
-  find(tokenOrExternalId: string): BankAccount | undefined;
+/** Found by token (A-) or external account id. */
+export interface BankAccountStore extends Records<BankAccount> {
   /** By account number, for transactions that name an account by nothing else. */
   findByNumber(accountNumber: string): BankAccount | undefined;
   create(change: BankAccountChange, options?: { readonly token?: string }): BankAccount;
   update(account: BankAccount, change: BankAccountChange): void;
   /** Accounts that an entity holds. */
   heldBy(entityToken: string): BankAccount[];
-  all(): IterableIterator<BankAccount>;
-  /** For reading an account back from a file. */
-  restore(account: BankAccount): void;
 }
-
-export type CreateBankAccountStore = (now: () => number, newToken: TokenSource) => BankAccountStore;
 
 const historyMembers = ['status', 'status_detail', 'credit_limit', 'account_balance', 'status_fraud'];
 
-export const createBankAccountStore: CreateBankAccountStore = (now, newToken) => {
-  const accounts = new Map<string, BankAccount>();
-  const byExternalId = new Map<string, string>();
+export function createBankAccountStore(now: () => number, newToken: TokenSource): BankAccountStore {
+  const { find, all, restore } = createRecords<BankAccount>(({ externalId }) =>
+    externalId === null ? [] : [externalId],
+  );
 
   const apply = (account: BankAccount, change: BankAccountChange) => {
-    if (change.externalId !== undefined) {
-      account.externalId = change.externalId;
-      byExternalId.set(change.externalId, account.token);
-    }
+    if (change.externalId !== undefined) account.externalId = change.externalId;
     const told = change.attributes ?? {};
     account.attributes = { ...account.attributes, ...told };
     if (change.holders !== undefined) account.holders = [...change.holders];
     if (change.entityGroupToken !== undefined) account.entityGroupToken = change.entityGroupToken;
     account.meta = { ...account.meta, ...change.meta };
     account.updatedAt = now();
-    const timestamp = change.timestamp ?? new Date(now()).toISOString();
+    const timestamp = change.timestamp ?? formatDate(now());
     if (account.history.length === 0 || historyMembers.some((member) => member in told)) {
       account.history = [
         buildHistoryEntry(account.attributes, timestamp),
         ...account.history.filter((entry) => entry.timestamp !== timestamp),
       ].sort((left, right) => (left.timestamp < right.timestamp ? 1 : -1));
     }
+    restore(account);
   };
 
   return {
-    find: (tokenOrExternalId) =>
-      accounts.get(tokenOrExternalId) ?? accounts.get(byExternalId.get(tokenOrExternalId) ?? ''),
+    find,
+    all,
+    restore,
     findByNumber: (accountNumber) =>
-      [...accounts.values()].find((account) => account.attributes.account_number === accountNumber),
+      [...all()].find((account) => account.attributes.account_number === accountNumber),
     create(change, options = {}) {
       const account: BankAccount = {
         token: options.token ?? newToken('A-'),
@@ -118,27 +114,16 @@ export const createBankAccountStore: CreateBankAccountStore = (now, newToken) =>
         history: [],
         meta: {},
       };
-      accounts.set(account.token, account);
       apply(account, change);
       return account;
     },
     update: apply,
     heldBy: (entityToken) =>
-      [...accounts.values()].filter((account) =>
-        account.holders.some((holder) => holder.entityToken === entityToken),
-      ),
-    all: () => accounts.values(),
-    restore(account) {
-      accounts.set(account.token, account);
-      if (account.externalId !== null) byExternalId.set(account.externalId, account.token);
-    },
+      [...all()].filter((account) => account.holders.some((holder) => holder.entityToken === entityToken)),
   };
-};
+}
 
-function buildHistoryEntry(
-  attributes: Readonly<Record<string, unknown>>,
-  timestamp: string,
-): AccountHistoryEntry {
+function buildHistoryEntry(attributes: Json, timestamp: string): AccountHistoryEntry {
   const text = (value: unknown) => (typeof value === 'string' ? value : null);
   const number = (value: unknown) => (typeof value === 'number' ? value : null);
   return {

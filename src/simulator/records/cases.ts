@@ -4,8 +4,9 @@
  */
 
 import type { TokenSource } from '../state/tokens.ts';
+import { createRecords, type Records } from './records.ts';
 
-export const openedStatus = 'Pending Review';
+const openedStatus = 'Pending Review';
 
 export const closedStatus = 'Close';
 
@@ -72,15 +73,14 @@ export interface Case {
   works: CaseWork[];
 }
 
-export interface CaseIdentity {
+interface CaseIdentity {
   readonly entityToken: string;
   readonly typeName: string;
   /** Alloy's environment: tests and live data never share a case. */
   readonly sandbox: boolean;
 }
 
-export interface CaseStore {
-  find(token: string): Case | undefined;
+export interface CaseStore extends Records<Case> {
   /** An entity has one open case of a type and environment at most. */
   findOpen(identity: CaseIdentity): Case | undefined;
   create(identity: CaseIdentity, options?: { readonly token?: string }): Case;
@@ -91,13 +91,10 @@ export interface CaseStore {
   move(target: Case, entityToken: string): void;
   /** Newest first. */
   list(): Case[];
-  all(): IterableIterator<Case>;
-  /** For reading an account back from a file. */
-  restore(restored: Case): void;
 }
 
 export function createCaseStore(now: () => number, newToken: TokenSource): CaseStore {
-  const cases = new Map<string, Case>();
+  const { find, all, restore: keep } = createRecords<Case>();
   const byEntity = new Map<string, Case[]>();
   let works = 0;
   const ofEntity = (entityToken: string) => byEntity.get(entityToken) ?? [];
@@ -109,12 +106,14 @@ export function createCaseStore(now: () => number, newToken: TokenSource): CaseS
   };
   const restore = (restored: Case) => {
     leave(restored);
-    cases.set(restored.token, restored);
+    keep(restored);
     byEntity.set(restored.entityToken, [...ofEntity(restored.entityToken), restored]);
     for (const { id } of restored.works) works = Math.max(works, Number(id) - firstWorkId);
   };
   return {
-    find: (token) => cases.get(token),
+    find,
+    all,
+    restore,
     findOpen: ({ entityToken, typeName, sandbox }) =>
       ofEntity(entityToken).find(
         (each) => each.closedAt === null && each.typeName === typeName && each.sandbox === sandbox,
@@ -155,9 +154,7 @@ export function createCaseStore(now: () => number, newToken: TokenSource): CaseS
       target.entityToken = entityToken;
       restore(target);
     },
-    list: () => [...cases.values()].reverse(),
-    all: () => cases.values(),
-    restore,
+    list: () => [...all()].reverse(),
   };
 }
 

@@ -3,7 +3,10 @@
  * under the same columns a minor one. Evaluations match against the latest minor version of the active major one.
  * Source: https://developer.alloy.com/public/reference/custom-lists
  */
+
 import type { TokenSource } from '../state/tokens.ts';
+import type { Json } from '../values.ts';
+import { createRecords, type Records } from './records.ts';
 
 export type Cell = string | number | boolean | null;
 
@@ -11,7 +14,7 @@ export type Cell = string | number | boolean | null;
 export type CustomListRow = Readonly<Record<string, Cell>>;
 
 /** Members beside the name are kept as they were sent: which ones Alloy knows is not public. */
-export type Column = { readonly name: string } & Readonly<Record<string, unknown>>;
+export type Column = { readonly name: string } & Json;
 
 export interface CustomListVersion {
   readonly major: number;
@@ -37,28 +40,20 @@ export interface CustomList {
 
 export type NewVersion = Pick<CustomListVersion, 'columns' | 'data' | 'notes' | 'changelog'>;
 
-export interface CustomListStore {
-  find(token: string): CustomList | undefined;
+export interface CustomListStore extends Records<CustomList> {
   findByName(name: string): CustomList | undefined;
   create(name: string, description: string | null, options?: { readonly token?: string }): CustomList;
   /** The next minor version of `major`; the first of the next major version without it. */
   addVersion(list: CustomList, version: NewVersion, major?: number): CustomListVersion;
-  /** In the order in which they were made. */
-  all(): IterableIterator<CustomList>;
-  /** For reading an account back from a file. */
-  restore(list: CustomList): void;
 }
 
-export type CreateCustomListStore = (now: () => number, newToken: TokenSource) => CustomListStore;
-
-export const createCustomListStore: CreateCustomListStore = (now, newToken) => {
-  const lists = new Map<string, CustomList>();
-  const restore = (list: CustomList) => {
-    lists.set(list.token, list);
-  };
+export function createCustomListStore(now: () => number, newToken: TokenSource): CustomListStore {
+  const { find, all, restore } = createRecords<CustomList>();
   return {
-    find: (token) => lists.get(token),
-    findByName: (name) => [...lists.values()].find((list) => list.name === name),
+    find,
+    all,
+    restore,
+    findByName: (name) => [...all()].find((list) => list.name === name),
     create(name, description, options = {}) {
       const list: CustomList = {
         token: options.token ?? newToken('CI-'),
@@ -81,10 +76,8 @@ export const createCustomListStore: CreateCustomListStore = (now, newToken) => {
       list.versions.push(added);
       return added;
     },
-    all: () => lists.values(),
-    restore,
   };
-};
+}
 
 /** The latest minor version of a major one. */
 export function findLatest(list: CustomList, major: number): CustomListVersion | undefined {

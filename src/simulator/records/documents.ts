@@ -1,12 +1,13 @@
 /** Files of entities and what is known of them. Source: https://developer.alloy.com/public/reference/documents */
 
 import type { TokenSource } from '../state/tokens.ts';
-import type { Note } from './entities.ts';
+import { buildNote, type Note } from './entities.ts';
+import { createRecords, type Records } from './records.ts';
 
 /** From Alloy's help article; its OpenAPI leaves the type a free string. */
 export const documentTypes = ['contract', 'license', 'passport', 'utility', 'other', 'internal'] as const;
 
-export type DocumentType = (typeof documentTypes)[number];
+type DocumentType = (typeof documentTypes)[number];
 
 export interface EntityDocument {
   readonly token: string;
@@ -27,21 +28,20 @@ export interface EntityDocument {
   notes: Note[];
 }
 
-export interface DocumentDescription {
+interface DocumentDescription {
   readonly name: string;
   readonly extension: string;
   readonly type: DocumentType;
 }
 
-export interface DocumentDecision {
+interface DocumentDecision {
   readonly approved: boolean;
   readonly agentEmail: string;
   readonly name: string;
   readonly type: DocumentType;
 }
 
-export interface DocumentStore {
-  find(token: string): EntityDocument | undefined;
+export interface DocumentStore extends Records<EntityDocument> {
   create(
     entityToken: string,
     description: DocumentDescription,
@@ -53,18 +53,14 @@ export interface DocumentStore {
   addNote(document: EntityDocument, note: string, authorEmail: string | null): Note;
   /** Oldest first. */
   ofEntity(entityToken: string): EntityDocument[];
-  all(): IterableIterator<EntityDocument>;
-  /** For reading an account back from a file. */
-  restore(document: EntityDocument): void;
 }
 
 export function createDocumentStore(now: () => number, newToken: TokenSource): DocumentStore {
-  const documents = new Map<string, EntityDocument>();
-  const restore = (document: EntityDocument) => {
-    documents.set(document.token, document);
-  };
+  const { find, all, restore } = createRecords<EntityDocument>();
   return {
-    find: (token) => documents.get(token),
+    find,
+    all,
+    restore,
     create(entityToken, { name, extension, type }, options = {}) {
       const document: EntityDocument = {
         token: options.token ?? newToken('D-'),
@@ -91,12 +87,10 @@ export function createDocumentStore(now: () => number, newToken: TokenSource): D
       Object.assign(document, { approved, approvalAgentEmail: agentEmail, approvedAt: now(), name, type });
     },
     addNote(document, note, authorEmail) {
-      const added = { note, note_author_agent_email: authorEmail, created_at: now(), updated_at: now() };
+      const added = buildNote(note, authorEmail, now());
       document.notes.push(added);
       return added;
     },
-    ofEntity: (entityToken) => [...documents.values()].filter((each) => each.entityToken === entityToken),
-    all: () => documents.values(),
-    restore,
+    ofEntity: (entityToken) => [...all()].filter((each) => each.entityToken === entityToken),
   };
 }

@@ -1,5 +1,8 @@
 /** Persons and businesses of the account. Source: https://developer.alloy.com/public/reference/entities */
+
 import type { TokenSource } from '../state/tokens.ts';
+import type { Json } from '../values.ts';
+import { createRecords, type Records } from './records.ts';
 
 export interface ExternalId {
   readonly external_entity_id: string;
@@ -7,12 +10,12 @@ export interface ExternalId {
 }
 
 /** Set on values that an evaluation supplied. */
-export interface FromEvaluation {
+interface FromEvaluation {
   readonly evaluation_token?: string;
 }
 
 /** A value that was supplied at some moment; entities keep every address, email, phone, SSN and birth date. */
-export type Dated<T> = T & { readonly created_at: number };
+type Dated<T> = T & { readonly created_at: number };
 
 export interface Address {
   readonly line_1: string | null;
@@ -25,7 +28,7 @@ export interface Address {
   readonly evaluation_token: string | null;
 }
 
-export interface Phone {
+interface Phone {
   readonly phone_number: string;
   readonly type: string;
 }
@@ -35,6 +38,10 @@ export interface Note {
   readonly note_author_agent_email: string | null;
   readonly created_at: number;
   readonly updated_at: number;
+}
+
+export function buildNote(note: string, authorEmail: string | null, at: number): Note {
+  return { note, note_author_agent_email: authorEmail, created_at: at, updated_at: at };
 }
 
 export interface Entity {
@@ -59,14 +66,14 @@ export interface Entity {
 
 /** What a call says about an entity; lists are added to what is known, attributes replace. */
 export interface EntityChange {
-  readonly attributes?: Readonly<Record<string, unknown>>;
+  readonly attributes?: Json;
   readonly externalIds?: readonly ExternalId[];
   readonly addresses?: readonly (Partial<Address> & { readonly type: string })[];
   readonly emails?: readonly string[];
   readonly phones?: readonly Phone[];
   readonly ssn?: string;
   readonly birthDate?: string;
-  readonly meta?: Readonly<Record<string, unknown>>;
+  readonly meta?: Json;
   /** One of `externalIds` or of those on file; without it the first id that the entity got stays the primary one. */
   readonly primaryExternalId?: string;
   /** When the change was true, e.g. an event's timestamp; now when absent. */
@@ -75,34 +82,20 @@ export interface EntityChange {
   readonly evaluationToken?: string;
 }
 
-export interface EntityStore {
-  /** By token or by any external id; undefined when unknown. */
-  find(tokenOrExternalId: string): Entity | undefined;
+/** Found by token or by any external id. */
+export interface EntityStore extends Records<Entity> {
   create(type: Entity['type'], change: EntityChange, options?: { readonly token?: string }): Entity;
   update(entity: Entity, change: EntityChange): void;
   /** For merges: its token and ids are unknown from then on. */
   remove(entity: Entity): void;
-  all(): IterableIterator<Entity>;
   addNote(entity: Entity, note: string, authorEmail: string | null): Note;
-  /** For reading an account back from a file. */
-  restore(entity: Entity): void;
 }
 
-export type CreateEntityStore = (now: () => number, newToken: TokenSource) => EntityStore;
-
 /** Values that are on file already are not added again (our choice: Alloy's pages do not say). */
-export const createEntityStore: CreateEntityStore = (now, newToken) => {
-  const entities = new Map<string, Entity>();
-  const tokensByExternalId = new Map<string, string>();
-
-  const find = (tokenOrExternalId: string) =>
-    entities.get(tokenOrExternalId) ?? entities.get(tokensByExternalId.get(tokenOrExternalId) ?? '');
-
-  const restore = (entity: Entity) => {
-    entities.set(entity.token, entity);
-    for (const { external_entity_id } of entity.externalIds)
-      tokensByExternalId.set(external_entity_id, entity.token);
-  };
+export function createEntityStore(now: () => number, newToken: TokenSource): EntityStore {
+  const { find, all, restore, remove } = createRecords<Entity>(({ externalIds }) =>
+    externalIds.map(({ external_entity_id }) => external_entity_id),
+  );
 
   const update = (entity: Entity, change: EntityChange) => {
     const created_at = change.at ?? now();
@@ -136,6 +129,9 @@ export const createEntityStore: CreateEntityStore = (now, newToken) => {
 
   return {
     find,
+    all,
+    restore,
+    remove,
     create(type, change, options = {}) {
       const entity: Entity = {
         token: options.token ?? newToken(type === 'person' ? 'P-' : 'B-'),
@@ -156,19 +152,28 @@ export const createEntityStore: CreateEntityStore = (now, newToken) => {
       return entity;
     },
     update,
-    remove(entity) {
-      entities.delete(entity.token);
-      for (const { external_entity_id } of entity.externalIds) tokensByExternalId.delete(external_entity_id);
-    },
-    all: () => entities.values(),
     addNote(entity, note, authorEmail) {
-      const added = { note, note_author_agent_email: authorEmail, created_at: now(), updated_at: now() };
+      const added = buildNote(note, authorEmail, now());
       entity.notes.push(added);
       return added;
     },
-    restore,
   };
-};
+}
+
+export function formatEntityName({ type, attributes }: Entity): string {
+  const { name_first, name_last, business_name } = attributes;
+  const parts = type === 'person' ? [name_first, name_last] : [business_name];
+  return parts.filter((part) => typeof part === 'string').join(' ');
+}
+
+export function buildEntityHref({ type, token }: Entity): string {
+  return `/v1/entities/${type === 'person' ? 'persons' : 'businesses'}/${token}`;
+}
+
+/** The primary one. */
+export function findExternalId(entity: Entity | undefined): string | null {
+  return entity?.externalIds[0]?.external_entity_id ?? null;
+}
 
 const emptyAddress = {
   line_1: null,

@@ -3,6 +3,8 @@
  * Source: https://developer.alloy.com/public/reference/evaluations
  */
 
+import { createRecords, type Records } from './records.ts';
+
 /** What a row comes to once its turn has come. */
 export interface BatchRow {
   readonly evaluationStatus: 'complete' | 'failed' | 'waiting' | 'webhook_pending' | 'other' | 'none';
@@ -19,18 +21,11 @@ export interface EvaluationBatch {
   readonly rows: readonly BatchRow[];
 }
 
-export interface EvaluationBatchStore {
-  find(token: string): EvaluationBatch | undefined;
+export interface EvaluationBatchStore extends Records<EvaluationBatch> {
   add(batch: EvaluationBatch): void;
-  all(): IterableIterator<EvaluationBatch>;
-  /** For reading an account back from a file. */
-  restore(batch: EvaluationBatch): void;
 }
 
 export function createEvaluationBatchStore(): EvaluationBatchStore {
-  const batches = new Map<string, EvaluationBatch>();
-  const restore = (batch: EvaluationBatch) => {
-    batches.set(batch.token, batch);
-  };
-  return { find: (token) => batches.get(token), add: restore, all: () => batches.values(), restore };
+  const { find, all, restore } = createRecords<EvaluationBatch>();
+  return { find, all, restore, add: restore };
 }

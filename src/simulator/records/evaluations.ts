@@ -1,5 +1,7 @@
 /** Evaluations of the account: what was supplied, and the answer it got. Source: https://developer.alloy.com/public/reference/evaluations */
 
+import { createRecords, type Records } from './records.ts';
+
 export interface EvaluationOptions {
   readonly sandbox: boolean;
   readonly workflowVersion: number;
@@ -39,37 +41,19 @@ export interface Evaluation {
   auditAccountSlugs?: readonly string[];
 }
 
-export interface EvaluationStore {
+export interface EvaluationStore extends Records<Evaluation> {
   add(evaluation: Evaluation): void;
-  find(token: string): Evaluation | undefined;
   /** Oldest first. */
   ofEntity(entityToken: string): readonly Evaluation[];
-  all(): IterableIterator<Evaluation>;
-  /** For reading an account back from a file. */
-  restore(evaluation: Evaluation): void;
 }
 
 export function createEvaluationStore(): EvaluationStore {
-  const evaluations = new Map<string, Evaluation>();
-  const restore = (evaluation: Evaluation) => {
-    evaluations.set(evaluation.token, evaluation);
-  };
+  const { find, all, restore } = createRecords<Evaluation>();
   return {
-    add: restore,
+    find,
+    all,
     restore,
-    find: (token) => evaluations.get(token),
-    ofEntity: (entityToken) => [...evaluations.values()].filter((each) => each.entityToken === entityToken),
-    all: () => evaluations.values(),
+    add: restore,
+    ofEntity: (entityToken) => [...all()].filter((each) => each.entityToken === entityToken),
   };
-}
-
-// Reads back what an evaluation's answer says in `summary`.
-
-export function readSummary(answer: Readonly<Record<string, unknown>> | undefined): Record<string, unknown> {
-  const summary = answer?.['summary'];
-  return typeof summary === 'object' && summary !== null ? { ...summary } : {};
-}
-
-export function readStrings(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 }

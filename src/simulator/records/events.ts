@@ -1,5 +1,5 @@
 /** Events the account has received, the refused ones too. Source: https://developer.alloy.com/public/reference/events */
-import type { TokenSource } from '../state/tokens.ts';
+import { createRecords, type Records } from './records.ts';
 
 export interface StoredEvent {
   readonly token: string;
@@ -18,30 +18,21 @@ export interface StoredEvent {
   readonly evaluationTokens: readonly string[];
 }
 
-export interface EventStore {
-  find(token: string): StoredEvent | undefined;
+export interface EventStore extends Records<StoredEvent> {
   add(event: Omit<StoredEvent, 'token' | 'receivedAt'>, token: string): StoredEvent;
-  /** Oldest first. */
-  all(): IterableIterator<StoredEvent>;
-  /** For reading an account back from a file. */
-  restore(event: StoredEvent): void;
 }
-
-export type CreateEventStore = (now: () => number, newToken: TokenSource) => EventStore;
 
 /** Tokens are drawn by the caller, before the event is processed: a refused event has one too. */
 export function createEventStore(now: () => number): EventStore {
-  const events = new Map<string, StoredEvent>();
+  const { find, all, restore } = createRecords<StoredEvent>();
   return {
-    find: (token) => events.get(token),
+    find,
+    all,
+    restore,
     add(event, token) {
       const stored = { ...event, token, receivedAt: now() };
-      events.set(token, stored);
+      restore(stored);
       return stored;
-    },
-    all: () => events.values(),
-    restore(event) {
-      events.set(event.token, event);
     },
   };
 }

@@ -5,7 +5,9 @@
  */
 
 import type { TokenSource } from '../state/tokens.ts';
-import type { Entity, Note } from './entities.ts';
+import { formatDate } from '../values.ts';
+import { buildNote, type Entity, type Note } from './entities.ts';
+import { createRecords, type Records } from './records.ts';
 
 export const groupRoles = [
   'primary',
@@ -21,9 +23,11 @@ export const groupRoles = [
   'joint',
   'guarantor',
 ] as const;
-export type GroupRole = (typeof groupRoles)[number];
+type GroupRole = (typeof groupRoles)[number];
 
-export interface GroupBankAccount {
+export const groupTypes = ['business', 'joint_account', 'membership', 'merchant'] as const;
+
+interface GroupBankAccount {
   readonly bankAccountToken: string;
   readonly accountHolderType: string | null;
 }
@@ -40,7 +44,7 @@ export interface Relationship {
 }
 
 /** Relationships are versioned: every change, removals too, keeps what stood before. */
-export interface RelationshipVersion {
+interface RelationshipVersion {
   readonly version: number;
   readonly changedAt: string;
   readonly change: 'added' | 'updated' | 'removed';
@@ -87,9 +91,8 @@ export interface LegacyGroup {
   notes: Note[];
 }
 
-export interface GroupStore {
-  /** By token (EG-) or any external id. */
-  find(tokenOrExternalId: string): EntityGroup | undefined;
+/** Entity groups are found by token (EG-) or any external id. */
+export interface GroupStore extends Records<EntityGroup> {
   create(
     change: EntityGroupChange,
     options?: { readonly token?: string; readonly createdAt?: string },
@@ -101,7 +104,6 @@ export interface GroupStore {
   /** False when the entity is no member. */
   remove(group: EntityGroup, entityToken: string, at: string): boolean;
   membershipsOf(entityToken: string): { readonly group: EntityGroup; readonly relationship: Relationship }[];
-  all(): IterableIterator<EntityGroup>;
   /** By token (G-) or external id. */
   findLegacy(tokenOrExternalId: string): LegacyGroup | undefined;
   /** Makes the group when the id is new; for evaluations with the header alloy-external-group-id. */
@@ -109,27 +111,13 @@ export interface GroupStore {
   addLegacyEvaluation(group: LegacyGroup, evaluationToken: string): void;
   addLegacyNote(group: LegacyGroup, note: string, authorEmail: string | null): Note;
   allLegacy(): IterableIterator<LegacyGroup>;
-  /** For reading an account back from a file. */
-  restore(group: EntityGroup): void;
   restoreLegacy(group: LegacyGroup): void;
 }
 
-export type CreateGroupStore = (now: () => number, newToken: TokenSource) => GroupStore;
+export function createGroupStore(now: () => number, newToken: TokenSource): GroupStore {
+  const { find, all, restore } = createRecords<EntityGroup>(({ externalIds }) => externalIds);
+  const legacy = createRecords<LegacyGroup>(({ externalId }) => [externalId]);
 
-export const createGroupStore: CreateGroupStore = (now, newToken) => {
-  const groups = new Map<string, EntityGroup>();
-  const byExternalId = new Map<string, string>();
-  const legacyGroups = new Map<string, LegacyGroup>();
-  const legacyByExternalId = new Map<string, string>();
-
-  const restore = (group: EntityGroup) => {
-    groups.set(group.token, group);
-    for (const externalId of group.externalIds) byExternalId.set(externalId, group.token);
-  };
-  const restoreLegacy = (group: LegacyGroup) => {
-    legacyGroups.set(group.token, group);
-    legacyByExternalId.set(group.externalId, group.token);
-  };
   const update = (group: EntityGroup, change: EntityGroupChange) => {
     if (change.name !== undefined) group.name = change.name;
     if (change.type !== undefined) group.type = change.type;
@@ -150,15 +138,16 @@ export const createGroupStore: CreateGroupStore = (now, newToken) => {
   };
 
   return {
-    find: (tokenOrExternalId) =>
-      groups.get(tokenOrExternalId) ?? groups.get(byExternalId.get(tokenOrExternalId) ?? ''),
+    find,
+    all,
+    restore,
     create(change, options = {}) {
       const group: EntityGroup = {
         token: options.token ?? newToken('EG-'),
         name: null,
         type: null,
         externalIds: [],
-        createdAt: options.createdAt ?? new Date(now()).toISOString(),
+        createdAt: options.createdAt ?? formatDate(now()),
         archivedAt: null,
         relationships: [],
         versions: [],
@@ -187,17 +176,16 @@ export const createGroupStore: CreateGroupStore = (now, newToken) => {
       return true;
     },
     membershipsOf: (entityToken) =>
-      [...groups.values()].flatMap((group) =>
+      [...all()].flatMap((group) =>
         group.relationships
           .filter((relationship) => relationship.entityToken === entityToken)
           .map((relationship) => ({ group, relationship })),
       ),
-    all: () => groups.values(),
-    findLegacy: (tokenOrExternalId) =>
-      legacyGroups.get(tokenOrExternalId) ??
-      legacyGroups.get(legacyByExternalId.get(tokenOrExternalId) ?? ''),
+    findLegacy: legacy.find,
+    allLegacy: legacy.all,
+    restoreLegacy: legacy.restore,
     addToLegacyGroup(externalGroupId, entity) {
-      let group = legacyGroups.get(legacyByExternalId.get(externalGroupId) ?? '');
+      let group = legacy.findByExternalId(externalGroupId);
       if (group === undefined) {
         group = {
           token: newToken('G-'),
@@ -207,7 +195,7 @@ export const createGroupStore: CreateGroupStore = (now, newToken) => {
           evaluationTokens: [],
           notes: [],
         };
-        restoreLegacy(group);
+        legacy.restore(group);
       }
       if (!group.memberTokens.includes(entity.token)) group.memberTokens.push(entity.token);
       return group;
@@ -216,15 +204,12 @@ export const createGroupStore: CreateGroupStore = (now, newToken) => {
       group.evaluationTokens.push(evaluationToken);
     },
     addLegacyNote(group, text, authorEmail) {
-      const note = { note: text, note_author_agent_email: authorEmail, created_at: now(), updated_at: now() };
+      const note = buildNote(text, authorEmail, now());
       group.notes.push(note);
       return note;
     },
-    allLegacy: () => legacyGroups.values(),
-    restore,
-    restoreLegacy,
   };
-};
+}
 
 /** Roles are kept in the order in which Alloy lists them, as its answers show them. */
 function buildRelationship(current: Relationship, change: RelationshipChange): Relationship {

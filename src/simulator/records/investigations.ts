@@ -2,7 +2,10 @@
  * Investigations of the account: alerts about entities that agents look into.
  * Source: https://developer.alloy.com/public/reference/investigations
  */
+
 import type { TokenSource } from '../state/tokens.ts';
+import type { Json } from '../values.ts';
+import { createRecords, type Records } from './records.ts';
 
 export const investigationStates = [
   'alert_review',
@@ -14,7 +17,7 @@ export const investigationStates = [
 export type InvestigationState = (typeof investigationStates)[number];
 
 /** A review beyond the manual one, which is part of the journey application. */
-export interface AppendedReview {
+interface AppendedReview {
   readonly outcome: string;
   readonly reason: string | null;
   readonly note: string | null;
@@ -31,14 +34,14 @@ export interface InvestigationAlert {
   reviews: AppendedReview[];
 }
 
-export interface InvestigationTag {
+interface InvestigationTag {
   readonly name: string;
   readonly color: string;
   readonly isOutcomeReason: boolean;
   readonly agentToken: string | null;
 }
 
-export interface InvestigationNote {
+interface InvestigationNote {
   readonly text: string;
   /** Null for a note on the investigation itself. */
   readonly entityToken: string | null;
@@ -47,7 +50,7 @@ export interface InvestigationNote {
 }
 
 /** Of these `created`, `promoted_to_case` and `closed` are known from Alloy's webhooks; the others are ours. */
-export type HistoryEvent =
+type HistoryEvent =
   | 'created'
   | 'alert_added'
   | 'assigned'
@@ -60,7 +63,7 @@ export type HistoryEvent =
   | 'alert_unassigned'
   | 'alert_reviewed';
 
-export interface HistoryEntry {
+interface HistoryEntry {
   readonly event: HistoryEvent;
   readonly at: number;
   /** Who did it; null for an API key or a workflow. */
@@ -68,7 +71,7 @@ export interface HistoryEntry {
   /** To whom it went, of the events that are about that. */
   readonly assignedAgentToken: string | null;
   readonly note: string | null;
-  readonly meta: Readonly<Record<string, unknown>> | null;
+  readonly meta: Json | null;
 }
 
 export interface InvestigationReview {
@@ -107,27 +110,19 @@ export interface Investigation {
 }
 
 /** What opens one; the rest starts empty. */
-export type NewInvestigation = Pick<
+type NewInvestigation = Pick<
   Investigation,
   'name' | 'type' | 'state' | 'source' | 'shouldAggregateAlerts' | 'entityTokens'
 >;
 
-export interface InvestigationStore {
-  find(token: string): Investigation | undefined;
+export interface InvestigationStore extends Records<Investigation> {
   create(start: NewInvestigation, options?: { readonly token?: string }): Investigation;
   /** Adds to the history and dates the change. */
   record(investigation: Investigation, event: HistoryEvent, about?: Partial<HistoryEntry>): void;
-  /** Oldest first. */
-  all(): IterableIterator<Investigation>;
-  /** For reading an account back from a file. */
-  restore(investigation: Investigation): void;
 }
 
 export function createInvestigationStore(now: () => number, newToken: TokenSource): InvestigationStore {
-  const investigations = new Map<string, Investigation>();
-  const restore = (investigation: Investigation) => {
-    investigations.set(investigation.token, investigation);
-  };
+  const { find, all, restore } = createRecords<Investigation>();
   const record: InvestigationStore['record'] = (investigation, event, about = {}) => {
     const at = now();
     investigation.updatedAt = at;
@@ -142,7 +137,9 @@ export function createInvestigationStore(now: () => number, newToken: TokenSourc
     });
   };
   return {
-    find: (token) => investigations.get(token),
+    find,
+    all,
+    restore,
     create(start, options = {}) {
       const at = now();
       const investigation: Investigation = {
@@ -167,8 +164,6 @@ export function createInvestigationStore(now: () => number, newToken: TokenSourc
       return investigation;
     },
     record,
-    all: () => investigations.values(),
-    restore,
   };
 }
 

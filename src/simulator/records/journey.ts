@@ -43,7 +43,7 @@ export interface JourneyVersion {
 }
 
 /** Fixes outcomes of nodes for the applications that name it. Source: the OpenAPI's `multi_environment_config`. */
-export interface MultiEnvironmentConfiguration {
+interface MultiEnvironmentConfiguration {
   /** MEC- */
   readonly token: string;
   readonly notes: string;

@@ -4,29 +4,57 @@
  */
 
 import type { TokenSource } from '../state/tokens.ts';
+import type { Json } from '../values.ts';
 import type { Journey } from './journey.ts';
+import { createRecords, type Records } from './records.ts';
 
-// A batch of journey applications. Source: https://developer.alloy.com/public/reference/post_journeys-journey-token-batches
-
-export interface BatchItem {
-  /** What POST .../applications would be sent; its `entities` share one multi_entity_application_batch_key. */
-  readonly body: Readonly<Record<string, unknown>>;
-  readonly autoDecisions: Readonly<Record<string, string>>;
-  /** Null until its turn has come, and when it failed. */
-  applicationToken: string | null;
-  taskStatus: 'pending' | 'response_returned' | 'application_failed';
-}
-
-export interface JourneyBatch {
-  /** JB- */
+export interface JourneyApplication {
+  /** JA-; an alert's token, too. */
   readonly token: string;
   readonly journeyToken: string;
   readonly journeyVersion: number;
   readonly sandbox: boolean;
+  readonly refreshCache: boolean;
   readonly createdAt: number;
-  completedAt: number | null;
-  error: string | null;
-  items: BatchItem[];
+  updatedAt: number;
+  closedAt: number | null;
+  status: ApplicationStatus;
+  completeOutcome: string | null;
+  readonly externalApplicationId: string | null;
+  readonly externalGroupId: string | null;
+  readonly externalPartnerId: string | null;
+  readonly externalProductId: string | null;
+  readonly applicationMeta: Record<string, unknown> | null;
+  /** G-: the group entity that stands for the application. */
+  groupToken: string | null;
+  /** EG- */
+  entityGroupToken: string | null;
+  /** Whether entities may still be added: only when asked for at creation, and until it is said that all are there. */
+  additionalEntities: 'none' | 'awaited' | 'finished';
+  entityApplications: EntityApplication[];
+  /** Oldest first. */
+  events: JourneyEvent[];
+  /** Oldest first. */
+  reviews: ManualReview[];
+  notes: ApplicationNote[];
+  readonly rerun: {
+    readonly previousToken: string;
+    readonly rootToken: string;
+    readonly rootExternalGroupId: string | null;
+  } | null;
+  reruns: { readonly nextToken: string; readonly createdAt: number }[];
+  auditAccountSlugs: string[];
+  readonly batchToken: string | null;
+  /** Outcomes fixed in advance, by a node's name or id, or `Manual Review`. */
+  readonly autoDecisions: Readonly<Record<string, string>>;
+  /** MEC- */
+  readonly configurationToken: string | null;
+  /** An alert's: the event (EV-) whose evaluation opened it. */
+  readonly sourceEventToken: string | null;
+  /** An alert's agent; investigations assign and unassign. */
+  assignedAgentToken: string | null;
+  /** An alert's: the investigations that hold it. */
+  investigationTokens: string[];
 }
 
 /** `queued` and `withdrawn` only count in batches; `pending_documents` is Alloy's older name of `pending_step_up`. */
@@ -97,7 +125,7 @@ export interface JourneyEvent {
   readonly manualReviewToken: string | null;
   readonly rerunToken: string | null;
   /** The error's envelope, for events of type error. */
-  readonly errorData: Readonly<Record<string, unknown>> | null;
+  readonly errorData: Json | null;
 }
 
 export interface ApplicationNote {
@@ -107,85 +135,54 @@ export interface ApplicationNote {
   readonly createdAt: number;
 }
 
-export interface JourneyApplication {
-  /** JA-; an alert's token, too. */
+/** Source: https://developer.alloy.com/public/reference/post_journeys-journey-token-batches */
+export interface JourneyBatch {
+  /** JB- */
   readonly token: string;
   readonly journeyToken: string;
   readonly journeyVersion: number;
   readonly sandbox: boolean;
-  readonly refreshCache: boolean;
   readonly createdAt: number;
-  updatedAt: number;
-  closedAt: number | null;
-  status: ApplicationStatus;
-  completeOutcome: string | null;
-  readonly externalApplicationId: string | null;
-  readonly externalGroupId: string | null;
-  readonly externalPartnerId: string | null;
-  readonly externalProductId: string | null;
-  readonly applicationMeta: Record<string, unknown> | null;
-  /** G-: the group entity that stands for the application. */
-  groupToken: string | null;
-  /** EG- */
-  entityGroupToken: string | null;
-  /** Whether entities may still be added: only when asked for at creation, and until it is said that all are there. */
-  additionalEntities: 'none' | 'awaited' | 'finished';
-  entityApplications: EntityApplication[];
-  /** Oldest first. */
-  events: JourneyEvent[];
-  /** Oldest first. */
-  reviews: ManualReview[];
-  notes: ApplicationNote[];
-  readonly rerun: {
-    readonly previousToken: string;
-    readonly rootToken: string;
-    readonly rootExternalGroupId: string | null;
-  } | null;
-  reruns: { readonly nextToken: string; readonly createdAt: number }[];
-  auditAccountSlugs: string[];
-  readonly batchToken: string | null;
-  /** Outcomes fixed in advance, by a node's name or id, or `Manual Review`. */
-  readonly autoDecisions: Readonly<Record<string, string>>;
-  /** MEC- */
-  readonly configurationToken: string | null;
-  /** An alert's: the event (EV-) whose evaluation opened it. */
-  readonly sourceEventToken: string | null;
-  /** An alert's agent; investigations assign and unassign. */
-  assignedAgentToken: string | null;
-  /** An alert's: the investigations that hold it. */
-  investigationTokens: string[];
+  completedAt: number | null;
+  error: string | null;
+  items: BatchItem[];
 }
 
-export interface JourneyStore {
+export interface BatchItem {
+  /** What POST .../applications would be sent; its `entities` share one multi_entity_application_batch_key. */
+  readonly body: Json;
+  readonly autoDecisions: Readonly<Record<string, string>>;
+  /** Null until its turn has come, and when it failed. */
+  applicationToken: string | null;
+  taskStatus: 'pending' | 'response_returned' | 'application_failed';
+}
+
+export interface JourneyStore extends Records<JourneyApplication> {
   /** Journeys are settings of the account, not records: nothing in the API changes them. */
   findJourney(token: string): Journey | undefined;
   journeys(): IterableIterator<Journey>;
   newApplicationToken(): string;
-  find(token: string): JourneyApplication | undefined;
   /** The newest that bears it; of one journey when its token is given. */
   findByExternalId(externalApplicationId: string, journeyToken?: string): JourneyApplication | undefined;
   findByExternalGroupId(externalGroupId: string): JourneyApplication | undefined;
   /** Oldest first. */
   ofEntity(entityToken: string): readonly JourneyApplication[];
   add(application: JourneyApplication): void;
-  all(): IterableIterator<JourneyApplication>;
   findBatch(token: string): JourneyBatch | undefined;
   addBatch(batch: JourneyBatch): void;
   allBatches(): IterableIterator<JourneyBatch>;
-  /** For reading an account back from a file. */
-  restore(application: JourneyApplication): void;
   restoreBatch(batch: JourneyBatch): void;
 }
 
 export function createJourneyStore(configured: readonly Journey[], newToken: TokenSource): JourneyStore {
   const journeys = new Map(configured.map((journey) => [journey.token, journey]));
-  const applications = new Map<string, JourneyApplication>();
-  const batches = new Map<string, JourneyBatch>();
+  const { find, all, restore: keep } = createRecords<JourneyApplication>();
+  const batches = createRecords<JourneyBatch>();
   const byExternalId = new Map<string, string[]>();
   const byExternalGroupId = new Map<string, string>();
 
   const restore = (application: JourneyApplication) => {
-    applications.set(application.token, application);
+    keep(application);
     const { externalApplicationId, externalGroupId } = application;
     if (externalApplicationId !== null) {
       const tokens = byExternalId.get(externalApplicationId) ?? [];
@@ -199,29 +196,24 @@ export function createJourneyStore(configured: readonly Journey[], newToken: Tok
     findJourney: (token) => journeys.get(token),
     journeys: () => journeys.values(),
     newApplicationToken: () => newToken('JA-'),
-    find: (token) => applications.get(token),
+    find,
+    all,
+    restore,
     findByExternalId(externalApplicationId, journeyToken) {
       const token = (byExternalId.get(externalApplicationId) ?? []).findLast(
-        (each) => journeyToken === undefined || applications.get(each)?.journeyToken === journeyToken,
+        (each) => journeyToken === undefined || find(each)?.journeyToken === journeyToken,
       );
-      return applications.get(token ?? '');
+      return find(token ?? '');
     },
-    findByExternalGroupId: (externalGroupId) =>
-      applications.get(byExternalGroupId.get(externalGroupId) ?? ''),
+    findByExternalGroupId: (externalGroupId) => find(byExternalGroupId.get(externalGroupId) ?? ''),
     ofEntity: (entityToken) =>
-      [...applications.values()].filter(({ entityApplications }) =>
+      [...all()].filter(({ entityApplications }) =>
         entityApplications.some((each) => each.entityToken === entityToken),
       ),
     add: restore,
-    all: () => applications.values(),
-    findBatch: (token) => batches.get(token),
-    addBatch: (batch) => {
-      batches.set(batch.token, batch);
-    },
-    allBatches: () => batches.values(),
-    restore,
-    restoreBatch: (batch) => {
-      batches.set(batch.token, batch);
-    },
+    findBatch: batches.find,
+    addBatch: batches.restore,
+    allBatches: batches.all,
+    restoreBatch: batches.restore,
   };
 }

@@ -1,5 +1,7 @@
 /** Runs of a workflow over a whole portfolio. Source: https://developer.alloy.com/public/reference/portfolio-evaluations */
 
+import { createRecords, type Records } from './records.ts';
+
 export interface PortfolioEvaluation {
   /** SPE- and a number. */
   readonly token: string;
@@ -14,28 +16,21 @@ export interface PortfolioEvaluation {
   readonly rerunOf: string | null;
 }
 
-export interface PortfolioEvaluationStore {
-  find(token: string): PortfolioEvaluation | undefined;
+export interface PortfolioEvaluationStore extends Records<PortfolioEvaluation> {
   add(evaluation: Omit<PortfolioEvaluation, 'token' | 'createdAt'>): PortfolioEvaluation;
-  all(): IterableIterator<PortfolioEvaluation>;
-  /** For reading an account back from a file. */
-  restore(evaluation: PortfolioEvaluation): void;
 }
 
 export function createPortfolioEvaluationStore(now: () => number): PortfolioEvaluationStore {
-  const evaluations = new Map<string, PortfolioEvaluation>();
-  const restore = (evaluation: PortfolioEvaluation) => {
-    evaluations.set(evaluation.token, evaluation);
-  };
+  const { find, all, restore } = createRecords<PortfolioEvaluation>();
   return {
-    find: (token) => evaluations.get(token),
+    find,
+    all,
+    restore,
     add(evaluation) {
-      const added = { ...evaluation, token: `SPE-${firstNumber + evaluations.size}`, createdAt: now() };
+      const added = { ...evaluation, token: `SPE-${firstNumber + [...all()].length}`, createdAt: now() };
       restore(added);
       return added;
     },
-    all: () => evaluations.values(),
-    restore,
   };
 }
 

@@ -2,12 +2,15 @@
  * Published (custom) attributes: what the account defines itself and keeps values of for entities or transactions.
  * Source: https://developer.alloy.com/public/docs/published-attributes
  */
+import * as z from 'zod';
 import type { TokenSource } from '../state/tokens.ts';
+import { createRecords, type Records } from './records.ts';
 
 export const attributeDataTypes = ['integer', 'decimal', 'string', 'boolean', 'date', 'timestamp'] as const;
 export type AttributeDataType = (typeof attributeDataTypes)[number];
 
-export type Scalar = string | number | boolean;
+export const scalar = z.union([z.string(), z.number(), z.boolean()]);
+export type Scalar = z.output<typeof scalar>;
 
 /** Members that PATCH can change. */
 export interface AttributeSettings {
@@ -43,8 +46,7 @@ export interface PublishedAttribute extends AttributeSettings, AttributeKind {
   readonly values: Record<string, PublishedValue[]>;
 }
 
-export interface PublishedAttributeStore {
-  find(token: string): PublishedAttribute | undefined;
+export interface PublishedAttributeStore extends Records<PublishedAttribute> {
   findByName(name: string): PublishedAttribute | undefined;
   create(
     definition: AttributeSettings & AttributeKind,
@@ -57,25 +59,18 @@ export interface PublishedAttributeStore {
     value: Scalar,
     timestamp?: number,
   ): PublishedValue;
-  /** In the order in which they were defined. */
-  all(): IterableIterator<PublishedAttribute>;
-  /** For reading an account back from a file. */
-  restore(attribute: PublishedAttribute): void;
 }
 
-export type CreatePublishedAttributeStore = (
+export function createPublishedAttributeStore(
   now: () => number,
   newToken: TokenSource,
-) => PublishedAttributeStore;
-
-export const createPublishedAttributeStore: CreatePublishedAttributeStore = (now, newToken) => {
-  const attributes = new Map<string, PublishedAttribute>();
-  const restore = (attribute: PublishedAttribute) => {
-    attributes.set(attribute.token, attribute);
-  };
+): PublishedAttributeStore {
+  const { find, all, restore } = createRecords<PublishedAttribute>();
   return {
-    find: (token) => attributes.get(token),
-    findByName: (name) => [...attributes.values()].find((attribute) => attribute.name === name),
+    find,
+    all,
+    restore,
+    findByName: (name) => [...all()].find((attribute) => attribute.name === name),
     create(definition, options = {}) {
       const attribute: PublishedAttribute = {
         ...definition,
@@ -97,10 +92,8 @@ export const createPublishedAttributeStore: CreatePublishedAttributeStore = (now
       attribute.values[ownerToken] = known;
       return published;
     },
-    all: () => attributes.values(),
-    restore,
   };
-};
+}
 
 /** What evaluations read: the newest value, or the default when there is none or it has expired. */
 export function readAttribute(attribute: PublishedAttribute, ownerToken: string, now: number): Scalar {

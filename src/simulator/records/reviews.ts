@@ -1,7 +1,8 @@
 /** Agents' decisions on evaluations in Manual Review. Source: https://developer.alloy.com/public/reference/reviews */
 
 import type { TokenSource } from '../state/tokens.ts';
-import type { Note } from './entities.ts';
+import { buildNote, type Note } from './entities.ts';
+import { createRecords, type Records } from './records.ts';
 
 export interface Review {
   readonly token: string;
@@ -18,43 +19,39 @@ export interface Review {
   notes: Note[];
 }
 
-export type NewReview = Omit<Review, 'token' | 'completedAt' | 'notes'>;
+type NewReview = Omit<Review, 'token' | 'completedAt' | 'notes'>;
 
-export interface ReviewStore {
-  find(token: string): Review | undefined;
+export interface ReviewStore extends Records<Review> {
   /** An evaluation has one review at most. */
   findOfEvaluation(evaluationToken: string): Review | undefined;
   add(review: NewReview, options?: { readonly token?: string }): Review;
   addNote(review: Review, note: string, authorEmail: string): Note;
   /** Newest first. */
   ofEntity(entityOrGroupToken: string): Review[];
-  all(): IterableIterator<Review>;
-  /** For reading an account back from a file. */
-  restore(review: Review): void;
 }
 
 export function createReviewStore(now: () => number, newToken: TokenSource): ReviewStore {
-  const reviews = new Map<string, Review>();
+  const { find, all, restore: keep } = createRecords<Review>();
   const byEvaluation = new Map<string, string>();
   const restore = (review: Review) => {
-    reviews.set(review.token, review);
+    keep(review);
     byEvaluation.set(review.evaluationToken, review.token);
   };
   return {
-    find: (token) => reviews.get(token),
-    findOfEvaluation: (evaluationToken) => reviews.get(byEvaluation.get(evaluationToken) ?? ''),
+    find,
+    all,
+    restore,
+    findOfEvaluation: (evaluationToken) => find(byEvaluation.get(evaluationToken) ?? ''),
     add(review, options = {}) {
       const added = { ...review, token: options.token ?? newToken('R-'), completedAt: now(), notes: [] };
       restore(added);
       return added;
     },
     addNote(review, note, authorEmail) {
-      const added = { note, note_author_agent_email: authorEmail, created_at: now(), updated_at: now() };
+      const added = buildNote(note, authorEmail, now());
       review.notes.push(added);
       return added;
     },
-    ofEntity: (token) => [...reviews.values()].filter(({ entityToken }) => entityToken === token).reverse(),
-    all: () => reviews.values(),
-    restore,
+    ofEntity: (token) => [...all()].filter(({ entityToken }) => entityToken === token).reverse(),
   };
 }

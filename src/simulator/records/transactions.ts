@@ -5,6 +5,8 @@
 
 import * as z from 'zod';
 import type { TokenSource } from '../state/tokens.ts';
+import type { Json } from '../values.ts';
+import { createRecords, type Records } from './records.ts';
 
 export const transactionStatus = z.enum([
   'Acknowledged',
@@ -67,28 +69,21 @@ export interface Transaction {
   bankAccountToken: string | null;
 }
 
-export interface TransactionChange {
-  readonly attributes: Readonly<Record<string, unknown>>;
+interface TransactionChange {
+  readonly attributes: Json;
   readonly entityToken?: string | null;
   readonly bankAccountToken?: string | null;
 }
 
-export interface TransactionStore {
-  /** By the caller's id, or by the token an event's answer carries. */
-  find(idOrToken: string): Transaction | undefined;
+/** Found by the caller's id, or by the token an event's answer carries. */
+export interface TransactionStore extends Records<Transaction> {
   create(externalId: string, form: Transaction['form'], change: TransactionChange): Transaction;
   update(transaction: Transaction, change: TransactionChange): void;
-  all(): IterableIterator<Transaction>;
-  /** For reading an account back from a file. */
-  restore(transaction: Transaction): void;
 }
 
-export type CreateTransactionStore = (now: () => number, newToken: TokenSource) => TransactionStore;
-
 /** The prefix T- is our choice: no public sample shows a transaction token. */
-export const createTransactionStore: CreateTransactionStore = (now, newToken) => {
-  const transactions = new Map<string, Transaction>();
-  const byExternalId = new Map<string, string>();
+export function createTransactionStore(now: () => number, newToken: TokenSource): TransactionStore {
+  const { find, all, restore } = createRecords<Transaction>(({ externalId }) => [externalId]);
 
   const apply = (transaction: Transaction, change: TransactionChange) => {
     transaction.attributes = { ...transaction.attributes, ...change.attributes };
@@ -96,13 +91,11 @@ export const createTransactionStore: CreateTransactionStore = (now, newToken) =>
     if (change.bankAccountToken !== undefined) transaction.bankAccountToken = change.bankAccountToken;
     transaction.updatedAt = now();
   };
-  const restore = (transaction: Transaction) => {
-    transactions.set(transaction.token, transaction);
-    byExternalId.set(transaction.externalId, transaction.token);
-  };
 
   return {
-    find: (idOrToken) => transactions.get(idOrToken) ?? transactions.get(byExternalId.get(idOrToken) ?? ''),
+    find,
+    all,
+    restore,
     create(externalId, form, change) {
       const transaction: Transaction = {
         token: newToken('T-'),
@@ -119,7 +112,5 @@ export const createTransactionStore: CreateTransactionStore = (now, newToken) =>
       return transaction;
     },
     update: apply,
-    all: () => transactions.values(),
-    restore,
   };
-};
+}

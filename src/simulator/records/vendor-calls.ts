@@ -1,7 +1,7 @@
 /** When each vendor was asked what: the cache that `cached` in an evaluation's services speaks of. */
 import { hash } from 'node:crypto';
 
-export interface VendorCall {
+interface VendorCall {
   /** Of the vendor and its input; the input itself is not kept. */
   readonly key: string;
   readonly at: number;

@@ -1,5 +1,7 @@
 /** People who work in the demo account. Alloy takes notes and reviews from agents of the account only. */
+
 import * as z from 'zod';
+import type { Json } from '../values.ts';
 
 export interface Agent {
   readonly token: string;
@@ -17,6 +19,9 @@ export const demoAgents: readonly Agent[] = [
 
 /** How Alloy refuses a stranger is not public; a body fault that names the agents is our choice. */
 export const agentEmail = z.enum(demoAgents.map(({ email }) => email));
+/** Who does something, where a body says so. */
+export const agentBody = z.looseObject({ email: agentEmail });
+export const noteBody = z.strictObject({ note: z.string().min(1), note_author_agent_email: agentEmail });
 
 export function findAgentName(email: string | null): string | null {
   return demoAgents.find((agent) => agent.email === email)?.name ?? null;
@@ -27,7 +32,7 @@ export function findAgent(token: string | null): Agent | undefined {
 }
 
 /** In the form of every answer of Alloy that shows one. */
-export function buildAgentAnswer({ firstName, lastName, email, token }: Agent): Record<string, unknown> {
+export function buildAgentAnswer({ firstName, lastName, email, token }: Agent): Json {
   return { first_name: firstName, last_name: lastName, email, token };
 }
 

@@ -2,7 +2,9 @@
  * What a workflow takes: the answer of GET /parameters, and what a waiting evaluation asks for.
  * Sources: https://developer.alloy.com/public/reference/get_parameters and https://developer.alloy.com/public/docs/data-validation
  */
-import type { BodyFault } from '../errors.ts';
+
+import { type BodyFault, buildFault } from '../errors.ts';
+import type { Json } from '../values.ts';
 
 export interface Input {
   readonly key: string;
@@ -112,10 +114,7 @@ export const groupInputs: WorkflowInputs = { required: [], optional: [], or: [] 
  * What is still to be sent; undefined when all is there. Of alternatives the first is asked for, and all are named in
  * `or` (our choice: Alloy's pages do not show a waiting evaluation with alternatives).
  */
-export function findMissing(
-  inputs: WorkflowInputs,
-  supplied: Readonly<Record<string, unknown>>,
-): MissingInputs | undefined {
+export function findMissing(inputs: WorkflowInputs, supplied: Json): MissingInputs | undefined {
   const isAbsent = ({ key }: Input) => {
     const value = supplied[key] ?? '';
     return typeof value === 'string' && value.trim() === '';
@@ -136,12 +135,12 @@ export function findMissing(
 }
 
 /** Faults of values that are there; what is absent is asked for, not refused. */
-export function findFaults(inputs: WorkflowInputs, supplied: Readonly<Record<string, unknown>>): BodyFault[] {
+export function findFaults(inputs: WorkflowInputs, supplied: Json): BodyFault[] {
   const faults: BodyFault[] = [];
   for (const check of listChecks(inputs)) {
     const path = check.input.key;
     const fault = findFault(check, supplied[path]);
-    if (fault !== undefined) faults.push({ path, type: fault[0], message: `"${path}" ${fault[1]}` });
+    if (fault !== undefined) faults.push(buildFault(path, fault[0], fault[1]));
   }
   return faults;
 }

@@ -116,7 +116,7 @@ export const accessMonitoring: Workflow = {
   rule: 'failed access',
 };
 
-/** Screens everyone on file again, as their names stand; see portfolio-run.ts. */
+/** Screens everyone on file again, as their names stand; see portfolio-routes.ts. */
 export const portfolioScreening: Workflow = {
   token: 'Wf9PortfolioScreeningDemoAcct009',
   secret: 'Ws9PortfolioScreeningDemoAcct009',

@@ -1,6 +1,28 @@
-/** Deterministic tokens in Alloy's form: a prefix and 20 alphanumerics, e.g. `P-2WU9staJ5pVCQ6xgn3KV`. */
+/**
+ * Deterministic tokens in Alloy's form, a prefix and 20 alphanumerics, e.g. `P-2WU9staJ5pVCQ6xgn3KV`; and the seeded
+ * numbers that they and faults are drawn from.
+ */
 
-// Seeded numbers: splitmix32, small, and good enough for what guards nothing.
+export type TokenSource = (prefix: string, length?: number) => string;
+
+/** One whose place in its sequence can be saved, so that a restored account does not hand out a token twice. */
+export interface ResumableTokenSource extends TokenSource {
+  state(): number;
+  restore(state: number): void;
+}
+
+/** The same seed yields the same tokens in the same order. */
+export function createTokenSource(seed: string): ResumableTokenSource {
+  const random = createRandom(seed);
+  const newToken: TokenSource = (prefix, length = 20) => {
+    let token = prefix;
+    for (let index = 0; index < length; index += 1) token += alphabet[random.next() % alphabet.length];
+    return token;
+  };
+  return Object.assign(newToken, { state: random.state, restore: random.restore });
+}
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 export interface Random {
   /** An unsigned 32-bit integer. */
@@ -10,6 +32,7 @@ export interface Random {
   restore(state: number): void;
 }
 
+/** splitmix32: small, and good enough for what guards nothing. */
 export function createRandom(seed: string): Random {
   let state = 2166136261;
   for (const character of seed) state = Math.imul(state ^ (character.codePointAt(0) ?? 0), 16777619);
@@ -32,25 +55,4 @@ export function createRandom(seed: string): Random {
 /** From 0 up to, but not including, 1. */
 export function drawFraction(random: Random): number {
   return random.next() / 2 ** 32;
-}
-
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-
-export type TokenSource = (prefix: string, length?: number) => string;
-
-/** One whose place in its sequence can be saved, so that a restored account does not hand out a token twice. */
-export interface ResumableTokenSource extends TokenSource {
-  state(): number;
-  restore(state: number): void;
-}
-
-/** The same seed yields the same tokens in the same order. */
-export function createTokenSource(seed: string): ResumableTokenSource {
-  const random = createRandom(seed);
-  const newToken: TokenSource = (prefix, length = 20) => {
-    let token = prefix;
-    for (let index = 0; index < length; index += 1) token += alphabet[random.next() % alphabet.length];
-    return token;
-  };
-  return Object.assign(newToken, { state: random.state, restore: random.restore });
 }

@@ -12,6 +12,7 @@ import { personOnboarding } from '../../../src/simulator/settings/workflows.ts';
 import { createSimulator } from '../../../src/simulator/simulator.ts';
 import { assembleApi } from '../assemble.ts';
 import { findTool } from '../find-tool.ts';
+import { anyEntry } from '../no-ops.ts';
 import { readMember } from '../read-member.ts';
 
 export interface EmbeddedAnswer {
@@ -49,7 +50,7 @@ export function createEmbeddedAlloy({ now, workflow, credentials }: EmbeddedOpti
     if (!parsed.ok) throw new Error(`${name} ${JSON.stringify(input)}: ${JSON.stringify(parsed.issues)}`);
     const bytes =
       tool.body?.kind === 'bytes' ? Buffer.from(String(parsed.args['content_base64']), 'base64') : undefined;
-    const answer = await api.send(buildRequest(tool, parsed.args, defaults, bytes));
+    const answer = await api.send(buildRequest(tool, parsed.args, defaults, bytes), anyEntry);
     const result = parseJson(answer.body) ?? {};
     return { result, status: answer.status, read: (path) => readMember(result, path) };
   }

@@ -2,6 +2,7 @@
 
 import { createBasicAuth } from '../../../src/alloy/auth.ts';
 import { createFixedSource } from '../../../src/base/secret-source.ts';
+import { localCall } from '../../../src/calls/call-context.ts';
 import type { ToolResult } from '../../../src/calls/result.ts';
 import type { Arguments, Tool } from '../../../src/registry/tool.ts';
 import { type ReceivedRequest, startLoopbackAlloy } from '../alloys/loopback-alloy.ts';
@@ -31,7 +32,7 @@ export async function createToolCaller(): Promise<ToolCaller> {
   });
   return {
     async call(tool, args) {
-      const result = await executor.execute(tool, args);
+      const result = await executor.execute(tool, args, localCall);
       const [first] = result.content;
       return { result, text: first?.type === 'text' ? first.text : '', requests: alloy.take() };
     },

@@ -4,8 +4,9 @@
  * what the wire carries.
  */
 import * as fc from 'fast-check';
+import { isObject } from '../../../src/base/values.ts';
 import { buildExample } from '../../../src/registry/example.ts';
-import { fullSchema, isSchema, type JsonSchema } from '../../../src/registry/schema.ts';
+import { fullSchema, type JsonSchema } from '../../../src/registry/schema.ts';
 import type { Tool } from '../../../src/registry/tool.ts';
 import { buildFullCalls } from '../contract/contract-calls.ts';
 
@@ -228,7 +229,7 @@ const anything: fc.Arbitrary<unknown> = fc.oneof(
 
 /** What the schema asks for, with awkward contents where it leaves them open. */
 function buildFitting(schema: JsonSchema, depth = 0): fc.Arbitrary<unknown> {
-  const options = Array.isArray(schema['anyOf']) ? schema['anyOf'].filter(isSchema) : [];
+  const options = Array.isArray(schema['anyOf']) ? schema['anyOf'].filter(isObject) : [];
   if (options.length > 0) return fc.oneof(...options.map((option) => buildFitting(option, depth)));
   const values = schema['enum'];
   if (Array.isArray(values)) return fc.constantFrom(...values);
@@ -242,15 +243,15 @@ function buildFitting(schema: JsonSchema, depth = 0): fc.Arbitrary<unknown> {
       return fc.constantFrom(...hostileNumbers);
     case 'array':
       return fc.array(
-        depth > 2 || !isSchema(schema['items']) ? text : buildFitting(schema['items'], depth + 1),
+        depth > 2 || !isObject(schema['items']) ? text : buildFitting(schema['items'], depth + 1),
         {
           maxLength: 3,
         },
       );
     case 'object': {
-      const properties = isSchema(schema['properties']) ? Object.entries(schema['properties']) : [];
+      const properties = isObject(schema['properties']) ? Object.entries(schema['properties']) : [];
       const members = properties.flatMap(([name, member]) =>
-        isSchema(member) && depth < 2 ? [[name, buildFitting(member, depth + 1)] as const] : [],
+        isObject(member) && depth < 2 ? [[name, buildFitting(member, depth + 1)] as const] : [],
       );
       if (members.length === 0) return fc.dictionary(text, anything, { maxKeys: 2 });
       return fc.record(Object.fromEntries(members), { requiredKeys: [] });
@@ -274,9 +275,9 @@ const seldom = <Value>(times: number, arbitrary: fc.Arbitrary<Value>): fc.Arbitr
 export function buildHostileArguments(tool: Tool): fc.Arbitrary<string> {
   const bases = [buildExample(tool, 'required'), ...buildFullCalls(tool)];
   const properties = fullSchema(tool)['properties'];
-  const schemas = isSchema(properties) ? Object.entries(properties) : [];
+  const schemas = isObject(properties) ? Object.entries(properties) : [];
   const fitting = schemas.map(([name, schema]) =>
-    buildFitting(isSchema(schema) ? schema : {}).map((value) => ({ name, value })),
+    buildFitting(isObject(schema) ? schema : {}).map((value) => ({ name, value })),
   );
   const change: fc.Arbitrary<Change> = fc.record({ place: fc.nat(200), value: anything });
   return fc

@@ -1,6 +1,7 @@
 /** Sessions of 2025 clients over HTTP: what they are worth, and what passes through them. */
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createOpenCalls } from '../../../src/mcp/transports/legacy-sessions.ts';
+import { createMemoryState } from '../../../src/state/memory.ts';
 import { type LoopbackAlloy, startLoopbackAlloy } from '../../helpers/alloys/loopback-alloy.ts';
 import { startHttpService } from '../../helpers/clients/http-service.ts';
 import type { RpcMessage } from '../../helpers/clients/json-rpc.ts';
@@ -262,7 +263,7 @@ describe('a question', () => {
   it('is withdrawn after ten minutes', async () => {
     vi.useFakeTimers();
     try {
-      const calls = createOpenCalls();
+      const calls = createOpenCalls(createMemoryState().post);
       const sent: Record<string, unknown>[] = [];
       const send = async (message: object) => void sent.push({ ...message });
       const request = { method: 'elicitation/create', params: {} };
@@ -277,7 +278,7 @@ describe('a question', () => {
         method: 'notifications/cancelled',
         params: { requestId: question?.['id'] },
       });
-      expect(calls.answer('s', yes(String(question?.['id'])))).toBe(false);
+      expect(await calls.answer('s', yes(String(question?.['id'])))).toBe(false);
       expect(vi.getTimerCount()).toBe(0);
     } finally {
       vi.useRealTimers();

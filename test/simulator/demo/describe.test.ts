@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createAccount } from '../../../src/simulator/account.ts';
 import { describeAccount } from '../../../src/simulator/demo/describe.ts';
 import { addDemoRecords } from '../../../src/simulator/demo/records.ts';
-import { restoreState, saveState } from '../../../src/simulator/state.ts';
+import { formatState, restoreState } from '../../../src/simulator/state.ts';
 
 function createDemoAccount() {
   const account = createAccount({ seed: 'alloy', now: () => 1_800_000_000_000 });
@@ -50,7 +50,7 @@ describe('investigations', () => {
   it('are the same after they were saved and loaded', () => {
     const account = createDemoAccount();
     const loaded = createAccount({ seed: 'alloy', now: () => 1_800_000_000_000 });
-    restoreState(loaded, saveState(account));
+    restoreState(loaded, JSON.parse(formatState(account).text));
     expect([...loaded.investigations.all()]).toEqual([...account.investigations.all()]);
     expect([...loaded.investigationTypes.all()]).toEqual([...account.investigationTypes.all()]);
     const { id } = loaded.investigationTypes.create({ name: 'Next', useCase: 'AML', description: null });

@@ -4,15 +4,22 @@
  * Sources: https://developer.alloy.com/public/reference/entities and
  * https://developer.alloy.com/public/docs/onboarding-with-entity-groups
  */
-import type { Account } from '../account.ts';
+
+import { type Account, findWorkflow } from '../account.ts';
 import type { EntityDocument } from '../records/documents.ts';
-import type { Address, Entity } from '../records/entities.ts';
+import {
+  type Address,
+  buildEntityHref,
+  type Entity,
+  findExternalId,
+  formatEntityName,
+  type Note,
+} from '../records/entities.ts';
 import type { Evaluation } from '../records/evaluations.ts';
 import type { EntityGroup, Relationship } from '../records/groups.ts';
 import { findAgentName } from '../settings/agents.ts';
+import { type Json, pick } from '../values.ts';
 import { buildListedReview } from './review-answer.ts';
-
-type Json = Record<string, unknown>;
 
 /** GET, POST and PATCH of /entities/persons and /entities/businesses. */
 export function buildTypedEntity(account: Account, entity: Entity): Json {
@@ -32,11 +39,11 @@ export function buildTypedEntity(account: Account, entity: Entity): Json {
       entity_groups: memberships,
       type: entity.type,
       _embedded: embedded,
-      _links: buildLinks(entity),
+      _links: { self: { href: buildEntityHref(entity) } },
     };
   return {
     ...start,
-    ...pickAttributes(entity, [
+    ...pick(entity.attributes, [
       'business_name',
       'business_alternate_name',
       'business_registry_id',
@@ -49,7 +56,7 @@ export function buildTypedEntity(account: Account, entity: Entity): Json {
     entity_groups: memberships,
     type: entity.type,
     _embedded: embedded,
-    _links: buildLinks(entity),
+    _links: { self: { href: buildEntityHref(entity) } },
   };
 }
 
@@ -61,7 +68,7 @@ export function buildEventEntity(entity: Entity): Json {
     phones: entity.phones.map(({ phone_number, type, created_at }) => ({ phone_number, type, created_at })),
     type: entity.type,
     _embedded: { ...buildEmbedded(entity), notes: entity.notes.map(buildEmbeddedNote) },
-    _links: buildLinks(entity),
+    _links: { self: { href: buildEntityHref(entity) } },
   };
   if (entity.type === 'person')
     return {
@@ -72,7 +79,7 @@ export function buildEventEntity(entity: Entity): Json {
     };
   return {
     ...buildStart(entity),
-    ...pickAttributes(entity, [
+    ...pick(entity.attributes, [
       'business_name',
       'business_alternate_name',
       'business_federal_ein',
@@ -90,13 +97,30 @@ export function buildEntityOverview(account: Account, entity: Entity): Json {
     entity_token: entity.token,
     archived: false,
     created: entity.createdAt,
-    external_entity_id: entity.externalIds[0]?.external_entity_id ?? null,
+    external_entity_id: findExternalId(entity),
     meta: entity.meta,
     identity_details: {},
     evaluations: account.evaluations.ofEntity(entity.token).map((each) => buildEvaluationLine(account, each)),
     documents: account.documents.ofEntity(entity.token).map(buildDocumentLine),
     reviews: account.reviews.ofEntity(entity.token).map((each) => buildListedReview(account, each)),
     notes: entity.notes.map(buildEmbeddedNote),
+  };
+}
+
+/** A document in the operations on documents and in investigations. */
+export function buildDocument(document: EntityDocument): Json {
+  return {
+    document_token: document.token,
+    type: document.type,
+    name: document.name,
+    extension: document.extension,
+    uploaded: document.uploaded,
+    timestamp: document.createdAt,
+    // A boolean when asked for, a string when answered.
+    approved: document.approved === null ? null : String(document.approved),
+    approval_agent_email: document.approvalAgentEmail,
+    approval_timestamp: document.approvedAt,
+    notes: document.notes,
   };
 }
 
@@ -111,15 +135,9 @@ export function buildEvaluationLine(account: Account, evaluation: Evaluation): J
     evaluation_token: evaluation.token,
     timestamp: evaluation.createdAt,
     status: states[evaluation.status],
-    application_name: account.workflows.find(({ token }) => token === evaluation.workflowToken)?.name ?? null,
+    application_name: findWorkflow(account, evaluation.workflowToken)?.name ?? null,
     outcome: evaluation.outcome,
   };
-}
-
-export function formatEntityName(entity: Entity): string {
-  const { name_first, name_last, business_name } = entity.attributes;
-  const parts = entity.type === 'person' ? [name_first, name_last] : [business_name];
-  return parts.filter((part) => typeof part === 'string').join(' ');
 }
 
 /** One of `entity_groups[]`. */
@@ -143,7 +161,7 @@ export function buildMembership(membership: { group: EntityGroup; relationship: 
 function buildStart(entity: Entity): Json {
   return {
     entity_token: entity.token,
-    external_entity_id: entity.externalIds[0]?.external_entity_id ?? null,
+    external_entity_id: findExternalId(entity),
     created_at: entity.createdAt,
   };
 }
@@ -152,14 +170,10 @@ function buildPersonDetails(entity: Entity, documents: readonly string[]): Json 
   return {
     gender: entity.attributes['gender'] ?? null,
     birth_date: entity.birthDates.at(-1)?.birth_date ?? null,
-    ...pickAttributes(entity, ['name_first', 'name_middle', 'name_last']),
+    ...pick(entity.attributes, ['name_first', 'name_middle', 'name_last']),
     document_ssn: entity.ssns.at(-1)?.document_ssn ?? null,
-    ...pickAttributes(entity, documents),
+    ...pick(entity.attributes, documents),
   };
-}
-
-function pickAttributes(entity: Entity, names: readonly string[]): Json {
-  return Object.fromEntries(names.map((name) => [name, entity.attributes[name] ?? null]));
 }
 
 function buildEmbedded(entity: Entity): Json {
@@ -168,7 +182,8 @@ function buildEmbedded(entity: Entity): Json {
   return { document_ssns: entity.ssns, external_entity_ids, birth_dates: entity.birthDates };
 }
 
-function buildEmbeddedNote(note: Entity['notes'][number]): Json {
+/** One of `notes[]`, also of a legacy group. */
+export function buildEmbeddedNote(note: Note): Json {
   return {
     text: note.note,
     created_at: note.created_at,
@@ -176,11 +191,6 @@ function buildEmbeddedNote(note: Entity['notes'][number]): Json {
     email: note.note_author_agent_email,
     name: findAgentName(note.note_author_agent_email),
   };
-}
-
-function buildLinks(entity: Entity): Json {
-  const family = entity.type === 'person' ? 'persons' : 'businesses';
-  return { self: { href: `/v1/entities/${family}/${entity.token}` } };
 }
 
 function buildEventAddress(address: Entity['addresses'][number]): Json {

@@ -2,13 +2,13 @@
  * Investigations as Alloy's answers show them: whole, and as a line of the list.
  * Source: https://developer.alloy.com/public/reference/get_investigations-investigation-token
  */
+
 import type { Account } from '../account.ts';
-import { formatEntityName } from '../entities/view.ts';
-import type { EntityDocument } from '../records/documents.ts';
+import { buildDocument } from '../entities/answer.ts';
+import { findExternalId, formatEntityName } from '../records/entities.ts';
 import type { Investigation } from '../records/investigations.ts';
 import { buildAgentAnswer, findAgent } from '../settings/agents.ts';
-
-type Json = Record<string, unknown>;
+import { formatDate, type Json, readMember } from '../values.ts';
 
 export function buildInvestigation(account: Account, investigation: Investigation): Json {
   const { entityTokens } = investigation;
@@ -115,16 +115,10 @@ export function findRisk(account: Account, { entityTokens }: Investigation): num
 /** Alloy does not say where the score comes from: here it is the fraud score of the entity's latest evaluation. */
 function findEntityRisk(account: Account, entityToken: string): number | null {
   for (const { answer } of [...account.evaluations.ofEntity(entityToken)].reverse()) {
-    const score = readMember(readMember(readMember(answer, 'diligence'), 'fraud'), 'score');
+    const score = readMember(answer, 'diligence', 'fraud', 'score');
     if (typeof score === 'number') return score;
   }
   return null;
-}
-
-function readMember(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null
-    ? Object.entries(value).find(([key]) => key === name)?.[1]
-    : null;
 }
 
 /** What `recent_action` and the ingestion's identifier hold is not public; here they stay null. */
@@ -138,7 +132,7 @@ function buildEntity(account: Account, token: string): Json {
     meta: entity === undefined || Object.keys(entity.meta).length === 0 ? null : JSON.stringify(entity.meta),
     external_ingestion_identifier: null,
     recent_action: null,
-    external_entity_identifier: entity?.externalIds[0]?.external_entity_id ?? null,
+    external_entity_identifier: findExternalId(entity),
     risk_score: findEntityRisk(account, token),
   };
 }
@@ -148,32 +142,10 @@ function findEntityName(account: Account, token: string): string | null {
   return entity === undefined ? null : formatEntityName(entity);
 }
 
-function buildDocument(document: EntityDocument): Json {
-  return {
-    document_token: document.token,
-    type: document.type,
-    name: document.name,
-    extension: document.extension,
-    uploaded: document.uploaded,
-    timestamp: document.createdAt,
-    // A text here, unlike in the operations on documents.
-    approved: document.approved === null ? null : String(document.approved),
-    approval_agent_email: document.approvalAgentEmail,
-    approval_timestamp: document.approvedAt,
-    notes: document.notes,
-  };
-}
-
 /** Nobody is an object without values: the one place where Alloy documents it, `events[].assigned_agent`, has it so. */
 export function buildAgentOrNobody(token: string | null): Json {
   const agent = findAgent(token);
   return agent === undefined
     ? { first_name: null, last_name: null, email: null, token: null }
     : buildAgentAnswer(agent);
-}
-
-export function formatDate(at: number): string;
-export function formatDate(at: number | null): string | null;
-export function formatDate(at: number | null): string | null {
-  return at === null ? null : new Date(at).toISOString();
 }

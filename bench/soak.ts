@@ -2,11 +2,10 @@
  * `npm run soak -- [calls] [clients]`: the load of test/load/load.test.ts at full size, by default 20,000 calls from 50
  * clients. Prints what it found and ends with code 1 when something is wrong.
  */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { runSoak } from '../test/load/soak.ts';
 
 const calls = Number(process.argv[2] ?? 20_000);
 const clients = Number(process.argv[3] ?? 50);
@@ -16,28 +15,12 @@ if (!(Number.isInteger(calls) && calls >= 100 && calls <= most && clients >= 1 &
   process.exit(2);
 }
 
-const root = path.join(import.meta.dirname, '..');
-// Two folders below the root, like the helpers that find the built program from there.
-const parent = path.join(root, 'node_modules', '.soak');
-await mkdir(parent, { recursive: true });
-const outfile = path.join(parent, `soak-${process.pid}.mjs`);
 const folder = await mkdtemp(path.join(tmpdir(), 'alloy-mcp-soak-'));
 try {
-  await build({
-    entryPoints: [path.join(root, 'test', 'load', 'soak.ts')],
-    outfile,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    logLevel: 'error',
-  });
-  const { runSoak } = await import(pathToFileURL(outfile).href);
   const report = await runSoak({ calls, clients, folder, onPhase: (text) => console.error(text) });
   console.log(JSON.stringify({ ...report, faults: report.faults.length }, null, 2));
   for (const fault of report.faults.slice(0, 50)) console.log(fault);
   process.exitCode = report.faults.length === 0 ? 0 : 1;
 } finally {
-  await rm(outfile, { force: true });
   await rm(folder, { recursive: true, force: true });
 }
