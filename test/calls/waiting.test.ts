@@ -70,8 +70,13 @@ const failing: GivenAnswer = { status: 503, body: { error: { message: 'later' } 
 const isFailed = ({ isError }: ToolAnswer) => isError === true;
 
 describe.concurrent.each(routes)('$client', ({ open }) => {
+  let session: McpSession;
+  beforeAll(async () => {
+    session = await open(variables, { shared: true });
+  });
+  afterAll(() => session.close());
+
   it('waits until it is done, with progress where it asked for it', async ({ expect }) => {
-    const session = await open(variables);
     const told: ShownProgress[] = [];
     const [loud, quiet] = [createRecord([running, running, done]), createRecord([running, done])];
     const wait = (id: string, options?: Parameters<McpSession['callTool']>[2]) =>
@@ -90,7 +95,28 @@ describe.concurrent.each(routes)('$client', ({ open }) => {
     const steps = told.map(({ progress }) => progress);
     expect(steps[1]).toBeGreaterThan(steps[0] ?? Number.NaN);
     expect(steps[1]).toBeLessThan(30);
-    await session.close();
+  });
+
+  it('cancels, and nothing is asked of Alloy any more', async ({ expect }) => {
+    const { id, polls } = createRecord([running]);
+    const controller = new AbortController();
+    const call = session.callTool(
+      readApplication,
+      { journey_token, id, wait_seconds: 60 },
+      { signal: controller.signal },
+    );
+    const cancelled = expect(call).rejects.toThrow();
+    while (polls() < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+    controller.abort();
+    await cancelled;
+    const asked = polls();
+    // A call that waits polls at least twice in this time.
+    const other = createRecord([running, running, running, done]);
+    const args = { journey_token, id: other.id, wait_seconds: 60 };
+    expect((await session.callTool(readApplication, args)).structuredContent).toMatchObject({
+      result: { status: 'completed' },
+    });
+    expect(polls()).toBe(asked);
   });
 });
 
@@ -218,32 +244,6 @@ describe.concurrent('a call that waits', () => {
     const args = { journey_token, id, wait_seconds: 30, fields: '{outcome: complete_outcome}' };
     const { structuredContent } = await session.callTool(readApplication, args);
     expect(structuredContent).toMatchObject({ result: { outcome: 'Approved' } });
-  });
-});
-
-describe.concurrent.each(routes)('$client cancels', ({ open }) => {
-  it('and nothing is asked of Alloy any more', async ({ expect }) => {
-    const session = await open(variables);
-    const { id, polls } = createRecord([running]);
-    const controller = new AbortController();
-    const call = session.callTool(
-      readApplication,
-      { journey_token, id, wait_seconds: 60 },
-      { signal: controller.signal },
-    );
-    const cancelled = expect(call).rejects.toThrow();
-    while (polls() < 2) await new Promise((resolve) => setTimeout(resolve, 10));
-    controller.abort();
-    await cancelled;
-    const asked = polls();
-    // A call that waits polls at least twice in this time.
-    const other = createRecord([running, running, running, done]);
-    const args = { journey_token, id: other.id, wait_seconds: 60 };
-    expect((await session.callTool(readApplication, args)).structuredContent).toMatchObject({
-      result: { status: 'completed' },
-    });
-    expect(polls()).toBe(asked);
-    await session.close();
   });
 });
 

@@ -67,7 +67,7 @@ describe.each(sdkRoutes)('$client', ({ kind, open: connect }) => {
         if (reply instanceof Error) throw reply;
         return reply;
       };
-      session = await open({}, { answer });
+      session = await open({}, { answer, shared: true });
       questions = [];
     });
     afterAll(() => session.close());
@@ -161,14 +161,14 @@ describe.each(sdkRoutes)('$client', ({ kind, open: connect }) => {
 
   it('is not asked when the policy is off', async () => {
     const fail = () => Promise.reject(new Error('asked'));
-    const session = await open({ ALLOY_CONFIRM: 'off' }, { answer: fail });
+    const session = await open({ ALLOY_CONFIRM: 'off' }, { answer: fail, shared: true });
     expect((await session.callTool(destroyTool, args)).isError ?? false).toBe(false);
     await session.close();
     expect(takeSent()).toEqual([done]);
   });
 
   it('is asked when the policy is always', async () => {
-    const session = await open({ ALLOY_CONFIRM: 'always' }, { answer: () => accept });
+    const session = await open({ ALLOY_CONFIRM: 'always' }, { answer: () => accept, shared: true });
     expect((await session.callTool(destroyTool, args)).isError ?? false).toBe(false);
     await session.close();
     expect(takeSent()).toEqual([done]);
@@ -178,8 +178,8 @@ describe.each(sdkRoutes)('$client', ({ kind, open: connect }) => {
 describe.each(routes)('$client without elicitation', ({ open }) => {
   it('calls as ever, unless a person has to be asked', async () => {
     const [free, strict] = await Promise.all([
-      open(variables),
-      open({ ...variables, ALLOY_CONFIRM: 'always' }),
+      open(variables, { shared: true }),
+      open({ ...variables, ALLOY_CONFIRM: 'always' }, { shared: true }),
     ]);
     expect((await free.callTool(destroyTool, args)).isError ?? false).toBe(false);
     expect(takeSent()).toEqual([done]);

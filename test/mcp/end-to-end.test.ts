@@ -47,16 +47,15 @@ function expectRefusal(answer: ToolAnswer, ...names: readonly string[]) {
   for (const name of names) expect(message).toMatch(new RegExp(`(^|; )${name} `));
 }
 
+afterAll(stopProcesses);
+
 describe.each(routes)('$client', ({ kind, open }) => {
   describe('with the embedded Alloy', () => {
     let session: McpSession;
     beforeAll(async () => {
-      session = await open({});
+      session = await open({}, { shared: true });
     });
-    afterAll(async () => {
-      await session.close();
-      await stopProcesses();
-    });
+    afterAll(() => session.close());
 
     it('agrees on the protocol and is told how to use the tools', () => {
       expect(session.protocolVersion).toBe(kind.protocolVersion);
@@ -179,7 +178,6 @@ describe.each(routes)('$client', ({ kind, open }) => {
     });
     afterAll(async () => {
       await session.close();
-      await stopProcesses();
       await alloy.stop();
     });
 

@@ -49,7 +49,7 @@ describe('the prompts as data', () => {
 
 describe.each(routes)('$client', ({ open }) => {
   it('lists and gets every prompt, and is told what is wrong', async () => {
-    const session = await open({});
+    const session = await open({}, { shared: true });
     try {
       const listed = readMember(await session.ask('prompts/list', {}), 'prompts') as { name: string }[];
       expect(listed.map(({ name }) => name)).toEqual(prompts.map(({ name }) => name));

@@ -43,7 +43,7 @@ const readEach = (value: unknown, list: string, member: string) => {
 
 describe.each(routes)('$client', ({ open }) => {
   it('lists what there is and reads it, with tokens of its own calls', async () => {
-    const session = await open({});
+    const session = await open({}, { shared: true });
     try {
       expect(readEach(await session.ask('resources/list', {}), 'resources', 'uri')).toEqual([
         'alloy://reference/statuses',

@@ -231,6 +231,22 @@ describe('a large answer full of them', () => {
 });
 
 describe('errors of Alloy', () => {
+  let session: McpSession;
+  let answered: unknown;
+  beforeAll(async () => {
+    const headers = { 'x-request-id': 'x' };
+    const alloy = await startLoopbackAlloy(() => ({ status: 400, body: answered, headers }));
+    session = await clientV2.overStdio({
+      ALLOY_TOKEN: 'a-token',
+      ALLOY_SECRET: 'a-secret',
+      ALLOY_BASE_URL: alloy.baseUrl,
+    });
+    return async () => {
+      await session.close();
+      await alloy.stop();
+    };
+  });
+
   it.each([
     [
       'the common envelope',
@@ -247,12 +263,7 @@ describe('errors of Alloy', () => {
     ['the form of events', { error: poison, issues: [{ message: poison }] }],
     ['a plain message', { message: poison }],
   ])('in %s are shown without what is hidden, and with a hint of ours', async (_, body) => {
-    const alloy = await startLoopbackAlloy(() => ({ status: 400, body, headers: { 'x-request-id': 'x' } }));
-    const session = await clientV2.overStdio({
-      ALLOY_TOKEN: 'a-token',
-      ALLOY_SECRET: 'a-secret',
-      ALLOY_BASE_URL: alloy.baseUrl,
-    });
+    answered = body;
     const answer = await session.callTool('create_a_alloy_evaluation', identity);
     expect(answer.isError).toBe(true);
     for (const text of listTexts(readOwn(answer))) expect(text).not.toMatch(poisonPattern);
@@ -260,8 +271,6 @@ describe('errors of Alloy', () => {
     const message = await reading.then(() => 'read', String);
     expect(message).toContain('red');
     expect(message).not.toMatch(hidden);
-    await session.close();
-    await alloy.stop();
   });
 });
 

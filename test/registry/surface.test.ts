@@ -94,12 +94,13 @@ describe('a choice that cannot be is refused with what to do', () => {
 /** Every client, over both transports: the list is what was chosen, and nothing else can be called. */
 describe.each(routes)('$client', ({ open }) => {
   it('sees and calls only what the operator chose', async () => {
-    const session = await open({
+    const settings = {
       ALLOY_TOOLSETS: 'entities,evaluations',
       ALLOY_READ_ONLY: 'true',
       ALLOY_ALIASES: 'off',
       ALLOY_EXCLUDE_TOOLS: 'list_all_alloy_parameters',
-    });
+    };
+    const session = await open(settings, { shared: true });
     try {
       const chosen: SurfaceChoice = {
         toolsets: ['entities', 'evaluations'],

@@ -91,7 +91,7 @@ async function readWhole(session: McpSession, uri: unknown): Promise<unknown> {
 
 describe.each(routes)('$client', ({ open }) => {
   it('gets what fits of a megabyte, and the whole by its link', async () => {
-    const session = await open(variables);
+    const session = await open(variables, { shared: true });
     const answer = await session.callTool(readEvaluation, { id: 'S-Large' });
     const envelope = readEnvelope(answer);
     expect(encode(readText(answer)).length).toBeLessThanOrEqual(10_000);
@@ -118,15 +118,17 @@ describe.each(routes)('$client', ({ open }) => {
 const [, , clientV2] = sdkClients;
 if (clientV2 === undefined) throw new Error('no client');
 const open = (settings: Variables = {}) => clientV2.overStdio({ ...variables, ...settings });
+/** Of those who set nothing of their own. */
+let session: McpSession;
+beforeAll(async () => {
+  session = await open();
+});
 
 describe('a cut answer', () => {
-  let session: McpSession;
   let answer: ToolAnswer;
   beforeAll(async () => {
-    session = await open();
     answer = await session.callTool(readEvaluation, { id: 'S-Large' });
   });
-  afterAll(() => session.close());
 
   it('says of each part that is missing where it is, and the path brings it', async () => {
     const parts = readList(readEnvelope(answer), 'left_out');
@@ -191,11 +193,6 @@ it('a link means nothing to another principal', async () => {
 });
 
 describe('fields', () => {
-  let session: McpSession;
-  beforeAll(async () => {
-    session = await open();
-  });
-  afterAll(() => session.close());
   const read = async (fields: unknown, id = 'S-Small') =>
     readMember(readEnvelope(await session.callTool(readEvaluation, { id, fields })), 'result');
 
@@ -278,7 +275,6 @@ describe('fields', () => {
 
 describe("vendors' raw responses", () => {
   it('are left out, which is said, unless they are asked for', async () => {
-    const session = await open();
     const plain = readEnvelope(await session.callTool(readEvaluation, { id: 'S-Small' }));
     expect(JSON.stringify(plain)).not.toContain('rawword');
     expect(plain).toMatchObject({
@@ -297,11 +293,12 @@ describe("vendors' raw responses", () => {
 });
 
 it.each([4000, 12_000, 200_000])('ALLOY_MAX_RESULT_CHARS=%i is kept to', async (limit) => {
-  const session = await open({ ALLOY_MAX_RESULT_CHARS: String(limit) });
-  const answer = await session.callTool(readEvaluation, { id: 'S-Large' });
+  const limited = await open({ ALLOY_MAX_RESULT_CHARS: String(limit) });
+  const answer = await limited.callTool(readEvaluation, { id: 'S-Large' });
   const text = readText(answer);
   expect(text.length).toBeLessThanOrEqual(limit);
   expect(encode(text).length).toBeLessThanOrEqual(limit / 4);
   expect(readEnvelope(answer)).toMatchObject({ result: { summary: { outcome: 'Approved' } } });
-  expect(await readWhole(session, readMember(findLink(answer), 'uri'))).toEqual(large);
+  expect(await readWhole(limited, readMember(findLink(answer), 'uri'))).toEqual(large);
+  await limited.close();
 });

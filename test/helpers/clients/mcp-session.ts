@@ -55,6 +55,11 @@ export interface GivenReply {
 }
 
 export interface ClientOptions {
+  /**
+   * Over HTTP a service will do that others use too, as services are there for; over stdio a client has its server for
+   * itself. Not for what a service remembers of its callers.
+   */
+  readonly shared?: boolean;
   /** Answers what the server asks a person; without it the client says that it cannot ask. */
   readonly answer?: (question: ShownQuestion) => GivenReply | Promise<GivenReply>;
 }

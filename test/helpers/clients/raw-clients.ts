@@ -1,11 +1,12 @@
 /** MCP without an SDK: JSON-RPC lines over stdio, and POST requests, in both protocol eras. */
 
 import { readMember } from '../read-member.ts';
-import { startHttpService } from './http-service.ts';
+import { openHttpService } from './http-service.ts';
 import { initializeParams, legacyVersion, modernMeta, type RpcMessage, readResult } from './json-rpc.ts';
 import { createLineClient } from './line-client.ts';
 import {
   type CallOptions,
+  type ClientOptions,
   type McpClientKind,
   type McpSession,
   parseToolAnswer,
@@ -80,8 +81,12 @@ async function connectLines(variables: Variables, modern: boolean): Promise<McpS
   };
 }
 
-async function connectPosts(variables: Variables, modern: boolean): Promise<McpSession> {
-  const { url, server } = await startHttpService(variables);
+async function connectPosts(
+  variables: Variables,
+  modern: boolean,
+  options: ClientOptions = {},
+): Promise<McpSession> {
+  const { url, server } = await openHttpService(variables, options);
   const gone = new AbortController();
   const session = await createSession(server, modern, async (method, params, options = {}) => {
     const { signal, onProgress } = options;
@@ -123,7 +128,7 @@ function createRawKind(modern: boolean): McpClientKind {
     name: `raw messages of ${protocolVersion}`,
     protocolVersion,
     overStdio: (variables) => connectLines(variables, modern),
-    overHttp: (variables) => connectPosts(variables, modern),
+    overHttp: (variables, options) => connectPosts(variables, modern, options),
   };
 }
 

@@ -5,7 +5,7 @@ import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport as StdioV1 } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport as HttpV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
-import { startHttpService } from './http-service.ts';
+import { openHttpService } from './http-service.ts';
 import {
   type CallOptions,
   type ClientOptions,
@@ -115,7 +115,7 @@ const clientV1: McpClientKind = {
     return { ...createSessionV1(client, agreed), log };
   },
   overHttp: async (variables, options = {}) => {
-    const { url, server } = await startHttpService(variables);
+    const { url, server } = await openHttpService(variables, options);
     const client = createClientV1(options);
     const transport = new HttpV1(new URL(url));
     await client.connect(transport);
@@ -159,7 +159,7 @@ function createKindV2(
       return { ...createSessionV2(client), log };
     },
     overHttp: async (variables, options = {}) => {
-      const { url, server } = await startHttpService(variables);
+      const { url, server } = await openHttpService(variables, options);
       const client = createClient(options);
       await client.connect(new HttpV2(new URL(url)));
       return { ...createSessionV2(client), log: server.log };
