@@ -10,7 +10,8 @@ import {
   type LoopbackAlloy,
   startAlloyOfTest,
 } from '../helpers/alloys/loopback-alloy.ts';
-import { createCaller } from '../helpers/assemble.ts';
+import { assembleApi, createCaller } from '../helpers/assemble.ts';
+import { anyEntry } from '../helpers/no-ops.ts';
 import { readFailure, readSuccess } from '../helpers/tool-results.ts';
 
 type Call = readonly [tool: string, args: object];
@@ -65,6 +66,22 @@ describe('what is sent', () => {
     readSuccess(await createCaller(alloy).call(...get));
     expect(alloy.requests[0]?.body).toHaveLength(0);
     expect(alloy.requests[0]?.headers).not.toHaveProperty('content-type');
+  });
+});
+
+describe('a request whose path is not of the form that its tool has', () => {
+  it.each([
+    ['one segment more', '/lists/I-1/entries'],
+    ['one segment less', '/lists'],
+    ['a step up', '/lists/..'],
+    ['a step up, encoded', '/lists/%2e%2e'],
+    ['a backslash', '/lists/I-1\\entries'],
+  ])('is not sent, though nothing builds one: %s', async (_, path) => {
+    const alloy = await startAlloyOfTest([]);
+    const request = { method: 'GET', template: '/lists/{list_token}', path, query: '', headers: {} } as const;
+    const sent = assembleApi(alloy).send({ ...request, repeatable: true, changes: false }, anyEntry);
+    await expect(sent).rejects.toMatchObject({ kind: 'internal' });
+    expect(alloy.requests).toHaveLength(0);
   });
 });
 

@@ -40,11 +40,13 @@ export interface ApiAssembly {
   readonly random?: () => number;
   readonly now?: () => number;
   readonly logger?: Logger;
+  /** Of an audit trail. */
+  readonly isRecorded?: (entry: object) => boolean;
 }
 
 export function assembleApi({ baseUrl, send, auth, logger, now, ...options }: ApiAssembly): Api {
   return createApi({
-    isRecorded,
+    isRecorded: options.isRecorded ?? isRecorded,
     baseUrl,
     upstream: send ?? createNetworkSend(new URL(baseUrl).origin),
     auth: auth ?? createBasicAuth(createFixedSource(credentials)),

@@ -5,13 +5,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createBasicAuth } from '../../src/alloy/auth.ts';
-import { createApi } from '../../src/alloy/client.ts';
 import { parseFields } from '../../src/audit/line.ts';
-import { createLogger } from '../../src/base/logger.ts';
-import { createFixedSource } from '../../src/base/secret-source.ts';
 import { buildExample } from '../../src/registry/example.ts';
 import { type LoopbackAlloy, startLoopbackAlloy } from '../helpers/alloys/loopback-alloy.ts';
+import { assembleApi } from '../helpers/assemble.ts';
 import { createTrail, keyText, readCall } from '../helpers/audit-trail.ts';
 import { createLineClient, type LineClient } from '../helpers/clients/line-client.ts';
 import { startProcess, stopProcesses } from '../helpers/clients/start-process.ts';
@@ -155,16 +152,12 @@ describe('the Alloy client', () => {
     const trail = createTrail();
     const audit = await trail.open();
     let sent = 0;
-    const api = createApi({
+    const api = assembleApi({
       baseUrl: 'https://alloy.test/v1',
-      upstream: async () => {
+      send: async () => {
         sent += 1;
         return { status: 200, header: () => undefined, body: Buffer.from('{}') };
       },
-      auth: createBasicAuth(createFixedSource({ token: 'a-token', secret: 'a-secret' })),
-      timeoutMs: 1000,
-      maxRetries: 0,
-      logger: createLogger('silent'),
       isRecorded: audit.holds,
     });
     const send = (entry: object) => api.send({ ...request, repeatable: true, changes: false }, entry);
