@@ -6,7 +6,7 @@ import type { ChildProcess } from 'node:child_process';
 import { type Call, readResult } from './clients.ts';
 import { readWorkMs } from './processes.ts';
 
-export const inFlight = 32;
+const inFlight = 32;
 
 /** The slices of each contender, in order. */
 export async function takeTurns<Contender, Slice>(
@@ -22,7 +22,7 @@ export async function takeTurns<Contender, Slice>(
   return measured;
 }
 
-export function rotate<Item>(items: readonly Item[], by: number): readonly Item[] {
+function rotate<Item>(items: readonly Item[], by: number): readonly Item[] {
   const start = by % items.length;
   return [...items.slice(start), ...items.slice(0, start)];
 }

@@ -5,6 +5,7 @@ import metadata from '../../package.json' with { type: 'json' };
  * `alloy-mcp` that is written out in src/ is something else and stays: the program (its commands, messages, and the
  * name by which the server introduces itself), names within the protocol (`alloy-mcp-...` headers, `alloy-mcp/...`
  * metadata), and the labels that keys are derived by, without which no older trail or stand-in could be read.
+ * @public
  */
 export const packageName = metadata.name;
 export const version = metadata.version;

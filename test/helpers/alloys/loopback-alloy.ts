@@ -22,7 +22,7 @@ export interface ReceivedRequest {
 }
 
 /** The request, and what a behaviour needs that answers in a way of its own. */
-export interface Exchange extends ReceivedRequest {
+interface Exchange extends ReceivedRequest {
   readonly response: ServerResponse;
   readonly socket: Socket;
 }
