@@ -123,11 +123,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     const args = await check(tool, input, context);
     record.args = args;
     const request = await build(tool, args);
-    if (options.dryRun) {
-      const shown = presenter.presentRequest(request, options.baseUrl, context);
-      audit.record(describe(tool, context, record), { outcome: 'dry_run' });
-      return shown;
-    }
+    if (options.dryRun) return presenter.presentRequest(request, options.baseUrl, context);
     const confirmed = confirmation.require(tool, args, context);
     record.confirmed = confirmed instanceof Promise ? await confirmed : confirmed;
     const begun = audit.begin(describe(tool, context, record));
@@ -232,6 +228,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
   }
 
   function note(tool: Tool, context: CallContext, record: CallRecord, { kind, details }: CallError): void {
+    // What is only shown is no call of Alloy's, however it is shown.
+    if (kind === 'dry_run') return;
     const outcome = describeOutcome(kind, record, details);
     if (record.entry !== undefined) record.entry.end(outcome);
     else audit.record(describe(tool, context, record), outcome);

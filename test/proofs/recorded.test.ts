@@ -131,17 +131,13 @@ describe('every request that Alloy gets', () => {
     expect(trail.some(({ retries }) => Number(retries) > 0)).toBe(true);
   });
 
-  it('is none in a dry run, whose lines say so', { timeout: 60_000 }, async () => {
+  it('is none in a dry run, and no line tells of one', { timeout: 60_000 }, async () => {
     const from = alloy.requests.length;
     const { client, readTrail } = await start(['--dry-run']);
     await callAll(client);
     const trail = await readTrail();
     expect(received(from)).toEqual({});
-    const outcomes = new Set(trail.map(({ outcome }) => outcome));
-    expect(
-      [...outcomes].filter((outcome) => outcome !== 'dry_run' && outcome !== 'invalid_arguments'),
-    ).toEqual([]);
-    expect(trail.length).toBeGreaterThanOrEqual(tools.length);
+    expect(trail.filter(({ outcome }) => outcome !== 'invalid_arguments')).toEqual([]);
   });
 });
 

@@ -5,9 +5,10 @@ import { project } from '../../src/results/project.ts';
 import { createShaper, type Shaped } from '../../src/results/shape.ts';
 import { createSimulator } from '../../src/simulator/simulator.ts';
 import { createMemoryState } from '../../src/state/memory.ts';
+import { findTool } from '../helpers/find-tool.ts';
 
-const read = { name: 'get_single_alloy_evaluation_by_id', effect: 'read' } as const;
-const write = { name: 'create_a_alloy_evaluation', effect: 'write' } as const;
+const read = findTool('get_single_alloy_evaluation_by_id');
+const write = findTool('create_a_alloy_evaluation');
 const store = createAnswerStore(createMemoryState());
 const { shape } = createShaper({ maxChars: 40_000, store });
 const principal = 'someone';
