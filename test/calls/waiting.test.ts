@@ -6,7 +6,7 @@ import {
   startLoopbackAlloy,
 } from '../helpers/alloys/loopback-alloy.ts';
 import type { McpSession, ShownProgress, ToolAnswer } from '../helpers/clients/mcp-session.ts';
-import { routes } from '../helpers/clients/routes.ts';
+import { fewRoutes } from '../helpers/clients/routes.ts';
 import { sdkClients } from '../helpers/clients/sdk-clients.ts';
 import { startProcess, stopProcesses, type Variables } from '../helpers/clients/start-process.ts';
 
@@ -69,7 +69,7 @@ const failing: GivenAnswer = { status: 503, body: { error: { message: 'later' } 
 
 const isFailed = ({ isError }: ToolAnswer) => isError === true;
 
-describe.concurrent.each(routes)('$client', ({ open }) => {
+describe.concurrent.each(fewRoutes)('$client', ({ open }) => {
   let session: McpSession;
   beforeAll(async () => {
     session = await open(variables, { shared: true });

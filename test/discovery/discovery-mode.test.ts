@@ -5,7 +5,7 @@ import { catalog } from '../../src/catalog.ts';
 import { type LoopbackAlloy, startLoopbackAlloy } from '../helpers/alloys/loopback-alloy.ts';
 import { startHttpService } from '../helpers/clients/http-service.ts';
 import type { ClientOptions, McpSession, ToolAnswer } from '../helpers/clients/mcp-session.ts';
-import { routes, sdkRoutes } from '../helpers/clients/routes.ts';
+import { fewRoutes } from '../helpers/clients/routes.ts';
 import { sdkClients } from '../helpers/clients/sdk-clients.ts';
 import { parseRpcReply, postRpc } from '../helpers/clients/send-http.ts';
 import { stopProcesses, type Variables } from '../helpers/clients/start-process.ts';
@@ -52,7 +52,7 @@ function expectError(answer: ToolAnswer, message: RegExp, hint = /./) {
 const found = (answer: ToolAnswer) =>
   readList(readEnvelope(answer), 'result.tools').map((tool) => String(readMember(tool, 'name')));
 
-describe.each(routes)('$client', ({ open }) => {
+describe.each(fewRoutes)('$client', ({ open }) => {
   let session: McpSession;
   beforeAll(async () => {
     session = await open(discovery, { shared: true });
@@ -250,7 +250,7 @@ describe('effects and confirmation', () => {
   const remove = { name: deleteType, arguments: { id: 'Fraud' } };
   const removed = ['DELETE /v1/investigations/types/delete/Fraud'];
 
-  describe.each(sdkRoutes)('$client', ({ open: connect }) => {
+  describe.each(fewRoutes.filter(({ kind }) => sdkClients.includes(kind)))('$client', ({ open: connect }) => {
     it('asks a person before a tool that destroys', async () => {
       const questions: string[] = [];
       let action: 'accept' | 'decline' = 'accept';

@@ -6,7 +6,7 @@ import { createSeenTokens } from '../../src/mcp/completion/seen-tokens.ts';
 import { createMemoryState } from '../../src/state/memory.ts';
 import { startHttpService } from '../helpers/clients/http-service.ts';
 import type { McpSession } from '../helpers/clients/mcp-session.ts';
-import { routes } from '../helpers/clients/routes.ts';
+import { fewRoutes } from '../helpers/clients/routes.ts';
 import { parseRpcReply, postRpc } from '../helpers/clients/send-http.ts';
 import { stopProcesses } from '../helpers/clients/start-process.ts';
 import { readMember } from '../helpers/read-member.ts';
@@ -23,7 +23,7 @@ async function complete(session: McpSession, ref: object, name: string, value = 
   return readMember(answer, 'completion.values');
 }
 
-describe.each(routes)('$client', ({ open }) => {
+describe.each(fewRoutes)('$client', ({ open }) => {
   it('is offered enums, tools and the tokens it has seen', async () => {
     const session = await open({});
     try {

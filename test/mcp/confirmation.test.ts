@@ -5,7 +5,7 @@ import { startHttpService } from '../helpers/clients/http-service.ts';
 import { modernMeta, type RpcMessage } from '../helpers/clients/json-rpc.ts';
 import { createLineClient } from '../helpers/clients/line-client.ts';
 import type { ClientOptions, GivenReply, McpSession, ShownQuestion } from '../helpers/clients/mcp-session.ts';
-import { routes, sdkRoutes } from '../helpers/clients/routes.ts';
+import { fewRoutes, sdkRoutes } from '../helpers/clients/routes.ts';
 import { parseRpcReply, postRpc } from '../helpers/clients/send-http.ts';
 import { startProcess, stopProcesses, type Variables } from '../helpers/clients/start-process.ts';
 import { readMember } from '../helpers/read-member.ts';
@@ -175,7 +175,7 @@ describe.each(sdkRoutes)('$client', ({ kind, open: connect }) => {
   });
 });
 
-describe.each(routes)('$client without elicitation', ({ open }) => {
+describe.each(fewRoutes)('$client without elicitation', ({ open }) => {
   it('calls as ever, unless a person has to be asked', async () => {
     const [free, strict] = await Promise.all([
       open(variables, { shared: true }),

@@ -6,7 +6,7 @@ import { buildPromptText, findTools } from '../../src/mcp/prompts/prompt.ts';
 import { prompts } from '../../src/mcp/prompts/prompts.ts';
 import { chooseSurface } from '../../src/registry/surface.ts';
 import { startHttpService } from '../helpers/clients/http-service.ts';
-import { routes } from '../helpers/clients/routes.ts';
+import { fewRoutes } from '../helpers/clients/routes.ts';
 import { parseRpcReply, postRpc } from '../helpers/clients/send-http.ts';
 import { stopProcesses } from '../helpers/clients/start-process.ts';
 import { readMember } from '../helpers/read-member.ts';
@@ -47,7 +47,7 @@ describe('the prompts as data', () => {
   });
 });
 
-describe.each(routes)('$client', ({ open }) => {
+describe.each(fewRoutes)('$client', ({ open }) => {
   it('lists and gets every prompt, and is told what is wrong', async () => {
     const session = await open({}, { shared: true });
     try {

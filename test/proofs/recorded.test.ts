@@ -101,8 +101,10 @@ const received = (from: number) =>
 
 async function callAll(client: LineClient): Promise<void> {
   for (const tool of tools) await client.callTool(tool.name, buildExample(tool, 'required'));
-  for (const tool of tools.filter(({ wait }) => wait !== undefined))
-    await client.callTool(tool.name, { ...buildExample(tool, 'required'), wait_seconds: 3 });
+  const waiting = tools.filter(({ wait }) => wait !== undefined);
+  await Promise.all(
+    waiting.map((tool) => client.callTool(tool.name, { ...buildExample(tool, 'required'), wait_seconds: 3 })),
+  );
   const uris = [
     'alloy://entities/P-1/documents/D-1',
     'alloy://entities/P-2/documents/D-22',

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { catalog } from '../../src/catalog.ts';
 import { chooseSurface, type SurfaceChoice } from '../../src/registry/surface.ts';
 import { startHttpService } from '../helpers/clients/http-service.ts';
-import { routes } from '../helpers/clients/routes.ts';
+import { fewRoutes } from '../helpers/clients/routes.ts';
 import { runCommand } from '../helpers/clients/run-command.ts';
 import { parseRpcReply, postRpc } from '../helpers/clients/send-http.ts';
 import { stopProcesses } from '../helpers/clients/start-process.ts';
@@ -92,7 +92,7 @@ describe('a choice that cannot be is refused with what to do', () => {
 });
 
 /** Every client, over both transports: the list is what was chosen, and nothing else can be called. */
-describe.each(routes)('$client', ({ open }) => {
+describe.each(fewRoutes)('$client', ({ open }) => {
   it('sees and calls only what the operator chose', async () => {
     const settings = {
       ALLOY_TOOLSETS: 'entities,evaluations',

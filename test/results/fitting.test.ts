@@ -5,7 +5,7 @@ import { catalog } from '../../src/catalog.ts';
 import { type LoopbackAlloy, startLoopbackAlloy } from '../helpers/alloys/loopback-alloy.ts';
 import { startHttpService } from '../helpers/clients/http-service.ts';
 import type { McpSession, ToolAnswer } from '../helpers/clients/mcp-session.ts';
-import { routes } from '../helpers/clients/routes.ts';
+import { fewRoutes } from '../helpers/clients/routes.ts';
 import { sdkClients } from '../helpers/clients/sdk-clients.ts';
 import { parseRpcReply, postRpc } from '../helpers/clients/send-http.ts';
 import { stopProcesses, type Variables } from '../helpers/clients/start-process.ts';
@@ -89,7 +89,7 @@ async function readWhole(session: McpSession, uri: unknown): Promise<unknown> {
   return JSON.parse(whole);
 }
 
-describe.each(routes)('$client', ({ open }) => {
+describe.each(fewRoutes)('$client', ({ open }) => {
   it('gets what fits of a megabyte, and the whole by its link', async () => {
     const session = await open(variables, { shared: true });
     const answer = await session.callTool(readEvaluation, { id: 'S-Large' });

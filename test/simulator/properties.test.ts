@@ -53,7 +53,7 @@ describe('valid calls in random order', { timeout: 120_000 }, () => {
   it('all succeed, nothing they write is lost and totals are what is paged through', async () => {
     const moves = new Set<string>();
     const succeeded = new Set<string>();
-    for (const seed of ['alder', 'birch', 'cedar', 'elm', 'hazel']) {
+    for (const seed of inFull(['alder', 'birch', 'cedar', 'elm', 'hazel'], (_, index) => index < 2)) {
       const { alloy, lists, shown, reads } = await runValidCalls(seed, 220);
       expect(alloy.faults.slice(0, 5), `seed ${seed}`).toEqual([]);
       for (const move of alloy.moves.keys()) moves.add(move);

@@ -33,3 +33,9 @@ export const routes = inFull(all, ({ transport }, index) => quick[Math.floor(ind
 
 /** Those that can be asked something. */
 export const sdkRoutes = routes.filter(({ kind }) => sdkClients.includes(kind));
+
+/**
+ * For what depends on the client no further than that it is one of 2025 or of 2026-07-28: an older one over stdio, a
+ * newer one over HTTP, and in the long suite all of them.
+ */
+export const fewRoutes = inFull(routes, (_, index) => index < 2);
