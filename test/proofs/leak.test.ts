@@ -23,8 +23,8 @@ afterAll(() => alloy.stop());
 const longest = 240_000;
 /** In the quick suite every sixth over stdio and others over HTTP, so that each toolset and each way to fail is there. */
 const called = {
-  stdio: inFull(tools, ({ wait }, index) => index % 6 === 0 || (wait !== undefined && index % 6 === 1)),
-  http: inFull(tools, ({ answer }, index) => index % 6 === 3 || answer === 'file'),
+  stdio: inFull(tools, ({ wait }, index) => index % 12 === 0 || (wait !== undefined && index % 12 === 1)),
+  http: inFull(tools, ({ answer }, index) => index % 12 === 6 || answer === 'file'),
 };
 const run = (transport: 'stdio' | 'http', settings: Readonly<Record<string, string>>) =>
   runEveryTool({

@@ -89,9 +89,14 @@ describe('memory', () => {
         sendCall(simulator, { method: 'POST', path: '/entities/persons', body: `{"emails":${call}` }),
       );
     for (let call = 0; call < 300; call += 1) await refused(call);
-    const before = measure();
-    for (let call = 0; call < 1_000; call += 1) await refused(call);
-    expect(measure() - before).toBeLessThan(megabyte / 2);
+    // What grows would grow in every round; other things of this process do so in one or another.
+    const growth: number[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      const before = measure();
+      for (let call = 0; call < 1_000; call += 1) await refused(call);
+      growth.push(measure() - before);
+    }
+    expect(Math.min(...growth)).toBeLessThan(megabyte / 2);
   }, 120_000);
 
   it('forgets what vendors were asked longest ago', () => {
