@@ -20,7 +20,8 @@ export default defineConfig({
     isolate: false,
     // Many tests wait for processes that they started; vitest's default leaves a core idle.
     maxWorkers: availableParallelism() + 1,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // A test of the long suite goes over all tools or clients.
+    testTimeout: isLong ? 240_000 : 60_000,
+    hookTimeout: isLong ? 240_000 : 60_000,
   },
 });
