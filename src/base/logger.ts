@@ -44,12 +44,13 @@ export type LogLevel = (typeof logLevels)[number];
 
 /** `scrub` is the last step before a line is written: it takes secrets out of it. */
 export function createLogger(level: LogLevel, scrub: (line: string) => string = (line) => line): Logger {
+  const most = logLevels.indexOf(level);
   let lines: ReturnType<typeof createLines> | undefined;
   let broken = false;
   const log =
     (name: Level): Log =>
     (fields, message) => {
-      if (logLevels.indexOf(name) > logLevels.indexOf(level)) return;
+      if (logLevels.indexOf(name) > most) return;
       if (broken) return;
       lines = (lines ?? createLines(level, scrub)).then((logger) => {
         logger[name](fields, message);

@@ -14,6 +14,7 @@ import type { Audit, AuditEntry } from '../audit/trail.ts';
 import { CallError, type CallErrorDetails } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import { describeDefect } from '../base/logger.ts';
+import { isObject } from '../base/values.ts';
 import { mayHoldInvisible } from '../base/visible-text.ts';
 import { buildExample } from '../registry/example.ts';
 import type { Arguments, Issue, Tool } from '../registry/tool.ts';
@@ -83,8 +84,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   }
 
   async function check(tool: Tool, input: unknown, { principal }: CallContext): Promise<Arguments> {
-    const isObject = typeof input === 'object' && input !== null && !Array.isArray(input);
-    const opened = isObject ? options.openArguments({ ...input }, principal) : input;
+    const opened = isObject(input) ? options.openArguments({ ...input }, principal) : input;
     // Most calls have nothing to wait for.
     const args = parse(tool, opened instanceof Promise ? await opened : opened);
     // A mistake in the projection must not follow a write.
@@ -174,14 +174,13 @@ export function createExecutor(options: ExecutorOptions): Executor {
   async function poll(tool: Tool, args: Arguments, context: CallContext): Promise<HttpResponse> {
     const record: CallRecord = { args, confirmed: 'not_needed' };
     const request = await build(tool, args);
-    const entry = await audit.begin(describe(tool, context, record));
+    record.entry = await audit.begin(describe(tool, context, record));
     try {
-      record.answer = await send(args, request, entry, context.signal);
-      entry.end(describeOutcome('ok', record));
+      record.answer = await send(args, request, record.entry, context.signal);
+      record.entry.end(describeOutcome('ok', record));
       return record.answer;
     } catch (error) {
-      const { kind, details } = error instanceof CallError ? error : new CallError('internal', '');
-      entry.end(describeOutcome(kind, record, details));
+      note(tool, context, record, error instanceof CallError ? error : new CallError('internal', ''));
       throw error;
     }
   }

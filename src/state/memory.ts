@@ -83,11 +83,7 @@ function createShelf(limits: Limits, now: () => number): Shelf {
     const item = { id, text, principal, bytes: text.length * 2, until: now() + lifeMs };
     const owned = own(principal);
     const before = owned.items.get(id);
-    if (before !== undefined) {
-      all.delete(before);
-      bytes -= before.bytes;
-      owned.items.delete(id);
-    }
+    if (before !== undefined) drop(before);
     dropExpired(all);
     while (all.size >= mostInAll || bytes + item.bytes > mostBytes) dropFirst(all);
     while (owned.items.size >= mostItems) dropFirst(owned.items.values());

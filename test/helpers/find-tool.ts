@@ -1,13 +1,11 @@
 /** A tool of the registry by its name. */
 import type { Tool } from '../../src/registry/tool.ts';
-import { toolsets } from '../../tools/index.ts';
+import { tools } from './tools.ts';
 
-const tools = new Map<string, Tool>(
-  Object.values(toolsets).flatMap((toolset) => Object.entries<Tool>(toolset)),
-);
+const byName = new Map(tools.map((tool) => [tool.name, tool]));
 
 export function findTool(name: string): Tool {
-  const tool = tools.get(name);
+  const tool = byName.get(name);
   if (tool === undefined) throw new Error(`The registry has no ${name}`);
   return tool;
 }
