@@ -8,8 +8,8 @@ import { expectNone } from '../helpers/expect-none.ts';
 import { isLong } from '../helpers/extent.ts';
 import { runSoak, type SoakReport } from './soak.ts';
 
-const calls = isLong ? 1200 : 500;
-const clients = isLong ? 24 : 12;
+const calls = isLong ? 1200 : 300;
+const clients = isLong ? 24 : 8;
 
 describe('many calls of many clients to an Alloy that fails', () => {
   let report: SoakReport;

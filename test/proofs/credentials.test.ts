@@ -19,7 +19,7 @@ import { createLineClient } from '../helpers/clients/line-client.ts';
 import { runCommand } from '../helpers/clients/run-command.ts';
 import { postRpc, sendHttp } from '../helpers/clients/send-http.ts';
 import { type RunningProcess, startProcess, stopProcesses } from '../helpers/clients/start-process.ts';
-import { inFull } from '../helpers/extent.ts';
+import { inFull, isLong } from '../helpers/extent.ts';
 import { readMember } from '../helpers/read-member.ts';
 import { createTemporaryFolder } from '../helpers/temporary-folder.ts';
 
@@ -141,7 +141,7 @@ describe.each(['basic', 'oauth'] as const)('with %s', (auth) => {
     );
   }
 
-  it('stdio shows none', async () => {
+  it.runIf(isLong || auth === 'oauth')('stdio shows none', async () => {
     const server = startProcess(['--auth', auth], variables);
     const client = createLineClient(server);
     await client.initialize();
@@ -162,7 +162,7 @@ describe.each(['basic', 'oauth'] as const)('with %s', (auth) => {
     expectNoSecret(server.log());
   });
 
-  it('HTTP shows none', async () => {
+  it.runIf(isLong || auth === 'basic')('HTTP shows none', async () => {
     const token = { ALLOY_MCP_TOKEN: secrets.mcpToken };
     const { url, server } = await startHttpService({ ...variables, ...token }, ['--auth', auth]);
     const headers = { authorization: `Bearer ${secrets.mcpToken}` };
@@ -189,7 +189,7 @@ describe.each(['basic', 'oauth'] as const)('with %s', (auth) => {
     expect(server.output()).toBe('');
   });
 
-  it('call shows none', async () => {
+  it.runIf(isLong || auth === 'basic')('call shows none', async () => {
     for (const id of inFull(['S-ok', 'S-401', 'S-broken', '../S-ok'], (each) => each === 'S-401')) {
       const flags = ['call', readTool, '--auth', auth, '--json', JSON.stringify({ id })];
       const { output, log } = await runCommand(flags, { variables });
@@ -198,15 +198,18 @@ describe.each(['basic', 'oauth'] as const)('with %s', (auth) => {
     expectSent();
   });
 
-  it('an error of Alloy that repeats the credentials is shown without them', async () => {
-    const flags = ['call', readTool, '--auth', auth, '--json', '{"id":"S-mirror"}'];
-    const { output, log } = await runCommand(flags, { variables });
-    expect(output).toContain('refused');
-    expectSent();
-    expectNoSecret(output + log);
-  });
+  it.runIf(isLong || auth === 'oauth')(
+    'an error of Alloy that repeats the credentials is shown without them',
+    async () => {
+      const flags = ['call', readTool, '--auth', auth, '--json', '{"id":"S-mirror"}'];
+      const { output, log } = await runCommand(flags, { variables });
+      expect(output).toContain('refused');
+      expectSent();
+      expectNoSecret(output + log);
+    },
+  );
 
-  it('an Alloy that cannot be reached shows none', async () => {
+  it.runIf(isLong || auth === 'basic')('an Alloy that cannot be reached shows none', async () => {
     const nowhere = { ...variables, ALLOY_BASE_URL: 'http://127.0.0.1:9/v1', ALLOY_MAX_RETRIES: '0' };
     const flags = ['call', readTool, '--auth', auth, '--json', '{"id":"S-ok"}'];
     const { code, output, log } = await runCommand(flags, { variables: nowhere });

@@ -21,7 +21,7 @@ import { createLogRecord } from '../helpers/log-record.ts';
 import { buildHostileArguments } from '../helpers/proofs/hostile-arguments.ts';
 import { tools } from '../helpers/tools.ts';
 
-const cases = Number(process.env['FUZZ_CASES'] ?? (isLong ? 60_000 : 8_000));
+const cases = Number(process.env['FUZZ_CASES'] ?? (isLong ? 60_000 : 4_000));
 const seed = Number(process.env['FUZZ_SEED'] ?? 138);
 const perTool = Math.ceil(cases / tools.length);
 

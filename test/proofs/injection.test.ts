@@ -14,6 +14,7 @@ import {
 import type { ClientOptions, McpSession, ShownQuestion, ToolAnswer } from '../helpers/clients/mcp-session.ts';
 import { sdkClients } from '../helpers/clients/sdk-clients.ts';
 import { stopProcesses, type Variables } from '../helpers/clients/start-process.ts';
+import { inFull } from '../helpers/extent.ts';
 import { readList, readMember, readNames } from '../helpers/read-member.ts';
 
 afterAll(stopProcesses);
@@ -144,6 +145,11 @@ async function walkThrough(extent: Extent, open = clientV2?.overStdio) {
   return { ...walked, log: session.log() };
 }
 
+const ways = [
+  { client: clientV2.name, transport: 'stdio', open: clientV2.overStdio },
+  { client: clientV1.name, transport: 'HTTP', open: clientV1.overHttp },
+];
+
 describe('what strangers wrote into records', () => {
   let plain: Walk;
   beforeAll(async () => {
@@ -153,16 +159,16 @@ describe('what strangers wrote into records', () => {
     expect(JSON.stringify(plain.own).match(/"hint"/g)?.length).toBeGreaterThan(2);
   });
 
-  it.each([
-    { client: clientV2.name, transport: 'stdio', open: clientV2.overStdio },
-    { client: clientV1.name, transport: 'HTTP', open: clientV1.overHttp },
-  ])('changes no word of ours: $client over $transport', async ({ open }) => {
-    const { own, around, log } = await walkThrough('texts', open);
-    expect(own).toEqual(plain.own);
-    for (const [index, shown] of around.entries()) expect(shown).toEqual(plain.around[index]);
-    expect(log).not.toMatch(poisonPattern);
-    expect(log).not.toMatch(hidden);
-  });
+  it.each(inFull(ways, (_, index) => index === 1))(
+    'changes no word of ours: $client over $transport',
+    async ({ open }) => {
+      const { own, around, log } = await walkThrough('texts', open);
+      expect(own).toEqual(plain.own);
+      for (const [index, shown] of around.entries()) expect(shown).toEqual(plain.around[index]);
+      expect(log).not.toMatch(poisonPattern);
+      expect(log).not.toMatch(hidden);
+    },
+  );
 
   it('gets nowhere even where tokens, links and states are poisoned', async () => {
     const { own, around, log } = await walkThrough('everything');

@@ -6,7 +6,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PlantingAlloy, startPlantingAlloy } from '../helpers/alloys/planting-alloy.ts';
 import { stopProcesses } from '../helpers/clients/start-process.ts';
-import { inFull } from '../helpers/extent.ts';
+import { inFull, isLong } from '../helpers/extent.ts';
 import { isOf, type LeakRun, runCutAndDry, runEveryTool } from '../helpers/proofs/leak-run.ts';
 import { createPlantedValues } from '../helpers/proofs/planted-values.ts';
 import { createTemporaryFolder } from '../helpers/temporary-folder.ts';
@@ -21,7 +21,7 @@ afterAll(stopProcesses);
 afterAll(() => alloy.stop());
 
 const longest = 240_000;
-/** In the quick suite every sixth over stdio and others over HTTP, so that each toolset and each way to fail is there. */
+/** In the quick suite every twelfth over stdio and others over HTTP, so that each toolset and each way to fail is there. */
 const called = {
   stdio: inFull(tools, ({ wait }, index) => index % 12 === 0 || (wait !== undefined && index % 12 === 1)),
   http: inFull(tools, ({ answer }, index) => index % 12 === 6 || answer === 'file'),
@@ -38,6 +38,9 @@ const run = (transport: 'stdio' | 'http', settings: Readonly<Record<string, stri
 const show = (found: LeakRun['found']) => [...found].map(([label, form]) => `${label}: ${form}`);
 
 describe.each(['stdio', 'http'] as const)('over %s', (transport) => {
+  /** The same over either transport: in the quick suite over one. */
+  const isChosen = (quick: typeof transport) => isLong || transport === quick;
+
   it(
     'no planted value leaves with the defaults: not in answers, errors, questions, stderr or the audit file',
     async () => {
@@ -50,7 +53,7 @@ describe.each(['stdio', 'http'] as const)('over %s', (transport) => {
     longest,
   );
 
-  it(
+  it.runIf(isChosen('stdio'))(
     'none leaves in results that are cut, their whole answers, or dry runs',
     async () => {
       const folder = createTemporaryFolder();
@@ -69,7 +72,7 @@ describe.each(['stdio', 'http'] as const)('over %s', (transport) => {
     longest,
   );
 
-  it(
+  it.runIf(isChosen('http'))(
     'with the shield off every planted value of every answer arrives, and still none is logged or audited',
     async () => {
       const { found, kept, faults } = await run(transport, { ALLOY_PII: 'off' });

@@ -12,10 +12,17 @@ import { assembleApi } from '../helpers/assemble.ts';
 import { createTrail, keyText, readCall } from '../helpers/audit-trail.ts';
 import { createLineClient, type LineClient } from '../helpers/clients/line-client.ts';
 import { startProcess, stopProcesses } from '../helpers/clients/start-process.ts';
+import { inFull } from '../helpers/extent.ts';
 import { createTemporaryFolder } from '../helpers/temporary-folder.ts';
 import { tools } from '../helpers/tools.ts';
 
 const bearer = 'POST /oauth/bearer';
+/** In the quick suite every fourth, and those that a number below is about. */
+const called = inFull(
+  tools,
+  ({ answer, path: template, wait }, index) =>
+    index % 4 === 0 || answer === 'file' || wait !== undefined || template === '/oauth/bearer',
+);
 /** Paths that were asked once: every other read is refused the first time, so that it is sent again. */
 const asked = new Set<string>();
 let alloy: LoopbackAlloy;
@@ -100,8 +107,8 @@ const received = (from: number) =>
   countBy(alloy.requests.slice(from).map(({ method, path: url }) => findOperation(method, url)));
 
 async function callAll(client: LineClient): Promise<void> {
-  for (const tool of tools) await client.callTool(tool.name, buildExample(tool, 'required'));
-  const waiting = tools.filter(({ wait }) => wait !== undefined);
+  for (const tool of called) await client.callTool(tool.name, buildExample(tool, 'required'));
+  const waiting = called.filter(({ wait }) => wait !== undefined);
   await Promise.all(
     waiting.map((tool) => client.callTool(tool.name, { ...buildExample(tool, 'required'), wait_seconds: 3 })),
   );
@@ -129,7 +136,7 @@ describe('every request that Alloy gets', () => {
     expect(counted[bearer]).toBe(2);
     // Two documents by their resource and the tools of the same operation; polls beside the calls that wait.
     expect(counted['GET /entities/{entity_token}/documents/{document_token}']).toBeGreaterThanOrEqual(3);
-    expect(trail.length).toBeGreaterThan(tools.length + 10);
+    expect(trail.length).toBeGreaterThan(called.length + 10);
     expect(trail.some(({ retries }) => Number(retries) > 0)).toBe(true);
   });
 

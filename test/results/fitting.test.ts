@@ -9,6 +9,7 @@ import { fewRoutes } from '../helpers/clients/routes.ts';
 import { sdkClients } from '../helpers/clients/sdk-clients.ts';
 import { parseRpcReply, postRpc } from '../helpers/clients/send-http.ts';
 import { stopProcesses, type Variables } from '../helpers/clients/start-process.ts';
+import { inFull } from '../helpers/extent.ts';
 import { readList, readMember, readNames } from '../helpers/read-member.ts';
 
 const readEvaluation = 'get_single_alloy_evaluation_by_id';
@@ -292,13 +293,16 @@ describe("vendors' raw responses", () => {
   });
 });
 
-it.each([4000, 12_000, 200_000])('ALLOY_MAX_RESULT_CHARS=%i is kept to', async (limit) => {
-  const limited = await open({ ALLOY_MAX_RESULT_CHARS: String(limit) });
-  const answer = await limited.callTool(readEvaluation, { id: 'S-Large' });
-  const text = readText(answer);
-  expect(text.length).toBeLessThanOrEqual(limit);
-  expect(encode(text).length).toBeLessThanOrEqual(limit / 4);
-  expect(readEnvelope(answer)).toMatchObject({ result: { summary: { outcome: 'Approved' } } });
-  expect(await readWhole(limited, readMember(findLink(answer), 'uri'))).toEqual(large);
-  await limited.close();
-});
+it.each(inFull([4000, 12_000, 200_000], (limit) => limit === 12_000))(
+  'ALLOY_MAX_RESULT_CHARS=%i is kept to',
+  async (limit) => {
+    const limited = await open({ ALLOY_MAX_RESULT_CHARS: String(limit) });
+    const answer = await limited.callTool(readEvaluation, { id: 'S-Large' });
+    const text = readText(answer);
+    expect(text.length).toBeLessThanOrEqual(limit);
+    expect(encode(text).length).toBeLessThanOrEqual(limit / 4);
+    expect(readEnvelope(answer)).toMatchObject({ result: { summary: { outcome: 'Approved' } } });
+    expect(await readWhole(limited, readMember(findLink(answer), 'uri'))).toEqual(large);
+    await limited.close();
+  },
+);

@@ -13,8 +13,8 @@ import { buildShape, normalizeShape, readEventSeed, readPersonSeed } from '../he
 /** The printed answers hold their personal data in clear. */
 const clear = { ALLOY_PII: 'off' };
 
-// In the quick suite one of each era: which client it is makes no difference to what Alloy answers.
-const connections = inFull(sdkRoutes, (_, index) => index < 2);
+// In the quick suite one: which client it is makes no difference to what Alloy answers.
+const connections = inFull(sdkRoutes, (_, index) => index === 1);
 
 describe.each(connections)('$client', (route) => {
   const open = () => route.open(clear);

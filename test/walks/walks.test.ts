@@ -120,10 +120,11 @@ describe('the count', () => {
     expect(odd).toEqual([]);
   });
 
-  it('finds that every tool is refused to a stranger', async () => {
+  it('finds that tools are refused to a stranger, in the long suite every one', async () => {
     const alloy = await serveAlloy(others);
     const stranger = await alloy.open({ token: 'nobodys-token', secret: 'nobodys-secret' });
-    for (const name of toolNames) await stranger.refused(name, exampleOf(name), unauthorized);
+    const asked = inFull(toolNames, (_, index) => index % 5 === 0);
+    for (const name of asked) await stranger.refused(name, exampleOf(name), unauthorized);
     await stranger.close();
     await alloy.stop();
   });

@@ -189,6 +189,13 @@ describe('probability', () => {
     expect(both.map((status) => status === 503)).toEqual(alone.map((status) => status === 503));
     expect(both).toContain(500);
   });
+
+  it('is drawn by each of two faults for itself', async () => {
+    // With one sequence for both they would meet the same calls, and the second would never be seen.
+    const both = await draw('one', ['GET /events/*:503:0.3', 'GET /events/*:500:0.3'], 60);
+    expect(both).toContain(503);
+    expect(both).toContain(500);
+  });
 });
 
 describe('latency', () => {

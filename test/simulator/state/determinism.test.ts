@@ -66,7 +66,7 @@ describe('memory', () => {
   const megabyte = 2 ** 20;
 
   // The long suite's 10,000 calls show the same (13 MB of heap for 8 MB of records) and take as much longer.
-  const count = isLong ? 10_000 : 3_000;
+  const count = isLong ? 10_000 : 2_000;
   it(`grows with the records only, over ${count} mixed calls`, async () => {
     const simulator = create();
     const calls = createMixedCalls('memory');
