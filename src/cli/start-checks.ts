@@ -39,5 +39,5 @@ export function failToListen(error: unknown, host: string, port: number): never 
 export async function checkStandIns({ pii }: Config): Promise<void> {
   if (!Object.values(pii.modes).includes('token') && pii.keys.length === 0) return;
   const { createStandIns } = await import('../shield/stand-ins.ts');
-  createStandIns(pii.keys);
+  createStandIns(pii);
 }

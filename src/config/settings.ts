@@ -230,6 +230,15 @@ export const settings = {
     secret: true,
     schema: z.string().default('').transform(parseKeys),
   },
+  installation: {
+    variable: 'ALLOY_INSTALLATION',
+    flag: 'installation',
+    value: 'NAME',
+    default: 'none',
+    meaning:
+      'Name of this installation, the same on all its replicas: stand-ins of one are refused by others that share the key',
+    schema: z.string().trim().min(1).max(64).optional(),
+  },
   audit: {
     variable: 'ALLOY_AUDIT',
     flag: 'audit',

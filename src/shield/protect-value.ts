@@ -191,7 +191,9 @@ function protectItems(
   for (let index = 0; index < items.length; index += 1) {
     const item = items[index];
     if (isBare && isPlain(protection, item)) continue;
+    if (typeof item === 'object') protection.enterItem?.(index);
     const changed = protectAt(protection, item, facts, around, depth + 1);
+    if (typeof item === 'object') protection.leave?.();
     if (changed === item) continue;
     copy ??= items.slice();
     copy[index] = changed;
@@ -212,6 +214,7 @@ function protectMembers(
   let renamed: Map<string, string> | undefined;
   // The answer is JSON: own enumerable members are all there are.
   const record = members as Members;
+  protection.enterRecord?.(record);
   for (const name in record) {
     const value = record[name];
     const facts = classifyKey(name);
@@ -250,6 +253,7 @@ function protectMembers(
     copy ??= { ...record };
     copy[name] = changed;
   }
+  protection.leave?.();
   return renamed === undefined ? (copy ?? members) : renameMembers(copy ?? record, renamed);
 }
 

@@ -31,6 +31,12 @@ export interface Protection {
   showsLastDigits(kind: Kind): boolean;
   /** The mask or stand-in of a value. */
   replace(kind: Kind, text: string): string;
+  /** Whether what stands for a value stands for it everywhere in the answer. */
+  reuses(kind: Kind, text: string): boolean;
+  /** Told where the walk is, where what stands for a value depends on its record: into a list's item, an object, out. */
+  enterItem?(index: number): void;
+  enterRecord?(members: Members): void;
+  leave?(): void;
   /** Values that fields held, to be replaced elsewhere in the same answer. */
   readonly found: FoundValue[];
   /** What was left as it is and may hold one of them. */
@@ -55,11 +61,13 @@ export function replaceFound(protection: Protection, kind: Kind, text: string): 
 const mostRecent = 8;
 
 /** What stands for the value, when it is one of the last that were found. */
-export function findShown({ found }: Protection, kind: Kind, text: string): string | undefined {
+export function findShown(protection: Protection, kind: Kind, text: string): string | undefined {
+  const { found } = protection;
   const end = Math.max(0, found.length - mostRecent);
   for (let index = found.length - 1; index >= end; index -= 1) {
     const each = found[index];
-    if (each !== undefined && each.text === text && each.kind === kind) return each.shown;
+    if (each !== undefined && each.text === text && each.kind === kind)
+      return protection.reuses(kind, text) ? each.shown : undefined;
   }
   return undefined;
 }

@@ -1,55 +1,99 @@
 /**
- * Stand-ins: `pii:<kind>:<opaque>`, where the opaque part is the value itself, encrypted. AES-SIV (RFC 5297) needs no
- * random number, so that equal values have equal stand-ins, and refuses whatever was altered; kind and principal are
- * authenticated with it. Nothing is stored: whoever holds the key can open it.
+ * Stand-ins: `pii:<kind>:<opaque>`, where the opaque part is the value itself, encrypted. AES-SIV (RFC 5297) refuses
+ * whatever was altered; kind, principal and place (environment, address of Alloy, installation) are authenticated with
+ * it. Nothing is stored: whoever holds the key can open it.
+ *
+ * Equal values have equal stand-ins unless a salt tells them apart. What can be guessed by trying (dates, names, short
+ * numbers) has the salt of its record, and what the caller itself wrote in clear has one of its own each time.
  */
-import { hkdfSync } from 'node:crypto';
+import { createHmac, hkdfSync } from 'node:crypto';
 import { aessiv } from '@noble/ciphers/aes.js';
 import { ConfigurationError } from '../base/errors.ts';
 import type { Kind } from './kind.ts';
 import { normalizeValue } from './kind.ts';
 
 export interface StandIns {
-  seal(kind: Kind, value: string, principal: string): string;
+  /** `salt`: 8 bytes that tell this stand-in from others of the same value. */
+  seal(kind: Kind, value: string, principal: string, salt?: Uint8Array): string;
   open(kind: Kind, opaque: string, principal: string): Opened;
+  /** A salt that is the same for the same texts, and tells nothing of them to whoever has not the key. */
+  deriveSalt(...parts: readonly string[]): Uint8Array;
 }
 
+/** `old`: of an earlier version of this program. `unknown`: its key is gone. `refused`: altered, or given elsewhere. */
 type Opened =
   | { readonly ok: true; readonly value: string }
-  | { readonly ok: false; readonly reason: 'unknown' | 'refused' };
+  | { readonly ok: false; readonly reason: 'old' | 'unknown' | 'refused' };
+
+export interface StandInOptions {
+  /** The first seals, all open. */
+  readonly keys: readonly string[];
+  /** What a stand-in holds for beside its principal: environment, base URL, installation. */
+  readonly place: readonly string[];
+}
 
 const shortestKey = 32;
 const keyIdBytes = 4;
-/** Two bytes are kept for a later form of stand-ins; they are zero. */
-const headerBytes = keyIdBytes + 2;
+export const saltBytes = 8;
 const blockBytes = 16;
 const tagBytes = 16;
+/** Behind the key's id. Version 0 did not know the place that it was sealed for. */
+const version = 1;
+const isSalted = 1;
+const headerBytes = keyIdBytes + 2;
 /** Sealing costs some 50 microseconds, and answers repeat values. */
 const cacheSize = 2000;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
+const noSalt = new Uint8Array(0);
 
 interface SealingKey {
   readonly id: Uint8Array;
   readonly key: Uint8Array;
+  readonly saltKey: Uint8Array;
 }
 
-/** `keys`: the first seals, all open. Throws a ConfigurationError for one that cannot be used, and for none. */
-export function createStandIns(keys: readonly string[]): StandIns {
+/** Throws a ConfigurationError for a key that cannot be used, and for none. */
+export function createStandIns({ keys, place }: StandInOptions): StandIns {
   const sealing = keys.map(deriveKey);
   const [first] = sealing;
   if (first === undefined) throw new ConfigurationError(`ALLOY_PII_KEY is missing. ${keyAdvice}`);
   const current: SealingKey = first;
+  const placeText = encoder.encode(JSON.stringify(place));
   const sealed = new Map<string, string>();
 
+  const buildContext = (header: Uint8Array, kind: Kind, principal: string): readonly Uint8Array[] => [
+    header,
+    encoder.encode(kind),
+    encoder.encode(principal),
+    placeText,
+  ];
+
+  function decrypt(
+    { key }: SealingKey,
+    header: Uint8Array,
+    kind: Kind,
+    principal: string,
+    body: Uint8Array,
+  ): string | undefined {
+    try {
+      return unpad(aessiv(key, ...buildContext(header, kind, principal)).decrypt(new Uint8Array(body)));
+    } catch {
+      return undefined;
+    }
+  }
+
   return {
-    seal(kind, value, principal) {
+    seal(kind, value, principal, salt = noSalt) {
       const normalized = normalizeValue(kind, value);
-      const cacheKey = JSON.stringify([kind, principal, normalized]);
+      const cacheKey = JSON.stringify([kind, principal, normalized, Buffer.from(salt).toString('hex')]);
       const known = sealed.get(cacheKey);
       if (known !== undefined) return known;
-      const header = new Uint8Array(headerBytes);
+      const header = new Uint8Array(headerBytes + salt.length);
       header.set(current.id);
+      header[keyIdBytes] = version;
+      header[keyIdBytes + 1] = salt.length === 0 ? 0 : isSalted;
+      header.set(salt, headerBytes);
       const body = aessiv(current.key, ...buildContext(header, kind, principal)).encrypt(pad(normalized));
       const text = `pii:${kind}:${Buffer.concat([header, body]).toString('base64url')}`;
       if (sealed.size >= cacheSize) sealed.clear();
@@ -59,35 +103,27 @@ export function createStandIns(keys: readonly string[]): StandIns {
     open(kind, opaque, principal) {
       const bytes = Buffer.from(opaque, 'base64url');
       // Other texts decode to the same bytes; only the one that was given is taken.
-      const isWhole =
-        bytes.toString('base64url') === opaque && bytes.length >= headerBytes + tagBytes + blockBytes;
-      if (!isWhole) return { ok: false, reason: 'refused' };
-      const header = new Uint8Array(bytes.subarray(0, headerBytes));
-      const key = sealing.find(({ id }) => id.every((byte, index) => byte === header[index]));
+      if (bytes.toString('base64url') !== opaque || bytes.length < headerBytes) return refused;
+      const key = sealing.find(({ id }) => id.every((byte, index) => byte === bytes[index]));
       if (key === undefined) return { ok: false, reason: 'unknown' };
-      const value = decrypt(key, header, kind, principal, bytes.subarray(headerBytes));
-      return value === undefined ? { ok: false, reason: 'refused' } : { ok: true, value };
+      if (bytes[keyIdBytes] === 0) return { ok: false, reason: 'old' };
+      const flags = bytes[keyIdBytes + 1];
+      const start = headerBytes + (flags === isSalted ? saltBytes : 0);
+      const isWhole = bytes[keyIdBytes] === version && bytes.length >= start + tagBytes + blockBytes;
+      if (!isWhole) return refused;
+      const header = new Uint8Array(bytes.subarray(0, start));
+      const value = decrypt(key, header, kind, principal, bytes.subarray(start));
+      return value === undefined ? refused : { ok: true, value };
     },
+    deriveSalt: (...parts) =>
+      new Uint8Array(createHmac('sha256', current.saltKey).update(JSON.stringify(parts)).digest()).subarray(
+        0,
+        saltBytes,
+      ),
   };
 }
 
-function decrypt(
-  { key }: SealingKey,
-  header: Uint8Array,
-  kind: Kind,
-  principal: string,
-  body: Uint8Array,
-): string | undefined {
-  try {
-    return unpad(aessiv(key, ...buildContext(header, kind, principal)).decrypt(new Uint8Array(body)));
-  } catch {
-    return undefined;
-  }
-}
-
-function buildContext(header: Uint8Array, kind: Kind, principal: string): readonly Uint8Array[] {
-  return [header, encoder.encode(kind), encoder.encode(principal)];
-}
+const refused: Opened = { ok: false, reason: 'refused' };
 
 /** To whole blocks, so that the length of a name does not show. */
 function pad(text: string): Uint8Array {
@@ -114,5 +150,9 @@ function deriveKey(text: string, index: number): SealingKey {
     throw new ConfigurationError(`${which} repeats a few characters and can be guessed. ${keyAdvice}`);
   const derive = (purpose: string, length: number) =>
     new Uint8Array(hkdfSync('sha256', trimmed, 'alloy-mcp', purpose, length));
-  return { id: derive('stand-in key id', keyIdBytes), key: derive('stand-in key', 64) };
+  return {
+    id: derive('stand-in key id', keyIdBytes),
+    key: derive('stand-in key', 64),
+    saltKey: derive('stand-in salt', 32),
+  };
 }
