@@ -15,7 +15,7 @@ import type { Audit, AuditEntry } from '../audit/trail.ts';
 import { CallError, type CallErrorDetails } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import { describeDefect } from '../base/logger.ts';
-import { isObject } from '../base/values.ts';
+import { isObject, showPath } from '../base/values.ts';
 import { mayHoldInvisible } from '../base/visible-text.ts';
 import { buildExample } from '../registry/example.ts';
 import type { Arguments, Issue, Tool } from '../registry/tool.ts';
@@ -338,5 +338,7 @@ const hideReason = ({ argument }: Issue): Issue => ({
 /** Messages are either about their argument ("is missing") or sentences of their own. */
 function formatIssue({ argument, message }: Issue): string {
   const sentence = /^[A-Z]/.test(message) || message.startsWith(argument.split('.').at(-1) ?? argument);
-  return `${argument}${sentence ? ':' : ''} ${message.replace(/\.$/, '')}`;
+  // Of several arguments at once the names are ours.
+  const name = argument.includes(' ') && argument.includes('/') ? argument : showPath(argument);
+  return `${name}${sentence ? ':' : ''} ${message.replace(/\.$/, '')}`;
 }

@@ -96,10 +96,13 @@ export function createPresenter(options: PresenterOptions): Presenter<ToolResult
   return {
     async protectError({ kind, message, details }, context, args) {
       const { example, errorToken, minorCode } = details;
+      // But for pieces of an expression.
+      const isOwn = kind === 'invalid_arguments' && !message.startsWith('fields');
       // All in one: what a detail names as an SSN may stand in the message without a word of it.
       const whole = await protect(
         {
-          message: stripInvisible(message),
+          // What is wrong with arguments is said in our own words, which a search would take for values of fields.
+          ...(isOwn ? {} : { message: stripInvisible(message) }),
           details: stripInvisibleIn(details.details),
           text: stripInvisible(errorToken ?? ''),
           ...(minorCode === undefined ? {} : { minor: String(minorCode) }),
@@ -108,7 +111,10 @@ export function createPresenter(options: PresenterOptions): Presenter<ToolResult
         args,
       );
       const shown = readMembers(protection.hideOpened(whole, context.principal));
-      const told = cut(String(shown['message']), maxMessage);
+      const said = isOwn
+        ? protection.hideOpened(stripInvisible(message), context.principal)
+        : shown['message'];
+      const told = cut(String(said), maxMessage);
       const { errorToken: _token, minorCode: _code, example: _example, ...rest } = details;
       return new CallError(kind, example === undefined ? told : `${told}. Example: ${example}`, {
         ...rest,

@@ -6,9 +6,9 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CallError } from '../base/errors.ts';
-import { isContainer, isObject, type Members } from '../base/values.ts';
+import { isContainer, isObject, type Members, showPath } from '../base/values.ts';
 import { isKind, type Kind } from './kind.ts';
-import { findMasked } from './mask.ts';
+import { findMasked, isMasked } from './mask.ts';
 import { createPlaces, type Places } from './stand-in-places.ts';
 import type { StandIns } from './stand-ins.ts';
 
@@ -131,7 +131,7 @@ function findAt(value: unknown, path: string, depth: number, search: Search): un
   if (typeof value === 'string')
     return isStandInText(value) ? (findInJson(value, path, depth, search) ?? value) : value;
   if (!isContainer(value)) return value;
-  if (depth > deepest) throw new CallError('invalid_arguments', `${path} is nested too deeply`);
+  if (depth > deepest) throw new CallError('invalid_arguments', `${showPath(path)} is nested too deeply`);
   const copy: Record<string, unknown> | unknown[] = Array.isArray(value) ? [] : {};
   let isChanged = false;
   for (const [name, member] of Object.entries(value)) {
@@ -187,9 +187,13 @@ function readStandIn(given: string, path: string): Omit<StandInPlace, 'put'> {
 function refuseMasked(args: Members): void {
   const masked = findMasked(args);
   if (masked === undefined) return;
+  const name = masked
+    .split('.')
+    .map((each) => (isMasked(each) ? each : showPath(each)))
+    .join('.');
   throw new CallError(
     'invalid_arguments',
-    `${masked} is a masked value: Alloy would store it in place of the real one. Leave the argument out, or ask the user for the value`,
+    `${name} is a masked value: Alloy would store it in place of the real one. Leave the argument out, or ask the user for the value`,
   );
 }
 
@@ -211,7 +215,7 @@ function refuse(path: string, reason: string, given: string): CallError {
   const text = given.slice(anyStandIn.exec(given)?.index ?? 0);
   const shown = `${text.slice(0, 20)}${text.length > 20 ? '...' : ''}`;
   // A name that is a stand-in itself is not repeated.
-  const name = path.replace(/pii(?::|%3a).*/is, 'pii:...');
+  const name = showPath(path.replace(/pii(?::|%3a).*/is, 'pii_'));
   return new CallError('invalid_arguments', `${name} holds ${shown}, which ${reason}`);
 }
 

@@ -4,8 +4,9 @@
  */
 import type { Shelf, State } from '../state/state.ts';
 import type { Kind } from './kind.ts';
-import { KnownValues, replaceKnown } from './known-values.ts';
+import { KnownValues } from './known-values.ts';
 import type { OpenedValue } from './open-arguments.ts';
+import { replaceKnown } from './replace-known.ts';
 
 export interface OpenedValues {
   /** Also learns what other processes have opened since. */

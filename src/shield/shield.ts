@@ -6,15 +6,16 @@
 import { randomBytes } from 'node:crypto';
 import type { Members } from '../base/values.ts';
 import type { State } from '../state/state.ts';
-import { type Kind, kindClasses, mapKinds, normalizeValue, piiClasses } from './kind.ts';
-import { KnownValues, replaceKnown } from './known-values.ts';
+import { type Kind, kindClasses, mapKinds, piiClasses } from './kind.ts';
+import { KnownValues } from './known-values.ts';
 import { buildMask } from './mask.ts';
 import type { Modes } from './modes.ts';
 import { type OpenedArguments, openArguments } from './open-arguments.ts';
 import { createOpenedValues } from './opened-values.ts';
 import { protectValue } from './protect-value.ts';
-import type { FoundValue, Protection } from './protection.ts';
+import type { Protection } from './protection.ts';
 import { createRecordPlace } from './record-place.ts';
+import { replaceKnown } from './replace-known.ts';
 import { createStandIns, saltBytes } from './stand-ins.ts';
 
 export type { OpenedArguments } from './open-arguments.ts';
@@ -128,29 +129,12 @@ function replaceAgain(value: unknown, protection: Protection): unknown {
   if (found.length === 0) return value;
   const shown = new Map(found.map((each) => [each.text, each.shown]));
   const replace = (kind: Kind, text: string) => shown.get(text) ?? protection.replace(kind, text);
-  // A secret may be a mere word, and those are not noted as left.
-  const hasSecret = found.some(({ kind }) => kind === 'secret');
-  const isShort = found.length * left.length <= fewComparisons;
-  if (!hasSecret && isShort && !mayStandElsewhere(found, left)) return value;
   const known = new KnownValues();
   for (const { kind, text } of found) known.add(kind, text);
   if (known.isEmpty) return value;
-  const isElsewhere = hasSecret || left.some((each) => replaceKnown(each, known, replace) !== each);
+  // A secret may be a mere word, and those are not noted as left.
+  const isElsewhere =
+    found.some(({ kind }) => kind === 'secret') ||
+    left.some((each) => replaceKnown(each, known, replace) !== each);
   return isElsewhere ? replaceKnown(value, known, replace) : value;
-}
-
-/** So many are faster than to set up the search for known values. */
-const fewComparisons = 500;
-
-/** A look that finds at least what the search for known values would. */
-function mayStandElsewhere(found: readonly FoundValue[], left: readonly (string | number)[]): boolean {
-  for (const { kind, text } of found) {
-    const trimmed = text.trim();
-    const normalized = normalizeValue(kind, trimmed);
-    for (const each of left) {
-      const other = typeof each === 'string' ? each : String(each);
-      if (other.includes(normalized) || (normalized !== trimmed && other.includes(trimmed))) return true;
-    }
-  }
-  return false;
 }
