@@ -141,6 +141,8 @@ describe('stand-ins', () => {
         fc.string(),
         async (word, principal) => {
           const value = `x${word}x`;
+          // A name with stars in it counts as masked.
+          fc.pre(!/[*•●]{2}/.test(value));
           const given = give(shield, value, principal, 'name_first');
           expect(given).toMatch(/^pii:name:/);
           expect(await open(shield, { name_last: given }, principal)).toEqual({ name_last: value });
