@@ -93,10 +93,10 @@ export function createExecutor(options: ExecutorOptions): Executor {
     return args;
   }
 
-  async function build(tool: Tool, args: Arguments): Promise<AlloyRequest> {
+  async function build(tool: Tool, args: Arguments, { principal }: CallContext): Promise<AlloyRequest> {
     // Where the file cannot be saved, an identity document need not be fetched.
-    if (args['save_as'] !== undefined) await files.checkTarget(String(args['save_as']));
-    const bytes = tool.body?.kind === 'bytes' ? await readFileArgument(args, files) : undefined;
+    if (args['save_as'] !== undefined) await files.checkTarget(String(args['save_as']), principal);
+    const bytes = tool.body?.kind === 'bytes' ? await readFileArgument(args, files, principal) : undefined;
     return buildRequest(tool, args, defaults, bytes);
   }
 
@@ -122,7 +122,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   ): Promise<Shown> {
     const args = await check(tool, input, context);
     record.args = args;
-    const request = await build(tool, args);
+    const request = await build(tool, args, context);
     if (options.dryRun) return presenter.presentRequest(request, options.baseUrl, context);
     const confirmed = confirmation.require(tool, args, context);
     record.confirmed = confirmed instanceof Promise ? await confirmed : confirmed;
@@ -173,7 +173,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   /** One look at what a call waits for: a request like any other, with a line of its own in the audit trail. */
   async function poll(tool: Tool, args: Arguments, context: CallContext): Promise<HttpResponse> {
     const record: CallRecord = { args, confirmed: 'not_needed' };
-    const request = await build(tool, args);
+    const request = await build(tool, args, context);
     record.entry = await audit.begin(describe(tool, context, record));
     try {
       record.answer = await send(args, request, record.entry, context.signal);
@@ -192,7 +192,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     presenter: Presenter<Shown>,
   ): Promise<Shown> {
     const name = args['save_as'];
-    const saved = name === undefined ? undefined : await files.save(String(name), body);
+    const saved = name === undefined ? undefined : await files.save(String(name), body, context.principal);
     return presenter.presentFile({ args, body, status, saved, context });
   }
 
