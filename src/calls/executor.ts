@@ -14,7 +14,7 @@ import type { Audit, AuditEntry } from '../audit/trail.ts';
 import { CallError, type CallErrorDetails } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import { describeDefect } from '../base/logger.ts';
-import { isObject } from '../base/values.ts';
+import { isObject, readMembers } from '../base/values.ts';
 import { mayHoldInvisible } from '../base/visible-text.ts';
 import { buildExample } from '../registry/example.ts';
 import type { Arguments, Issue, Tool } from '../registry/tool.ts';
@@ -211,11 +211,11 @@ export function createExecutor(options: ExecutorOptions): Executor {
     };
   }
 
-  function fail(tool: Tool, error: unknown, isSent: boolean): CallError {
+  function fail(tool: Tool, input: unknown, error: unknown, isSent: boolean): CallError {
     if (error instanceof CallError && error.kind !== 'internal') {
       const { status, errorToken } = error.details;
       logger.info({ tool: tool.name, kind: error.kind, status, errorToken }, 'call failed');
-      return error.kind === 'invalid_arguments' ? withExample(tool, error.message) : error;
+      return error.kind === 'invalid_arguments' ? withExample(tool, input, error.message) : error;
     }
     logger.error({ tool: tool.name, err: describeDefect(causeOf(error)) }, 'call failed by a defect');
     return error instanceof CallError
@@ -245,7 +245,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       return await run(tool, input, context, presenter, record);
     } catch (error) {
       if (error instanceof ConfirmationRequired) throw error;
-      const failure = fail(tool, error, record.entry !== undefined);
+      const failure = fail(tool, input, error, record.entry !== undefined);
       note(tool, context, record, failure);
       const hint = options.buildHint(tool, record.args, failure);
       return presenter.presentError(failure, hint, context, record.args);
@@ -287,8 +287,8 @@ function refuse(issues: readonly Issue[]): CallError {
 }
 
 /** Refusals of arguments show a call that would be taken. */
-function withExample(tool: Tool, message: string): CallError {
-  const example = JSON.stringify(buildExample(tool, 'required'));
+function withExample(tool: Tool, input: unknown, message: string): CallError {
+  const example = JSON.stringify(buildExample(tool, 'required', readMembers(input)));
   return new CallError('invalid_arguments', `${message}. Example: ${example}`);
 }
 

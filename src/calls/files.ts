@@ -178,7 +178,7 @@ async function readBounded(handle: FileHandle, name: string): Promise<Uint8Array
     const { bytesRead } = await handle.read(content, length);
     length += bytesRead;
     if (length > maxFileBytes) throw tooLarge();
-    if (bytesRead === 0) return new Uint8Array(content.subarray(0, length));
+    if (bytesRead === 0) return new Uint8Array(content.buffer, content.byteOffset, length);
     if (length === content.length) {
       const larger = Buffer.alloc(Math.min(content.length * 2, maxFileBytes + 1));
       content.copy(larger);
