@@ -15,7 +15,7 @@ import type { Audit, AuditEntry } from '../audit/trail.ts';
 import { CallError, type CallErrorDetails } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import { describeDefect } from '../base/logger.ts';
-import { isObject, showPath } from '../base/values.ts';
+import { isObject, readMembers, showPath } from '../base/values.ts';
 import { mayHoldInvisible } from '../base/visible-text.ts';
 import { buildExample } from '../registry/example.ts';
 import type { Arguments, Issue, Tool } from '../registry/tool.ts';
@@ -110,10 +110,10 @@ export function createExecutor(options: ExecutorOptions): Executor {
     return opened;
   }
 
-  async function build(tool: Tool, args: Arguments): Promise<AlloyRequest> {
+  async function build(tool: Tool, args: Arguments, { principal }: CallContext): Promise<AlloyRequest> {
     // Where the file cannot be saved, an identity document need not be fetched.
-    if (args['save_as'] !== undefined) await files.checkTarget(String(args['save_as']));
-    const bytes = tool.body?.kind === 'bytes' ? await readFileArgument(args, files) : undefined;
+    if (args['save_as'] !== undefined) await files.checkTarget(String(args['save_as']), principal);
+    const bytes = tool.body?.kind === 'bytes' ? await readFileArgument(args, files, principal) : undefined;
     return buildRequest(tool, args, defaults, bytes);
   }
 
@@ -137,7 +137,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     presenter: Presenter<Shown>,
     record: CallRecord,
   ): Promise<Shown> {
-    const request = await build(tool, await check(tool, input, context, record));
+    const request = await build(tool, await check(tool, input, context, record), context);
     const { args } = record;
     if (options.dryRun) return presenter.presentRequest(request, options.baseUrl, context);
     const confirmed = confirmation.require(tool, args, context);
@@ -189,7 +189,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   /** One look at what a call waits for: a request like any other, with a line of its own in the audit trail. */
   async function poll(tool: Tool, args: Arguments, context: CallContext): Promise<HttpResponse> {
     const record: CallRecord = { args, confirmed: 'not_needed' };
-    const request = await build(tool, args);
+    const request = await build(tool, args, context);
     record.entry = await audit.begin(describe(tool, context, record));
     try {
       record.answer = await send(args, request, record.entry, context.signal);
@@ -209,7 +209,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     presenter: Presenter<Shown>,
   ): Promise<Shown> {
     const name = args['save_as'];
-    const saved = name === undefined ? undefined : await files.save(String(name), body);
+    const saved = name === undefined ? undefined : await files.save(String(name), body, context.principal);
     return presenter.presentFile({ args, body, status, saved, context });
   }
 
@@ -238,10 +238,11 @@ export function createExecutor(options: ExecutorOptions): Executor {
     error: unknown,
     context: CallContext,
     record: CallRecord,
+    input: unknown,
   ): Promise<CallError> {
     if (error instanceof CallError && error.kind !== 'internal') {
       const failure = await options.presenter.protectError(
-        error.kind === 'invalid_arguments' ? withExample(tool, error.message) : error,
+        error.kind === 'invalid_arguments' ? withExample(tool, input, error.message) : error,
         context,
         record.args,
       );
@@ -281,7 +282,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         audit.record(describe(tool, context, record), { outcome: 'asked' });
         throw error;
       }
-      const failure = await fail(tool, error, context, record);
+      const failure = await fail(tool, error, context, record, input);
       note(tool, context, record, failure);
       const hint = options.buildHint(tool, record.args, failure);
       return presenter.presentError(failure, hint, context);
@@ -323,9 +324,9 @@ function refuse(issues: readonly Issue[]): CallError {
 }
 
 /** Refusals of arguments show a call that would be taken. */
-function withExample(tool: Tool, message: string): CallError {
+function withExample(tool: Tool, input: unknown, message: string): CallError {
   return new CallError('invalid_arguments', message, {
-    example: JSON.stringify(buildExample(tool, 'required')),
+    example: JSON.stringify(buildExample(tool, 'required', readMembers(input))),
   });
 }
 
