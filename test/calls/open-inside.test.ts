@@ -42,7 +42,7 @@ const grower = `
   const chunk = Buffer.alloc(65536);
   process.stdout.write('.');
   for (;;) {
-    for (let count = 0; count < 20; count += 1) appendFileSync(file, chunk);
+    for (let count = 0; count < 14; count += 1) appendFileSync(file, chunk);
     truncateSync(file, Number(size));
   }`;
 
@@ -131,15 +131,16 @@ describe('a file that grows while it is read', () => {
     const files = createFiles(folder);
     const lengths: number[] = [];
     const refusals: unknown[] = [];
-    for (let count = 0; count < 20 || (count < 200 && refusals.length === 0); count += 1) {
+    const hasMetAll = () => refusals.length > 0 && lengths.some((length) => length > size);
+    for (let count = 0; count < 20 || (count < 400 && !hasMetAll()); count += 1) {
       await files.read('large.bin', 'local').then(
         ({ length }) => lengths.push(length),
         (error) => refusals.push(error),
       );
     }
     expect(Math.max(...lengths)).toBeLessThanOrEqual(maxFileBytes);
-    expect(Math.max(...lengths)).toBeGreaterThan(size);
-    expect(refusals.length).toBeGreaterThan(0);
+    // Both programs were at work.
+    expect(hasMetAll()).toBe(true);
     for (const refusal of refusals) expect(String(refusal)).toContain('is larger than');
   });
 });
