@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createFiles, maxFileBytes } from '../../src/calls/files.ts';
 import { systemDescriptors } from '../../src/calls/open-inside.ts';
+import { isLong } from '../helpers/extent.ts';
 import { createTemporaryFolder } from '../helpers/temporary-folder.ts';
 
 const helpers: ChildProcess[] = [];
@@ -28,7 +29,7 @@ const swapper = `
   process.stdout.write('.');
   for (let turn = 0; ; turn += 1) {
     // So long that some walks get through, and so that all moments are met.
-    const until = performance.now() + (turn % 8) / 10;
+    const until = performance.now() + (turn % 4) / 20;
     while (performance.now() < until);
     renameSync(sub, sub + '-aside');
     symlinkSync(outside, sub);
@@ -42,7 +43,7 @@ const grower = `
   const chunk = Buffer.alloc(65536);
   process.stdout.write('.');
   for (;;) {
-    for (let count = 0; count < 20; count += 1) appendFileSync(file, chunk);
+    for (let count = 0; count < 14; count += 1) appendFileSync(file, chunk);
     truncateSync(file, Number(size));
   }`;
 
@@ -58,6 +59,9 @@ function createFolders() {
   return { folder, sub, outside };
 }
 
+const reads = isLong ? 5000 : 1500;
+const saves = isLong ? 2500 : 700;
+
 const ways = [
   ['by the descriptors of the system', systemDescriptors],
   ['by paths, where the system shows no descriptors', '/nonexistent'],
@@ -69,7 +73,7 @@ describe.each(ways)('a folder that is swapped for a link all the time, looked at
     const files = createFiles(folder, descriptors);
     await runBeside(swapper, sub, outside);
     const seen = { inside: 0, outside: 0, refused: 0 };
-    for (let count = 0; count < 3000 || (count < 30_000 && seen.inside * seen.refused === 0); count += 1) {
+    for (let count = 0; count < reads || (count < 30_000 && seen.inside * seen.refused === 0); count += 1) {
       const read = await files.read('sub/scan.txt', 'local').then(
         (content) => (Buffer.from(content).toString() === 'inside' ? 'inside' : 'outside'),
         () => 'refused' as const,
@@ -87,7 +91,7 @@ describe.each(ways)('a folder that is swapped for a link all the time, looked at
     const files = createFiles(folder, descriptors);
     await runBeside(swapper, sub, outside);
     let saved = 0;
-    for (let count = 0; count < 1500 || (count < 15_000 && saved === 0); count += 1) {
+    for (let count = 0; count < saves || (count < 15_000 && saved === 0); count += 1) {
       saved += await files.save(`sub/new-${count}`, Buffer.from('content'), 'local').then(
         () => 1,
         () => 0,
@@ -131,15 +135,16 @@ describe('a file that grows while it is read', () => {
     const files = createFiles(folder);
     const lengths: number[] = [];
     const refusals: unknown[] = [];
-    for (let count = 0; count < 20 || (count < 200 && refusals.length === 0); count += 1) {
+    const hasMetAll = () => refusals.length > 0 && lengths.some((length) => length > size);
+    for (let count = 0; count < 8 || (count < 400 && !hasMetAll()); count += 1) {
       await files.read('large.bin', 'local').then(
         ({ length }) => lengths.push(length),
         (error) => refusals.push(error),
       );
     }
     expect(Math.max(...lengths)).toBeLessThanOrEqual(maxFileBytes);
-    expect(Math.max(...lengths)).toBeGreaterThan(size);
-    expect(refusals.length).toBeGreaterThan(0);
+    // Both programs were at work.
+    expect(hasMetAll()).toBe(true);
     for (const refusal of refusals) expect(String(refusal)).toContain('is larger than');
   });
 });
