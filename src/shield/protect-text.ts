@@ -123,6 +123,8 @@ export interface TextPlace {
   readonly kind?: Kind | undefined;
   /** About somebody who works with Alloy: contact and names stay. */
   readonly staff?: boolean;
+  /** On foreign ground nothing is known of what a text is about. */
+  readonly ground?: 'own' | 'foreign';
 }
 
 /** `none`: no value but a word could stand in it. `few`: too few digits for one to be told without its name. */

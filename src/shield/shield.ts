@@ -4,13 +4,15 @@
  */
 
 import type { Item, State } from '../state/state.ts';
+import { removeCredentials } from './credentials.ts';
+import { replaceElsewhere } from './elsewhere.ts';
 import { type Kind, kindClasses, mapKinds, normalizeValue, piiClasses } from './kind.ts';
 import { KnownValues, replaceKnown } from './known-values.ts';
 import { buildMask } from './mask.ts';
 import type { Modes } from './modes.ts';
 import { openArguments } from './open-arguments.ts';
 import { protectValue } from './protect-value.ts';
-import type { FoundValue, Protection } from './protection.ts';
+import { createWork, type FoundValue, type Protection } from './protection.ts';
 import { createStandIns } from './stand-ins.ts';
 
 export interface Shield {
@@ -81,7 +83,7 @@ export function createShield({ modes, keys = [], state }: ShieldOptions): Shield
   }
 
   function protect(value: unknown, principal: string, sent?: unknown): unknown {
-    if (isOff) return value;
+    if (isOff) return removeCredentials(value);
     const replace = (kind: Kind, text: string) =>
       modes[kindClasses[kind]] === 'token' && standIns !== undefined
         ? standIns.seal(kind, text, principal)
@@ -94,10 +96,12 @@ export function createShield({ modes, keys = [], state }: ShieldOptions): Shield
       replace,
       found: [],
       left: [],
+      work: createWork(),
     };
     protectValue(sent, protection);
     protection.left.length = 0;
-    const result = replaceAgain(protectValue(value, protection), protection);
+    protection.sent = protection.found.length;
+    const result = replaceAgain(protectValue(removeCredentials(value), protection), protection);
     const opened = openedBy.get(principal)?.values;
     return opened === undefined ? result : replaceKnown(result, opened, replace);
   }
@@ -138,7 +142,7 @@ function replaceAgain(value: unknown, { found, left, replace }: Protection): unk
   for (const { kind, text } of found) known.add(kind, text);
   if (known.isEmpty) return value;
   const isElsewhere = hasSecret || left.some((each) => replaceKnown(each, known, replace) !== each);
-  return isElsewhere ? replaceKnown(value, known, replace) : value;
+  return isElsewhere ? replaceElsewhere(value, known, replace) : value;
 }
 
 /** So many are faster than to set up the search for known values. */
