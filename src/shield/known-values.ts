@@ -1,37 +1,53 @@
 /**
- * Values that are known to be personal, so that they are found again where neither a name nor a form tells: in a note
- * of the same answer, or in another field that an agent wrote one to. Texts are read once, run of letters and digits by
- * run; only a run that some known value begins with is looked at closer.
+ * Values that are known to be personal, so that they are found again where neither a name nor a form tells, and in
+ * whatever spelling: in a note of the same answer, or in another field that an agent wrote one to. Texts are read once,
+ * as rows of codes (canonical.ts), by a search for all values at a time; dates are compared by what they mean.
  */
 
-import { isObject } from '../base/values.ts';
-import { classifyKey } from './classify-key.ts';
+import { Automaton } from './automaton.ts';
+import { type Canonical, canonicalize, isPlainText, readPlain } from './canonical.ts';
+import { dropOverlaps } from './findings.ts';
+import { countCharacters, FirstLook } from './first-look.ts';
 import { type Kind, normalizeValue } from './kind.ts';
-import { isTokenOrMoment } from './plausible.ts';
-import { renameMembers, replaceFindings } from './protection.ts';
-import { dropOverlaps, type Finding } from './text-patterns.ts';
-
-const longestRun = 64;
+import { KnownDates, type KnownFinding, type KnownValue, shortestDate } from './known-dates.ts';
 
 export interface KnownValuesOptions {
   /** The oldest are forgotten. */
   readonly limit?: number;
-  /** Whole values are found even where they are short or a mere name, which may stand elsewhere by chance. */
+  /** Also short values, mere names, values glued to letters and encoded ones, which may stand there by chance. */
   readonly strict?: boolean;
 }
 
-/** Made for most answers, so a class: closures and accessors would be made anew each time. */
+interface Entry extends KnownValue {
+  readonly codes: readonly number[];
+  readonly digits: number;
+  readonly form: 'mixed' | 'short' | 'encoded';
+}
+
+interface Search {
+  readonly automaton: Automaton;
+  readonly entries: readonly Entry[];
+  readonly wholes: ReadonlyMap<string, Entry>;
+  /** How many codes the longest has. */
+  readonly longest: number;
+}
+
+/** Of longer ones the beginning is looked for. */
+const longestPattern = 128;
+/** Fewer characters stand anywhere by chance. */
+const fewestCharacters = 6;
+/** The base64 of six bytes that begin anywhere in a group of three. */
+const fewestEncoded = 8;
+const zero = 48;
+
 export class KnownValues {
   readonly #limit: number;
   readonly #strict: boolean;
-  /** Those that are only found as a whole. */
-  readonly #wholes = new Map<string, Kind>();
-  readonly #kinds = new Map<string, Kind>();
-  readonly #byFirstRun = new Map<string, Set<string>>();
-  /** A bit for each length and first character of a run, modulo 32: most runs of a text are told apart by them. */
-  #lengths = 0;
-  #firstCharacters = 0;
+  readonly #texts = new Map<string, Kind>();
+  readonly #dates = new KnownDates();
   #shortest = Number.POSITIVE_INFINITY;
+  #look: FirstLook | undefined;
+  #search: Search | undefined;
 
   constructor({ limit = 10_000, strict = false }: KnownValuesOptions = {}) {
     this.#limit = limit;
@@ -39,7 +55,7 @@ export class KnownValues {
   }
 
   get isEmpty(): boolean {
-    return this.#kinds.size + this.#wholes.size === 0;
+    return this.#texts.size === 0;
   }
 
   /** No shorter text holds one. */
@@ -50,179 +66,233 @@ export class KnownValues {
   add(kind: Kind, text: string): void {
     const trimmed = text.trim();
     // Answers repeat themselves.
-    if (this.#kinds.has(trimmed)) return;
-    const tells = isTelling(kind, trimmed);
-    if (this.#strict && trimmed.length > 2 && (kind === 'name' || !tells)) {
-      if (this.#wholes.size >= this.#limit) deleteOldest(this.#wholes);
-      this.#wholes.set(trimmed, kind);
-      this.#shortest = Math.min(this.#shortest, trimmed.length);
+    if (this.#texts.has(trimmed)) return;
+    const isDate = kind === 'birth_date' && this.#dates.add(kind, trimmed);
+    const characters = countCharacters(trimmed);
+    const tells = characters >= (kind === 'name' ? 2 : fewestCharacters);
+    if (!tells && !isDate && !(this.#strict && characters > 2)) return;
+    if (this.#texts.size >= this.#limit) this.#forgetOldest();
+    this.#texts.set(trimmed, kind);
+    // Without the leading zeros of a number.
+    const shortest = trimmed.startsWith('0') ? Math.min(characters, fewestCharacters) : characters;
+    this.#shortest = Math.min(this.#shortest, isDate ? shortestDate : shortest);
+    this.#look = undefined;
+    this.#search = undefined;
+  }
+
+  /** A text that is such a value and nothing else. */
+  findWhole(text: string): KnownValue | undefined {
+    return this.#findWhole(text.trim(), canonicalize(text));
+  }
+
+  findNumber(value: number): KnownValue | undefined {
+    if (!Number.isInteger(value) || Math.abs(value) < (this.#strict ? 10_000 : 100_000)) return undefined;
+    const text = String(value);
+    return this.mayHold(text) ? this.findWhole(text) : undefined;
+  }
+
+  /** A first look, which most texts are done with after: false for a text that holds none. */
+  mayHold(text: string): boolean {
+    if (text.length < this.#shortest) return false;
+    this.#look ??= new FirstLook(this.#strict ? this.#prepare().entries : [...this.#texts.keys()]);
+    return this.#look.mayHold(text) || this.#dates.mayHold(text);
+  }
+
+  findIn(text: string): readonly KnownFinding[] {
+    if (!this.mayHold(text)) return none;
+    const dates = this.#dates.mayHold(text) ? this.#dates.findIn(text) : none;
+    if (isPlainText(text) && !this.#mayEnd(text)) return this.#preferWhole(text, dates);
+    const canonical = canonicalize(text);
+    const whole = this.#findWhole(text.trim(), canonical);
+    if (whole !== undefined) return [{ start: 0, end: text.length, kind: whole.kind, value: whole.text }];
+    return dropOverlaps([...this.#findEntries(text, canonical), ...dates]);
+  }
+
+  #preferWhole(text: string, dates: readonly KnownFinding[]): readonly KnownFinding[] {
+    const whole = dates.length === 0 ? undefined : this.#dates.findWhole(text.trim());
+    return whole === undefined
+      ? dropOverlaps(dates)
+      : [{ start: 0, end: text.length, kind: whole.kind, value: whole.text }];
+  }
+
+  #findWhole(trimmed: string, { codes }: Canonical): KnownValue | undefined {
+    const { wholes, longest } = this.#prepare();
+    const stripped = stripZeros(codes);
+    const entry = stripped.length > longest ? undefined : wholes.get(buildKey(stripped));
+    const isThis =
+      entry?.form === 'short' ? trimmed.length <= entry.text.length : this.#strict || entry?.kind !== 'name';
+    return entry !== undefined && isThis ? entry : this.#dates.findWhole(trimmed);
+  }
+
+  /** Whether a value ends anywhere in a plain text, be it as a part of a longer one. */
+  #mayEnd(text: string): boolean {
+    const { automaton } = this.#prepare();
+    let node = 0;
+    for (let index = 0; index < text.length; index += 1) {
+      const code = readPlain(text.charCodeAt(index));
+      if (code === 0) continue;
+      node = automaton.step(node, code);
+      if (node !== 0 && automaton.findEnding(node) >= 0) return true;
     }
-    if (!tells) return;
-    this.#addText(kind, trimmed);
-    const normalized = normalizeValue(kind, trimmed);
-    if (normalized !== trimmed) this.#addText(kind, normalized);
+    return false;
   }
 
-  /** The kind of a text that is such a value and nothing else. */
-  findWhole(text: string): Kind | undefined {
-    const kind = this.#kinds.get(text);
-    return kind === undefined || kind === 'name' ? this.#wholes.get(text) : kind;
+  #forgetOldest(): void {
+    const [oldest] = this.#texts.keys();
+    if (oldest === undefined) return;
+    this.#texts.delete(oldest);
+    this.#dates.delete(oldest);
   }
 
-  findIn(text: string): readonly Finding[] {
-    const { length } = text;
-    const lengths = this.#lengths;
-    const firstCharacters = this.#firstCharacters;
-    let findings: Finding[] | undefined;
-    let start = -1;
-    for (let index = 0; index <= length; index += 1) {
-      if (index < length && isLetterOrDigit(text.charCodeAt(index))) {
-        if (start < 0) start = index;
-        continue;
+  #prepare(): Search {
+    if (this.#search !== undefined) return this.#search;
+    const wholes = new Map<string, Entry>();
+    for (const [text, kind] of this.#texts) {
+      const normalized = normalizeValue(kind, text);
+      for (const spelling of normalized === text ? [text] : [text, normalized])
+        addEntry(wholes, buildEntry(kind, text, spelling, this.#strict));
+      if (this.#strict) for (const entry of buildEncoded(kind, text, normalized)) addEntry(wholes, entry);
+    }
+    const entries = [...wholes.values()];
+    const automaton = new Automaton(entries.map(({ codes }) => codes.slice(0, longestPattern)));
+    const longest = entries.reduce((most, { codes }) => Math.max(most, codes.length), 0);
+    this.#search = { automaton, entries, wholes, longest };
+    return this.#search;
+  }
+
+  #findEntries(text: string, canonical: Canonical): readonly KnownFinding[] {
+    const { automaton, entries } = this.#prepare();
+    const { codes } = canonical;
+    const findings: KnownFinding[] = [];
+    let node = 0;
+    for (let index = 0; index < codes.length; index += 1) {
+      node = automaton.step(node, codes[index] ?? 0);
+      if (node === 0) continue;
+      for (let each = automaton.findEnding(node); each > 0; each = automaton.nextEnding(each)) {
+        const entry = entries[automaton.patternAt(each)];
+        if (entry === undefined) continue;
+        const start = index + 1 - Math.min(longestPattern, entry.codes.length);
+        const found = this.#accept(text, canonical, entry, start, index);
+        if (found === undefined) continue;
+        findings.push(found);
+        // What is shorter lies within.
+        break;
       }
-      if (start < 0) continue;
-      const size = index - start;
-      const mayBegin = lengths & buildBit(size) && firstCharacters & buildBit(text.charCodeAt(start));
-      if (mayBegin && size <= longestRun) {
-        findings ??= [];
-        this.#findAt(text, text.slice(start, index), start, findings);
-      }
-      start = -1;
     }
-    return findings === undefined ? none : dropOverlaps(findings);
+    return findings;
   }
 
-  #addText(kind: Kind, text: string): void {
-    if (this.#kinds.has(text)) return;
-    const run = readFirstRun(text);
-    if (run === undefined || run.length > longestRun) return;
-    if (this.#kinds.size >= this.#limit) {
-      const oldest = deleteOldest(this.#kinds);
-      if (oldest !== undefined) this.#byFirstRun.get(readFirstRun(oldest) ?? '')?.delete(oldest);
-    }
-    this.#kinds.set(text, kind);
-    this.#shortest = Math.min(this.#shortest, text.length);
-    const others = this.#byFirstRun.get(run);
-    if (others === undefined) this.#byFirstRun.set(run, new Set([text]));
-    else others.add(text);
-    this.#lengths |= buildBit(run.length);
-    this.#firstCharacters |= buildBit(run.charCodeAt(0));
+  #accept(
+    text: string,
+    canonical: Canonical,
+    entry: Entry,
+    first: number,
+    last: number,
+  ): KnownFinding | undefined {
+    const { codes, starts, ends } = canonical;
+    const { kind, form } = entry;
+    let [from, to] = [first, last];
+    while (to - from + 1 < entry.codes.length && codes[to + 1] === entry.codes[to - from + 1]) to += 1;
+    if (form === 'encoded') return this.#extend(text, entry, starts[from] ?? 0, ends[to] ?? 0);
+    // An account's number with zeros in front is the same.
+    while (isDigit(codes[from] ?? 0) && codes[from - 1] === zero && isAdjacent(canonical, from)) from -= 1;
+    const left = isAdjacent(canonical, from) ? (codes[from - 1] ?? 0) : 0;
+    const right = isAdjacent(canonical, to + 1) ? (codes[to + 1] ?? 0) : 0;
+    const mayBeGlued = this.#strict && entry.digits >= 4 && form !== 'short' && kind !== 'email';
+    const isPart = mayBeGlued ? isSameNumber : isSameWord;
+    if (isPart(left, codes[from] ?? 0) || isPart(codes[to] ?? 0, right)) return undefined;
+    const end = ends[to] ?? 0;
+    let start = starts[from] ?? 0;
+    if (entry.text.startsWith('+'))
+      start -= /(?:\+|%(?:25)?2b)$/i.exec(text.slice(Math.max(0, start - 5), start))?.[0].length ?? 0;
+    if (form === 'short' && !isWholeWord(text, start, end, entry.text.length)) return undefined;
+    if (kind === 'name' && !this.#mayBeName(text, entry.text, start)) return undefined;
+    return { start, end, kind, value: entry.text };
   }
 
-  #findAt(text: string, run: string, start: number, findings: Finding[]): void {
-    for (const candidate of this.#byFirstRun.get(run) ?? []) {
-      // A known value may begin with something else than its first run: "+1202...", "(202) ...".
-      const lead = candidate.indexOf(run);
-      const from = start - lead;
-      const to = from + candidate.length;
-      const kind = this.#kinds.get(candidate);
-      if (from < 0 || kind === undefined || !text.startsWith(candidate, from)) continue;
-      if (isLetterOrDigit(text.charCodeAt(from - 1)) || isLetterOrDigit(text.charCodeAt(to))) continue;
-      if (kind === 'name' && !isProse(text)) continue;
-      findings.push({ start: from, end: to, kind });
-    }
+  /** A surname such as "Review" is also a word of outcomes and states; sentences are where people are named. */
+  #mayBeName(text: string, name: string, start: number): boolean {
+    if (!this.#strict && text.split(' ', 4).length < 4) return false;
+    if (this.#strict && name.length >= 5) return true;
+    // "may" and "will" are names in capitals only.
+    const [given, found] = [name.charAt(0), text.charAt(start)];
+    return given === found || given.toLowerCase() === given || found.toLowerCase() !== found;
+  }
+
+  #extend(text: string, { kind, text: value }: Entry, from: number, to: number): KnownFinding {
+    let [start, end] = [from, to];
+    while (start > 0 && from - start < 64 && /[A-Za-z0-9+]/.test(text.charAt(start - 1))) start -= 1;
+    while (end < text.length && end - to < 64 && /[A-Za-z0-9+=]/.test(text.charAt(end))) end += 1;
+    return { start, end, kind, value };
   }
 }
 
-const none: readonly Finding[] = [];
+const none: readonly KnownFinding[] = [];
 
-const readFirstRun = (text: string) => /[A-Za-z0-9]+/.exec(text)?.[0];
-
-function deleteOldest(map: Map<string, unknown>): string | undefined {
-  const [oldest] = map.keys();
-  if (oldest !== undefined) map.delete(oldest);
-  return oldest;
+function addEntry(entries: Map<string, Entry>, entry: Entry | undefined): void {
+  if (entry === undefined) return;
+  const key = buildKey(entry.codes);
+  if (!entries.has(key)) entries.set(key, entry);
 }
 
-const buildBit = (number: number) => 1 << (number & 31);
+function buildEntry(kind: Kind, text: string, spelling: string, strict: boolean): Entry | undefined {
+  const codes = stripZeros(canonicalize(spelling).codes);
+  const digits = codes.filter(isDigit).length;
+  const characters = codes.filter(isLetterOrDigit).length;
+  const tells = characters >= (kind === 'name' ? 2 : fewestCharacters);
+  if (!tells && !(strict && characters > 2)) return undefined;
+  return { kind, text, codes, digits, form: tells ? 'mixed' : 'short' };
+}
+
+/** Base64, whose characters depend on where a value begins in a group of three bytes, and hexadecimal. */
+function buildEncoded(kind: Kind, text: string, normalized: string): readonly Entry[] {
+  return [...new Set([text, normalized])].flatMap((spelling) => {
+    const bytes = Buffer.from(spelling);
+    const cores = [0, 1, 2].map((offset) => {
+      const all = Buffer.concat([Buffer.alloc(offset), bytes]);
+      const first = offset === 0 ? 0 : offset + 1;
+      return all.toString('base64').slice(first, Math.floor((all.length * 8) / 6));
+    });
+    return [...cores, bytes.toString('hex')]
+      .map((core) => canonicalize(core).codes)
+      .filter((codes) => codes.length >= fewestEncoded)
+      .map((codes) => ({ kind, text, codes, digits: 0, form: 'encoded' }) as const);
+  });
+}
+
+function buildKey(codes: readonly number[]): string {
+  let key = '';
+  for (const code of codes) key += String.fromCharCode(code);
+  return key;
+}
+
+/** Of digits alone, those behind the leading zeros, unless few are left. */
+function stripZeros(codes: readonly number[]): readonly number[] {
+  if (codes[0] !== zero || !codes.every(isDigit)) return codes;
+  const first = codes.findIndex((code) => code !== zero);
+  return first > 0 && codes.length - first >= fewestCharacters ? codes.slice(first) : codes;
+}
+
+function isAdjacent({ starts, ends }: Canonical, index: number): boolean {
+  return index > 0 && index < starts.length && starts[index] === ends[index - 1];
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
 
 function isLetterOrDigit(code: number): boolean {
-  return (code >= 48 && code <= 57) || (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+  return isDigit(code) || (code >= 97 && code <= 122) || code >= 128;
 }
 
-/** Too short ones would be found everywhere by chance. */
-function isTelling(kind: Kind, text: string): boolean {
-  if (kind === 'name') return text.length >= 2;
-  return text.replace(/[^\p{L}\d]/gu, '').length >= 6;
-}
+const isSameNumber = (left: number, right: number) => isDigit(left) && isDigit(right);
+const isSameWord = (left: number, right: number) => isLetterOrDigit(left) && isLetterOrDigit(right);
 
-/** A surname such as "Review" is also a word of outcomes and states; sentences are where people are named. */
-function isProse(text: string): boolean {
-  return text.split(' ', 4).length === 4;
-}
-
-// The second pass over an answer: values that are known by now, wherever else they stand.
-
-const standIn = /(pii:[a-z_]+:[A-Za-z0-9_-]{20,})/;
-const deepest = 110;
-
-export function replaceKnown(
-  value: unknown,
-  known: KnownValues,
-  replace: (kind: Kind, text: string) => string,
-  depth = 0,
-): unknown {
-  if (typeof value === 'string') return replaceInText(value, known, replace);
-  if (typeof value === 'number') {
-    if (!Number.isInteger(value) || value < 100_000) return value;
-    const kind = known.findWhole(String(value));
-    return kind === undefined ? value : replace(kind, String(value));
-  }
-  if (typeof value !== 'object' || value === null || depth > deepest) return value;
-  if (Array.isArray(value)) {
-    let copy: unknown[] | undefined;
-    for (let index = 0; index < value.length; index += 1) {
-      const changed = replaceKnown(value[index], known, replace, depth + 1);
-      if (changed === value[index]) continue;
-      copy ??= value.slice();
-      copy[index] = changed;
-    }
-    return copy ?? value;
-  }
-  if (!isObject(value)) return value;
-  let copy: Record<string, unknown> | undefined;
-  let renamed: Map<string, string> | undefined;
-  for (const name in value) {
-    const member = value[name];
-    if (member !== null && typeof member !== 'boolean') {
-      const changed = replaceKnown(member, known, replace, depth + 1);
-      if (changed !== member) {
-        copy ??= { ...value };
-        copy[name] = changed;
-      }
-    }
-    // Names of fields are words; those that are values have digits.
-    if (name.length < known.shortest || !classifyKey(name).hasDigits) continue;
-    const other = replaceInText(name, known, replace);
-    if (other !== name) {
-      renamed ??= new Map();
-      renamed.set(name, other);
-    }
-  }
-  return renamed === undefined ? (copy ?? value) : renameMembers(copy ?? value, renamed);
-}
-
-function replaceInText(
-  text: string,
-  known: KnownValues,
-  replace: (kind: Kind, text: string) => string,
-): string {
-  if (text.length < known.shortest || isTokenOrMoment(text)) return text;
-  const kind = known.findWhole(text);
-  if (kind !== undefined) return replace(kind, text);
-  if (text.includes('pii:'))
-    return text
-      .split(standIn)
-      .map((part, index) => (index % 2 === 1 ? part : replaceInPart(part, known, replace)))
-      .join('');
-  return replaceInPart(text, known, replace);
-}
-
-function replaceInPart(
-  text: string,
-  known: KnownValues,
-  replace: (kind: Kind, text: string) => string,
-): string {
-  const findings = known.findIn(text);
-  return findings.length === 0 ? text : replaceFindings(text, findings, replace);
+/** A short one counts where it stands by itself: not spread over words, nor as a part of a date or amount. */
+function isWholeWord(text: string, start: number, end: number, length: number): boolean {
+  if (end - start > length) return false;
+  return (
+    !/\d[-.,:/]$/.test(text.slice(Math.max(0, start - 2), start)) &&
+    !/^[-.,:/]\d/.test(text.slice(end, end + 2))
+  );
 }

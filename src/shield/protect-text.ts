@@ -1,10 +1,11 @@
 /** Free text -> the same with the personal data in it replaced; texts that hold JSON are opened up. */
 import { classifyKey } from './classify-key.ts';
+import { dropOverlaps, type Finding } from './findings.ts';
 import { isAboutContact, type Kind } from './kind.ts';
 import { readProtected } from './mask.ts';
 import { isPlausible } from './plausible.ts';
 import { isActive, type Protection, replaceFindings, replaceFound } from './protection.ts';
-import { dropOverlaps, type Finding, findPatterns } from './text-patterns.ts';
+import { findPatterns } from './text-patterns.ts';
 
 // Values in texts that carry the name of their field: pieces of JSON or XML, logs, `ssn=...`. Names are judged like
 // those of an answer's fields.

@@ -22,10 +22,12 @@ function readDigit(code: number): string {
   return String(startsAtZero && low < 10 ? low : (low + 10) % 16);
 }
 
-function readCharacter(character: string): string {
+/** What one character, which may be a pair, is read as. */
+export function readCharacter(character: string): string {
+  if (character.length === 1 && character.charCodeAt(0) < 128) return character;
   const code = character.codePointAt(0) ?? 0;
   // Letters with accents lie in these blocks; to take other scripts apart would gain nothing.
-  const isLatin = code < 0x250 || (code >= 0x1e00 && code < 0x1f00);
+  const isLatin = code < 0x370 || (code >= 0x1e00 && code < 0x1f00);
   const folded = isLatin ? character.normalize('NFKD').replace(marks, '') : character.normalize('NFKC');
   let read = '';
   for (const each of folded) {
@@ -44,8 +46,7 @@ export function makeReadable(text: string): Readable {
   const origins: number[] = [];
   let position = 0;
   for (const character of text) {
-    const read =
-      character.length === 1 && character.charCodeAt(0) < 128 ? character : readCharacter(character);
+    const read = readCharacter(character);
     parts.push(read);
     for (let index = 0; index < read.length; index += 1) origins.push(position);
     position += character.length;

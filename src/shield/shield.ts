@@ -6,13 +6,14 @@
 import type { Item, State } from '../state/state.ts';
 import { removeCredentials } from './credentials.ts';
 import { replaceElsewhere } from './elsewhere.ts';
-import { type Kind, kindClasses, mapKinds, normalizeValue, piiClasses } from './kind.ts';
-import { KnownValues, replaceKnown } from './known-values.ts';
+import { type Kind, kindClasses, mapKinds, piiClasses } from './kind.ts';
+import { KnownValues } from './known-values.ts';
 import { buildMask } from './mask.ts';
 import type { Modes } from './modes.ts';
 import { openArguments } from './open-arguments.ts';
 import { protectValue } from './protect-value.ts';
-import { createWork, type FoundValue, type Protection } from './protection.ts';
+import { createWork, type Protection } from './protection.ts';
+import { replaceKnown } from './replace-known.ts';
 import { createStandIns } from './stand-ins.ts';
 
 export interface Shield {
@@ -134,29 +135,12 @@ interface Opened {
 /** What fields held may stand elsewhere too. Mostly it does not, which what was left tells without a second walk. */
 function replaceAgain(value: unknown, { found, left, replace }: Protection): unknown {
   if (found.length === 0) return value;
-  // A secret may be a mere word, and those are not noted as left.
-  const hasSecret = found.some(({ kind }) => kind === 'secret');
-  const isShort = found.length * left.length <= fewComparisons;
-  if (!hasSecret && isShort && !mayStandElsewhere(found, left)) return value;
   const known = new KnownValues();
   for (const { kind, text } of found) known.add(kind, text);
   if (known.isEmpty) return value;
-  const isElsewhere = hasSecret || left.some((each) => replaceKnown(each, known, replace) !== each);
+  // A secret may be a mere word, and those are not noted as left.
+  const isElsewhere =
+    found.some(({ kind }) => kind === 'secret') ||
+    left.some((each) => replaceKnown(each, known, replace) !== each);
   return isElsewhere ? replaceElsewhere(value, known, replace) : value;
-}
-
-/** So many are faster than to set up the search for known values. */
-const fewComparisons = 500;
-
-/** A look that finds at least what the search for known values would. */
-function mayStandElsewhere(found: readonly FoundValue[], left: readonly (string | number)[]): boolean {
-  for (const { kind, text } of found) {
-    const trimmed = text.trim();
-    const normalized = normalizeValue(kind, trimmed);
-    for (const each of left) {
-      const other = typeof each === 'string' ? each : String(each);
-      if (other.includes(normalized) || (normalized !== trimmed && other.includes(trimmed))) return true;
-    }
-  }
-  return false;
 }

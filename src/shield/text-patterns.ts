@@ -1,13 +1,8 @@
 /** Personal data in free text, by its form, and where the form alone says little by the words around it. */
 
+import { dropOverlaps, type Finding } from './findings.ts';
 import type { Kind } from './kind.ts';
 import { ibanLength, isCardNumber, isIban, isRoutingNumber } from './number-forms.ts';
-
-export interface Finding {
-  readonly start: number;
-  readonly end: number;
-  readonly kind: Kind;
-}
 
 interface TextPattern {
   readonly kind: Kind;
@@ -239,14 +234,4 @@ function findPattern(text: string, { kind, pattern, refine, retry }: TextPattern
       pattern.lastIndex = Math.max(match.index + 1, from + part[1]);
     }
   }
-}
-
-export function dropOverlaps(findings: readonly Finding[]): readonly Finding[] {
-  if (findings.length < 2) return findings;
-  const kept: Finding[] = [];
-  for (const finding of findings.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
-    const last = kept.at(-1);
-    if (last === undefined || finding.start >= last.end) kept.push(finding);
-  }
-  return kept;
 }

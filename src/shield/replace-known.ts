@@ -1,0 +1,83 @@
+/** The second pass over an answer: values that are known by now, wherever else they stand. */
+
+import { isObject } from '../base/values.ts';
+import { classifyKey } from './classify-key.ts';
+import type { Kind } from './kind.ts';
+import type { KnownValues } from './known-values.ts';
+import { isTokenOrMoment } from './plausible.ts';
+import { renameMembers } from './protection.ts';
+
+const standIn = /(pii:[a-z_]{1,20}:[A-Za-z0-9_-]{20,})/;
+const deepest = 110;
+
+type Replace = (kind: Kind, text: string) => string;
+
+/** The value with what is known replaced in texts, numbers and names of members; the same object when nothing is. */
+export function replaceKnown(value: unknown, known: KnownValues, replace: Replace, depth = 0): unknown {
+  if (typeof value === 'string') return replaceInText(value, known, replace);
+  if (typeof value === 'number') {
+    const found = known.findNumber(value);
+    return found === undefined ? value : replace(found.kind, found.text);
+  }
+  if (typeof value !== 'object' || value === null || depth > deepest) return value;
+  if (Array.isArray(value)) {
+    let copy: unknown[] | undefined;
+    for (let index = 0; index < value.length; index += 1) {
+      const changed = replaceKnown(value[index], known, replace, depth + 1);
+      if (changed === value[index]) continue;
+      copy ??= value.slice();
+      copy[index] = changed;
+    }
+    return copy ?? value;
+  }
+  if (!isObject(value)) return value;
+  let copy: Record<string, unknown> | undefined;
+  let renamed: Map<string, string> | undefined;
+  for (const name in value) {
+    const member = value[name];
+    if (member !== null && typeof member !== 'boolean') {
+      const changed = replaceKnown(member, known, replace, depth + 1);
+      if (changed !== member) {
+        copy ??= { ...value };
+        copy[name] = changed;
+      }
+    }
+    // Names of fields are words; those that are values have digits.
+    if (name.length < known.shortest || !classifyKey(name).hasDigits) continue;
+    const other = replaceInText(name, known, replace);
+    if (other !== name) {
+      renamed ??= new Map();
+      renamed.set(name, other);
+    }
+  }
+  return renamed === undefined ? (copy ?? value) : renameMembers(copy ?? value, renamed);
+}
+
+function replaceInText(text: string, known: KnownValues, replace: Replace): string {
+  if (text.length < known.shortest || (isTokenOrMoment(text) && !isMidnight(text)) || !known.mayHold(text))
+    return text;
+  if (!text.includes('pii:')) return replaceInPart(text, known, replace);
+  return text
+    .split(standIn)
+    .map((part, index) => (index % 2 === 1 ? part : replaceInPart(part, known, replace)))
+    .join('');
+}
+
+/** Moments are left alone; a date that was written as one is none. */
+function isMidnight(text: string): boolean {
+  return text.charCodeAt(10) === 84 && text.includes(':00');
+}
+
+function replaceInPart(text: string, known: KnownValues, replace: Replace): string {
+  const findings = known.findIn(text);
+  if (findings.length === 0) return text;
+  const parts: string[] = [];
+  let position = 0;
+  for (const { start, end, kind, value } of findings) {
+    // As it is known, so that one value has one stand-in however it is written.
+    parts.push(text.slice(position, start), replace(kind, value));
+    position = end;
+  }
+  parts.push(text.slice(position));
+  return parts.join('');
+}
