@@ -4,6 +4,7 @@ import { isCredentialName } from './credential-names.ts';
 import {
   aboutHead,
   aboutTail,
+  aboutWords,
   dateTail,
   keyRules,
   otherBirth,
@@ -162,13 +163,19 @@ function findKind(words: string, isPlural: boolean): FoundKind {
   const scalar = isPlural ? undefined : scalarRules.find(({ pattern }) => pattern.test(words));
   if (scalar !== undefined)
     return { kind: scalar.kind, about: false, aboutKind: undefined, scalarOnly: true };
+  const core = words.replace(aboutWords, ' ');
+  const { kind } = core === words || core === ' ' ? nothing : findKind(core, false);
+  if (kind !== undefined && !isAboutContact(kind)) return { kind: undefined, about: true, aboutKind: kind };
   return { kind: undefined, about: aboutHead.test(words), aboutKind: undefined };
 }
+
+const nothing: FoundKind = { kind: undefined, about: false, aboutKind: undefined };
 
 /** `PrimarySSNs` -> ` primary ssn `. */
 function splitWords(name: string): string {
   const words = name
     .slice(0, longestName)
+    .replaceAll('DoB', 'Dob')
     .replace(/([A-Z]{2,})s(?![a-z])/g, '$1')
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
@@ -194,6 +201,8 @@ const unchanged = new Set([
   'ms',
   'seconds',
   'cents',
+  'naics',
+  'fips',
   'requires',
 ]);
 

@@ -191,6 +191,9 @@ export const plainTail =
 /** Words after the match that make a name say something about the value instead of holding it. */
 export const aboutTail =
   / (?:match|score|status|state|type|result|verified|verification|valid|validation|validity|check|country|issued|issuer|issue|issuance|issuing|expiry|expiration|expire|expired|exp|flag|count|risk|level|confidence|reason|required|photo|image|front|back|selfie|token|url|uri|link|href|network|at|timestamp|time|description|label|format|regex|pattern|class|category|source|length|velocity|code|method|mode|provider|vendor|message|title|step|history|age|comparison|similarity|place|city|location|domain|hash|encrypted|digest|enabled|created|updated) /;
+/** The same, at the end of a name that means a value only when it stands alone: `license_match`. */
+export const aboutWords =
+  /(?: (?:match|matched|verified|verification|valid|validation|validity|check|result|status|history|comparison|code|label|found|input))+ $/;
 /** The same, but for names of birth dates, where these are parts of the value. */
 export const dateTail = / (?:date|year|month|day) /;
 export const aboutHead = /^ (?:is|has|was|can|should|requires?) /;
@@ -198,4 +201,4 @@ export const aboutHead = /^ (?:is|has|was|can|should|requires?) /;
 export const otherBirth = / (?:place|country|city|state|town|name|location|certificate|order) /;
 /** Of a birth date these tell how it is written: `birthDateTime`, `dob_timestamp`. */
 export const valueTail =
-  /^ (?:date )?(?:time|timestamp|ts|epoch|unix|utc|iso|millis|ms|seconds|text|string)* ?(?:ms|seconds|utc)? ?$/;
+  /^(?: (?:date|time|timestamp|ts|epoch|unix|utc|iso|millis|ms|seconds|text|string|dd|mm|yyyy|day|month|year))*(?: (?:ms|seconds|utc))? ?$/;

@@ -41,15 +41,16 @@ function searchLabel(record: Members): Kind | undefined {
 function classifyLabel(label: unknown): Kind | undefined {
   if (typeof label !== 'string' || label === '' || label.length > longestLabel || /\d{4}/.test(label))
     return undefined;
-  const facts = classifyKey(label);
-  return facts.scalarOnly ? undefined : facts.kind;
+  const { kind, scalarOnly } = classifyKey(label);
+  // Owners and officers are roles; their names stand elsewhere.
+  return scalarOnly && kind === 'name' ? undefined : kind;
 }
 
 /** `['ssn', '...']`, `['ssn', 'applicant', '...']` */
 export function findPairKind(items: readonly unknown[]): Kind | undefined {
   if (items.length < 2 || items.length > 3 || typeof items[0] !== 'string') return undefined;
   const last = items[items.length - 1];
-  const mayBeValue = typeof last === 'number' || (typeof last === 'string' && /\d/.test(last));
+  const mayBeValue = typeof last === 'number' || (typeof last === 'string' && /\p{Nd}/u.test(last));
   return mayBeValue ? classifyLabel(items[0]) : undefined;
 }
 

@@ -37,10 +37,10 @@ export function hasForm(kind: Kind, text: string): boolean {
   switch (kind) {
     case 'ssn':
     case 'ein':
-    case 'tax_id':
       return /^\d{9}$/.test(packed);
+    case 'tax_id':
     case 'national_id':
-      return /^[A-Z]{0,4}\d{6,14}[A-Z]{0,2}$/i.test(packed);
+      return /^[A-Z]{0,4}\d{6,14}[A-Z]{0,2}\d?$/i.test(packed) && !isWrittenDate(text);
     case 'card':
       return /^\d{13,19}$/.test(packed) && isCardNumber(packed);
     case 'iban':

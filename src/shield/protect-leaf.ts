@@ -38,7 +38,7 @@ export function isPlain(
     if (value.length < shortestKnown) return true;
     const isForeign = around.ground === 'foreign';
     if (isForeign ? isTokenOrRecent(value) : isTokenOrMoment(value)) return true;
-    const signs = readSigns(value, protection);
+    const signs = hasOtherDigits(value) ? 'enough' : readSigns(value, protection);
     if (signs === 'none') return true;
     if (signs === 'enough' && (value.length >= 8 || isForeign)) return false;
     if (!isClosed(facts, around.ground)) protection.left.push(value);
@@ -48,6 +48,11 @@ export function isPlain(
   if (value >= smallestNumber || (around.ground === 'foreign' && value >= smallestForeign)) return false;
   if (value >= smallestKnown && !isClosed(facts, around.ground)) protection.left.push(value);
   return true;
+}
+
+/** Digits of other scripts, which a reader takes for the same numbers. */
+function hasOtherDigits(text: string): boolean {
+  return /[\u0080-\uffff]/.test(text) && /(?![0-9])\p{Nd}/u.test(text);
 }
 
 export function protectString(
@@ -123,15 +128,20 @@ function isAbout(outer: Kind, text: string, facts: KeyFacts, { source }: Surroun
     if (mayBeBirth(dates)) return !(source !== 'about' && facts.harmlessDate && !facts.neutral);
     return source !== 'label' && !(facts.harmlessDate || facts.quantity || facts.about);
   }
-  if (formTells.has(outer)) {
-    if (isItself) return hasForm(outer, text);
-    const isOther =
-      facts.quantity || facts.about || (facts.identifier && !(source === 'label' && facts.name.length < 3));
-    return !isOther && hasForm(outer, text);
-  }
-  if (facts.quantity || (facts.about && !isItself)) return false;
-  if (source === 'label') return isBareName(facts) && hasForm(outer, text);
-  return !(facts.identifier || facts.harmlessDate) && hasForm(outer, text);
+  if (isItself) return !isMeasured(facts) && hasForm(outer, text);
+  if (facts.quantity || facts.about) return false;
+  const isLabelled = source === 'label';
+  if (isLabelled && isBareName(facts)) return hasForm(outer, text) || hasForm('national_id', text);
+  if (formTells.has(outer))
+    return !facts.identifier && hasForm(isLabelled && outer === 'tax_id' ? 'ein' : outer, text);
+  if (isLabelled) return false;
+  if (facts.identifier || (facts.harmlessDate && readDates(text).length > 0)) return false;
+  return hasForm(outer, text);
+}
+
+/** `license_updated_at`, `account_status_code`: of these only a code may be the number itself. */
+function isMeasured({ name, quantity, identifier }: KeyFacts): boolean {
+  return identifier || (quantity && !/code$/i.test(name));
 }
 
 /** `{ type: 'passport', id: '...' }` */
@@ -140,7 +150,9 @@ function isBareName({ name, neutral }: KeyFacts): boolean {
 }
 
 function isHarmlessHere(form: Kind, text: string, facts: KeyFacts): boolean {
-  if (form === 'birth_date' && !/^\d+$/.test(text)) return facts.harmlessDate;
+  // Without its century a date looks like a version.
+  if (form === 'birth_date' && !/^\d+$/.test(text))
+    return facts.harmlessDate || (facts.harmless && !/(?:19|20)\d\d/.test(text) && !facts.quantity);
   if (facts.harmless || facts.about || facts.kind !== undefined) return true;
   // Ids of programs mix their letters and digits, and are long.
   return facts.identifier && (/[a-z].*\d|\d.*[a-z]/.test(text) || text.length > 20);

@@ -179,7 +179,13 @@ function protectMember(
   const columns = findColumns(record, name, value);
   if (columns !== undefined && Array.isArray(value))
     return protectRows(protection, value, columns, facts, inside, depth);
-  return protectAt(protection, value, pickFacts(facts, parent), inside, depth);
+  return protectAt(
+    protection,
+    value,
+    inside.kind === undefined ? pickFacts(facts, parent) : facts,
+    inside,
+    depth,
+  );
 }
 
 /** `score: { value }`: what is known of the outer name holds for the inner one, which says nothing. */
@@ -203,7 +209,7 @@ function enter(
   let { kind } = facts;
   if (facts.scalarOnly && isObject(value)) kind = undefined;
   if (facts.neutral && kind === undefined && !facts.about) {
-    kind = findKindInside(parent, name);
+    kind = parent.scalarOnly && name !== 'name' ? parent.kind : findKindInside(parent, name);
     if (kind === undefined && name !== 'name')
       kind = findLabelKind(record) ?? (source !== 'field' || facts.quantity ? undefined : outer);
   }
@@ -220,11 +226,11 @@ function enter(
   const staff = around.staff || facts.staff;
   if (facts.aboutKind !== undefined && !isAboutContact(facts.aboutKind))
     return surround(undefined, facts.aboutKind, 'about', staff, ground);
-  const isNothing = kind === undefined && outer === undefined;
-  if (isNothing && !facts.plain && isPlain(protection, value, facts, around)) return undefined;
   const isFree = outer === undefined && (kind === undefined || !isActive(protection, kind, around.staff));
   // `{ field: 'SSN', reported_by_bureau: '...' }`
   const label = isFree && mayBeLabelled(value) ? findLabelKind(record) : undefined;
+  const isNothing = kind === undefined && outer === undefined && label === undefined;
+  if (isNothing && !facts.plain && isPlain(protection, value, facts, around)) return undefined;
   return label === undefined
     ? surround(kind, outer, source, staff, ground)
     : surround(kind, label, 'label', staff, ground);
