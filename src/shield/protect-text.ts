@@ -1,6 +1,6 @@
 /** Free text -> the same with the personal data in it replaced. */
 
-import { findDates } from './dates.ts';
+import { type FoundDate, findDates } from './dates.ts';
 import { dropOverlaps, type Finding } from './findings.ts';
 import { isAboutContact, type Kind } from './kind.ts';
 import { isActive, type Protection, replaceFindings, replaceFound } from './protection.ts';
@@ -8,8 +8,8 @@ import { makeReadable, type Readable } from './readable.ts';
 import { findEmails, findIbans, findPhones } from './text-contacts.ts';
 import { findFields, findInTables } from './text-fields.ts';
 import { findForeign } from './text-foreign.ts';
-import { findLabels } from './text-labels.ts';
-import { findByForm, findDigitRuns, joinRuns } from './text-numbers.ts';
+import { findLabels, type Label } from './text-labels.ts';
+import { type DigitRuns, findByForm, findDigitRuns, joinRuns } from './text-numbers.ts';
 import { findBirthDates, findBirthdays, findNumbers } from './text-patterns.ts';
 
 /** Stands between texts that are looked at apart: what is a stand-in already. */
@@ -99,21 +99,19 @@ function toOrigin(findings: readonly Finding[], { origins }: Readable): readonly
 function findAll(text: string, place: TextPlace, isOn: (kind: Kind) => boolean): readonly Finding[] {
   const isOnFor = (kind: Kind, { staff }: { readonly staff: boolean }) =>
     isOn(kind) && !(staff && isAboutContact(kind));
-  const runs = findDigitRuns(text);
   const fields = findFields(text, isOnFor);
-  const found: Finding[] = [...fields.findings];
+  const runs = findDigitRuns(text);
+  const found: Finding[] = [...fields.findings, ...findInTables(text, isOnFor)];
+  if (isOn('email')) found.push(...findEmails(text));
+  const { digits } = runs;
+  if (digits === 0) return found;
   const isForeign = place.ground === 'foreign';
-  if (isOn('iban')) found.push(...findIbans(text));
+  if (isOn('iban') && digits >= fewestOfIban) found.push(...findIbans(text));
   if (place.identifier) {
-    for (const index of runs.starts.keys()) {
-      const form = findByForm(text, runs, index);
-      if (form?.kind === 'ssn' && isOn('ssn'))
-        found.push({ start: form.span[0], end: form.span[1], kind: 'ssn' });
-    }
+    found.push(...findHyphened(text, runs, isOn));
     if (!isForeign) return found;
   }
-  found.push(...findInTables(text, isOnFor));
-  const labels = [...findLabels(text), ...fields.labels].sort((a, b) => a.end - b.end || b.start - a.start);
+  const labels = mergeLabels(findLabels(text), fields.labels);
   const isDated =
     isOn('birth_date') &&
     (isForeign || place.kind === 'birth_date' || labels.some(({ kind }) => kind === 'birth_date'));
@@ -121,9 +119,26 @@ function findAll(text: string, place: TextPlace, isOn: (kind: Kind) => boolean):
   if (place.kind !== undefined) found.push(...findBare(text, place.kind, runs, dates));
   if (isDated) found.push(...findBirthDates(text, dates, labels), ...findBirthdays(text));
   found.push(...findNumbers(text, runs, labels, isOn));
-  if (isOn('email')) found.push(...findEmails(text));
-  if (isOn('phone')) found.push(...findPhones(text));
+  if (isOn('phone') && digits >= fewestOfPhone) found.push(...findPhones(text));
   if (isForeign) found.push(...findForeign(text, dates).filter(({ kind }) => isOn(kind)));
+  return found;
+}
+
+const fewestOfIban = 6;
+const fewestOfPhone = 7;
+
+function mergeLabels(words: readonly Label[], names: readonly Label[]): readonly Label[] {
+  if (names.length === 0) return words;
+  return [...words, ...names].sort((a, b) => a.end - b.end || b.start - a.start);
+}
+
+function findHyphened(text: string, runs: DigitRuns, isOn: (kind: Kind) => boolean): readonly Finding[] {
+  const found: Finding[] = [];
+  if (!isOn('ssn') || runs.digits < 9) return found;
+  for (const index of runs.starts.keys()) {
+    const form = findByForm(text, runs, index);
+    if (form?.kind === 'ssn') found.push({ start: form.span[0], end: form.span[1], kind: 'ssn' });
+  }
   return found;
 }
 
@@ -131,8 +146,8 @@ function findAll(text: string, place: TextPlace, isOn: (kind: Kind) => boolean):
 function findBare(
   text: string,
   kind: Kind,
-  runs: ReturnType<typeof findDigitRuns>,
-  dates: ReturnType<typeof findDates>,
+  runs: DigitRuns,
+  dates: readonly FoundDate[],
 ): readonly Finding[] {
   if (isAboutContact(kind)) return [];
   if (kind === 'birth_date') return dates.map(({ start, end }) => ({ start, end, kind }));

@@ -33,7 +33,8 @@ const vocabulary: readonly Words[] = [
   { kind: 'ssn', words: 'SS', capitals: true },
   {
     kind: 'ein',
-    words: 'f?eins?|tins?|tax(?:payer)? ?(?:ids?|identification|identifier)?|employer (?:identification|id)',
+    words:
+      'feins?|eins?|tins?|tax(?:payer)? ?(?:ids?|identification|identifier)?|employer (?:identification|id)',
   },
   {
     kind: 'tax_id',
@@ -49,7 +50,7 @@ const vocabulary: readonly Words[] = [
   {
     kind: 'id_card',
     words:
-      "(?:id|identity|identification|national id) ?cards?|(?:national|government|state|military|voter) ids?|(?:id|identity|identification)(?= ?(?:numbers?\\b|num\\b|no\\b|nr\\b|#))|(?:personal)?ausweis(?:nummer)?|carte (?:nationale )?d'identite|carta d'identita|documento de identidad|carnet de identidad|cartao de cidadao|identiteitskaart|dni",
+      "(?:id|identity|identification|national id) ?cards?|(?:national|government|state|military|voter) ids?|(?:id|identity|identification)(?= ?(?:numbers?\\b|num\\b|no\\b|nr\\b|#))|personalausweis(?:nummer)?|ausweis(?:nummer)?|carte (?:nationale )?d'identite|carta d'identita|documento de identidad|carnet de identidad|cartao de cidadao|identiteitskaart|dni",
   },
   {
     kind: 'passport',
@@ -64,7 +65,7 @@ const vocabulary: readonly Words[] = [
   {
     kind: 'birth_date',
     words:
-      'born|birth(?:da(?:y|te)s?)?|dobs?|d\\.o\\.b\\.?|b-?day|bdate|geboren|geburtsdatum|geburtstag|geb\\.|nacid[oa]|nacio|nacimiento|f\\. ?nac\\.?|nascid[oa]|nasceu|nascimento|nat[oa] (?:il|a)|nascita|nee? le|naissance|geboorte(?:datum)?|fodd|fodt',
+      'born|birth(?:da(?:y|te)s?)?|dobs?|d\\.o\\.b\\.?|b-day|bday|bdate|geboren|geburtsdatum|geburtstag|geb\\.|nacid[oa]|nacio|nacimiento|f\\. ?nac\\.?|nascid[oa]|nasceu|nascimento|nat[oa] (?:il|a)|nascita|nee? le|naissance|geboorte(?:datum)?|fodd|fodt',
   },
   {
     kind: 'account',
@@ -87,38 +88,74 @@ const vocabulary: readonly Words[] = [
 ];
 
 const sources = vocabulary.map(({ words }, index) => `(?<k${index}>(?:${words})(?![a-z]))`);
-const search = new RegExp(`(?<![A-Za-z])(?:${sources.join('|')})(?<strong>${number}|s?:)?`, 'gi');
+const labelHere = new RegExp(`(?:${sources.join('|')})(?<strong>${number}|s?:)?`, 'iy');
+
+/** By the first two characters of a word, in small letters: whether a label may begin so. */
+const beginnings = new Uint8Array(128 * 128);
+for (const { words } of vocabulary)
+  for (const [, first = '', second = ''] of words
+    .replace(/\\/g, '')
+    .matchAll(/(?:^|\||\(\?:)([a-z])([a-z ./-])/gi))
+    beginnings[first.toLowerCase().charCodeAt(0) * 128 + second.toLowerCase().charCodeAt(0)] = 1;
+
 /** Names in the style of programs: `passportNumber`, `document_ssn`. */
 const named =
   /(?<![A-Za-z0-9])(?:[A-Za-z][A-Za-z0-9]{0,30}(?:_[A-Za-z0-9]{1,30}){1,6}|[A-Za-z][a-z0-9]{1,30}[A-Z][A-Za-z0-9]{0,40})(?![A-Za-z0-9])/g;
-/** One of these is in any text with a label that says something. */
-const gate =
-  /ss|s\.s|soc|segur|securite|previd|itin|ein|tin|tax|steuer|fisc|iva|contrib|vat|nif|nation|ni n|cpf|cnpj|aad|curp|personn|pesel|nric|cui|hkid|b[sv]n|ced|medic|si?n|nie|rut|rfc|ut?r|tfn|pan|egn|ahv|dni|card|id|ausweis|ident|lic|dl|fu|permis|patent|cart|cnh|rij|born|birt|dob|d\.o|day|bda|geb|nac|nas|nat|ne|nai|fod|acc|a\/c|konto|cuent|comp|cont|rek|rout|aba|rtn|sort|blz|bank|karte|cv|code|pin|phon|mob|cell|tel|fax|call|_|[a-z][A-Z]/i;
-
 /** From left to right. */
 export function findLabels(text: string): readonly Label[] {
-  if (!gate.test(text)) return none;
-  const labels: Label[] = [];
-  for (const match of text.matchAll(search)) {
-    const { index, 0: whole, groups = {} } = match;
-    const found = vocabulary.findIndex((_, at) => groups[`k${at}`] !== undefined);
-    const words = vocabulary[found];
-    if (words === undefined) continue;
-    const label = groups[`k${found}`] ?? '';
-    if (words.capitals === true && label !== label.toUpperCase()) continue;
-    labels.push({
-      start: index,
-      end: index + whole.length,
-      kind: words.kind,
-      strong: groups['strong'] !== undefined,
-    });
+  let labels: Label[] | undefined;
+  let before = 0;
+  let mayBeNamed = false;
+  let free = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    const isLarge = code >= 65 && code <= 90;
+    const small = isLarge ? code + 32 : code;
+    if (small >= 97 && small <= 122) {
+      mayBeNamed ||= isLarge && before === smallLetter;
+      const isFirst = before !== smallLetter && before !== largeLetter;
+      before = isLarge ? largeLetter : smallLetter;
+      if (!isFirst || index < free) continue;
+      const next = text.charCodeAt(index + 1);
+      const second = next >= 65 && next <= 90 ? next + 32 : next;
+      if (second >= 128 || beginnings[small * 128 + second] !== 1) continue;
+      const label = readLabel(text, index);
+      if (label === undefined) continue;
+      labels ??= [];
+      labels.push(label);
+      free = label.end;
+    } else {
+      mayBeNamed ||= code === 95;
+      before = 0;
+    }
   }
+  if (mayBeNamed) {
+    labels ??= [];
+    findNamed(text, labels);
+  }
+  return labels?.sort((a, b) => a.end - b.end || b.start - a.start) ?? none;
+}
+
+const smallLetter = 1;
+const largeLetter = 2;
+
+function readLabel(text: string, start: number): Label | undefined {
+  labelHere.lastIndex = start;
+  const { 0: whole = '', groups = {} } = labelHere.exec(text) ?? {};
+  const found = whole === '' ? -1 : vocabulary.findIndex((_, at) => groups[`k${at}`] !== undefined);
+  const words = vocabulary[found];
+  if (words === undefined) return undefined;
+  const label = groups[`k${found}`] ?? '';
+  if (words.capitals === true && label !== label.toUpperCase()) return undefined;
+  return { start, end: start + whole.length, kind: words.kind, strong: groups['strong'] !== undefined };
+}
+
+function findNamed(text: string, labels: Label[]): void {
   for (const { index, 0: name } of text.matchAll(named)) {
     if (name.length > 64) continue;
     const { kind } = classifyKey(name);
     if (kind !== undefined) labels.push({ start: index, end: index + name.length, kind, strong: true });
   }
-  return labels.sort((a, b) => a.end - b.end || b.start - a.start);
 }
 
 const none: readonly Label[] = [];

@@ -8,6 +8,8 @@ import { isCardNumber, isRoutingNumber } from './number-forms.ts';
 export interface DigitRuns {
   readonly starts: readonly number[];
   readonly ends: readonly number[];
+  /** Of all together. */
+  readonly digits: number;
 }
 
 export type Span = readonly [start: number, end: number];
@@ -18,15 +20,17 @@ export function findDigitRuns(text: string): DigitRuns {
   const starts: number[] = [];
   const ends: number[] = [];
   let isInside = false;
+  let digits = 0;
   for (let index = 0; index <= text.length; index += 1) {
     const digit = text.charCodeAt(index) - zero;
     const isDigit = digit >= 0 && digit <= 9;
+    if (isDigit) digits += 1;
     if (isDigit === isInside) continue;
     if (isDigit) starts.push(index);
     else ends.push(index);
     isInside = isDigit;
   }
-  return { starts, ends };
+  return { starts, ends, digits };
 }
 
 const between = /^[-./_ :|,*()]{0,3}$/;
