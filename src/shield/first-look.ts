@@ -20,41 +20,41 @@ function isSign(code: number): boolean {
 const zero = 48;
 const longestRow = 4;
 
+/** Shorter rows are kept apart, so that one short value does not make all of them short. */
+const masks = [-1, 0xffffff, 0xffff, 0xff];
+
 export class FirstLook {
   readonly #rows: Uint8Array;
   readonly #shift: number;
-  /** Of the codes of a row, eight bits each, those of the shortest one. */
-  readonly #mask: number;
+  /** For each length of a row that there is, which bits of four codes it has. */
+  readonly #masks: readonly number[];
 
   /** Values as texts or as rows of codes. */
   constructor(values: readonly (string | { readonly codes: readonly number[] })[]) {
-    const rows = values
-      .map((each) => (typeof each === 'string' ? readRow(each) : each.codes.slice(0, longestRow)))
-      .filter((row) => row.length > 0);
-    let length = longestRow;
-    for (const row of rows) length = Math.min(length, row.length);
-    this.#mask = length === 4 ? -1 : 2 ** (8 * length) - 1;
-    const bits = Math.min(18, Math.max(9, Math.ceil(Math.log2(rows.length * 64 + 1))));
+    const bits = Math.min(18, Math.max(9, Math.ceil(Math.log2(values.length * 64 + 1))));
     this.#shift = 32 - bits;
     this.#rows = new Uint8Array(2 ** bits);
-    for (const row of rows) {
+    const used = new Set<number>();
+    for (const each of values) {
+      const row = typeof each === 'string' ? readRow(each) : each.codes;
+      const length = Math.min(longestRow, row.length);
       let key = 0;
       for (let index = 0; index < length; index += 1) key = (key << 8) | ((row[index] ?? 0) & 255);
-      this.#rows[this.#hash(key)] = 1;
+      if (length === 0) continue;
+      this.#rows[Math.imul(key, 0x9e3779b1) >>> this.#shift] = 1;
+      used.add(masks[longestRow - length] ?? -1);
     }
+    this.#masks = [...used];
   }
 
   mayHold(text: string): boolean {
-    return isPlainText(text) ? this.#mayHoldPlain(text) : this.#mayHoldCodes(canonicalize(text).codes);
-  }
-
-  #mayHoldPlain(text: string): boolean {
+    if (!isPlainText(text)) return this.#mayHoldCodes(canonicalize(text).codes);
     let key = 0;
     for (let index = 0; index < text.length; index += 1) {
       const code = readPlain(text.charCodeAt(index));
       if (code === 0) continue;
       key = (key << 8) | code;
-      if (this.#rows[this.#hash(key)] === 1) return true;
+      if (this.#isBeginning(key)) return true;
     }
     return false;
   }
@@ -63,13 +63,15 @@ export class FirstLook {
     let key = 0;
     for (const code of codes) {
       key = (key << 8) | (code & 255);
-      if (this.#rows[this.#hash(key)] === 1) return true;
+      if (this.#isBeginning(key)) return true;
     }
     return false;
   }
 
-  #hash(key: number): number {
-    return Math.imul(key & this.#mask, 0x9e3779b1) >>> this.#shift;
+  #isBeginning(key: number): boolean {
+    for (let at = 0; at < this.#masks.length; at += 1)
+      if (this.#rows[Math.imul(key & (this.#masks[at] ?? 0), 0x9e3779b1) >>> this.#shift] === 1) return true;
+    return false;
   }
 }
 

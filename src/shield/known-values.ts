@@ -46,7 +46,7 @@ export class KnownValues {
   readonly #texts = new Map<string, Kind>();
   readonly #dates = new KnownDates();
   #shortest = Number.POSITIVE_INFINITY;
-  #look: FirstLook | undefined;
+  #look: { readonly numbers: FirstLook; readonly names: FirstLook | undefined } | undefined;
   #search: Search | undefined;
 
   constructor({ limit = 10_000, strict = false }: KnownValuesOptions = {}) {
@@ -94,8 +94,19 @@ export class KnownValues {
   /** A first look, which most texts are done with after: false for a text that holds none. */
   mayHold(text: string): boolean {
     if (text.length < this.#shortest) return false;
-    this.#look ??= new FirstLook(this.#strict ? this.#prepare().entries : [...this.#texts.keys()]);
-    return this.#look.mayHold(text) || this.#dates.mayHold(text);
+    this.#look ??= this.#buildLook();
+    const { numbers, names } = this.#look;
+    if (numbers.mayHold(text) || this.#dates.mayHold(text)) return true;
+    return names !== undefined && isProse(text) && names.mayHold(text);
+  }
+
+  /** Strictly all values are looked for in all texts, else names in sentences only. */
+  #buildLook(): { readonly numbers: FirstLook; readonly names: FirstLook | undefined } {
+    if (this.#strict) return { numbers: new FirstLook(this.#prepare().entries), names: undefined };
+    const names: string[] = [];
+    const numbers: string[] = [];
+    for (const [text, kind] of this.#texts) (kind === 'name' ? names : numbers).push(text);
+    return { numbers: new FirstLook(numbers), names: names.length === 0 ? undefined : new FirstLook(names) };
   }
 
   findIn(text: string): readonly KnownFinding[] {
@@ -212,7 +223,7 @@ export class KnownValues {
 
   /** A surname such as "Review" is also a word of outcomes and states; sentences are where people are named. */
   #mayBeName(text: string, name: string, start: number): boolean {
-    if (!this.#strict && text.split(' ', 4).length < 4) return false;
+    if (!this.#strict && !isProse(text)) return false;
     if (this.#strict && name.length >= 5) return true;
     // "may" and "will" are names in capitals only.
     const [given, found] = [name.charAt(0), text.charAt(start)];
@@ -228,6 +239,13 @@ export class KnownValues {
 }
 
 const none: readonly KnownFinding[] = [];
+
+/** Four words or more. */
+function isProse(text: string): boolean {
+  const first = text.indexOf(' ');
+  const second = first < 0 ? first : text.indexOf(' ', first + 1);
+  return second >= 0 && text.indexOf(' ', second + 1) >= 0;
+}
 
 function addEntry(entries: Map<string, Entry>, entry: Entry | undefined): void {
   if (entry === undefined) return;

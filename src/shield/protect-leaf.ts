@@ -38,7 +38,7 @@ export function isPlain(
     if (value.length < shortestKnown) return true;
     const isForeign = around.ground === 'foreign';
     if (isForeign ? isTokenOrRecent(value) : isTokenOrMoment(value)) return true;
-    const signs = hasOtherDigits(value) ? 'enough' : readSigns(value, protection);
+    const signs = readSigns(value, protection);
     if (signs === 'none') return true;
     if (signs === 'enough' && (value.length >= 8 || isForeign)) return false;
     if (!isClosed(facts, around.ground)) protection.left.push(value);
@@ -48,11 +48,6 @@ export function isPlain(
   if (value >= smallestNumber || (around.ground === 'foreign' && value >= smallestForeign)) return false;
   if (value >= smallestKnown && !isClosed(facts, around.ground)) protection.left.push(value);
   return true;
-}
-
-/** Digits of other scripts, which a reader takes for the same numbers. */
-function hasOtherDigits(text: string): boolean {
-  return /[\u0080-\uffff]/.test(text) && /(?![0-9])\p{Nd}/u.test(text);
 }
 
 export function protectString(

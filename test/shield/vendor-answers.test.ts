@@ -11,6 +11,8 @@ import {
   growHarmless,
   plantOne,
 } from '../helpers/proofs/vendor-answers.ts';
+import { readCorpus, weighCorpus } from '../helpers/proofs/vendor-corpus.ts';
+import { readMember } from '../helpers/read-member.ts';
 import { listChanges } from './answers.ts';
 import { makeShield } from './shield-maker.ts';
 
@@ -44,3 +46,25 @@ function countLeaves(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 1;
   return Object.values(value).reduce((sum, member) => sum + countLeaves(member), 0);
 }
+
+describe.each(['vendors'])('answers of vendors (test/fixtures/%s)', (folder) => {
+  const corpus = readCorpus(folder);
+  const shield = makeShield('mask');
+  const outcome = weighCorpus(corpus, (answer) =>
+    readMember(shield.protect({ raw_responses: { vendor: [answer] } }, ''), 'raw_responses.vendor.0'),
+  );
+
+  it('have the leaves that are called personal', () => {
+    expect(outcome.unknown).toEqual([]);
+    expect(outcome.personal).toBeGreaterThan(30);
+  });
+
+  it('keep every personal value', () => {
+    expect(outcome.through).toEqual([]);
+  });
+
+  it('lose one harmless leaf in a hundred at most', () => {
+    expect(outcome.harmless).toBeGreaterThan(200);
+    expect(outcome.lost.length / outcome.harmless, outcome.lost.join('\n')).toBeLessThanOrEqual(0.01);
+  });
+});
