@@ -23,6 +23,7 @@ import {
   labelName,
   linkName,
   neutralName,
+  proseName,
   quantityName,
   staffName,
   vocabularyName,
@@ -49,6 +50,8 @@ export interface KeyFacts {
   readonly quantity: boolean;
   /** On foreign ground, where a form alone tells: numbers of that name are nobody's. */
   readonly harmless: boolean;
+  /** Of those, sentences. */
+  readonly prose: boolean;
   /** The same of dates. */
   readonly harmlessDate: boolean;
   /** Holds words of Alloy's or of the operator's. */
@@ -105,6 +108,7 @@ function buildFacts(name: string): KeyFacts {
     link: linkName.test(words),
     quantity: quantityName.test(words),
     harmless: isHarmlessName(words),
+    prose: proseName.test(words),
     harmlessDate: harmlessDateName.test(words),
     vocabulary: vocabularyName.test(words),
     credential: isCredentialName(words),

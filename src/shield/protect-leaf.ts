@@ -58,7 +58,7 @@ export function protectString(
 ): string {
   const { kind, outer, staff, ground } = around;
   // One telephone number in a hundred could pass for a card.
-  const place = { identifier: facts.identifier || kind === 'phone', staff, ground: textGround(ground) };
+  const place = { identifier: facts.identifier || kind === 'phone', staff };
   protection.work.units += text.length;
   if (kind !== undefined && isActive(protection, kind, staff)) {
     // Letters with accents are no other names.
@@ -81,17 +81,31 @@ export function protectString(
     const read = makeReadable(text).text;
     if (isAbout(outer, read, facts, around)) return replaceFound(protection, outer, read);
   }
-  if (ground === 'foreign' && kind === undefined) {
+  let isForeign = ground === 'foreign' && kind === undefined;
+  if (isForeign) {
     const form = looksPersonal(text);
-    if (form !== undefined && isActive(protection, form, staff) && !isHarmlessHere(form, text, facts))
+    const isKnown = form === undefined ? isVouchedFor(text, facts) : isHarmlessHere(form, text, facts);
+    if (form !== undefined && isActive(protection, form, staff) && !isKnown)
       return protection.replace(form, makeReadable(text).text);
+    // The name vouches for the whole of it.
+    isForeign = !isKnown;
   }
   if (isHarmless(text)) return text;
   return protectPlainText(
     text,
-    staff || !isAgentList(text, ground) ? place : { ...place, staff: true },
+    {
+      ...place,
+      staff: staff || isAgentList(text, ground),
+      ground: isForeign ? 'foreign' : 'own',
+    },
     protection,
   );
+}
+
+/** Parts of what is one word are what its name says; notes and messages hold anything. */
+function isVouchedFor(text: string, facts: KeyFacts): boolean {
+  if (facts.harmless && !facts.prose) return true;
+  return (facts.harmless || facts.harmlessDate || facts.identifier) && !/\s/.test(text);
 }
 
 /**
@@ -149,6 +163,8 @@ function isHarmlessHere(form: Kind, text: string, facts: KeyFacts): boolean {
   if (form === 'birth_date' && !/^\d+$/.test(text))
     return facts.harmlessDate || (facts.harmless && !/(?:19|20)\d\d/.test(text) && !facts.quantity);
   if (facts.harmless || facts.about || facts.kind !== undefined) return true;
+  // `new_2026`: words of programs.
+  if (form === 'document' && /[a-z]{3}/.test(text)) return true;
   // Ids of programs mix their letters and digits, and are long.
   return facts.identifier && (/[a-z].*\d|\d.*[a-z]/.test(text) || text.length > 20);
 }

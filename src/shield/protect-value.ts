@@ -211,7 +211,7 @@ function enter(
   if (facts.neutral && kind === undefined && !facts.about) {
     kind = parent.scalarOnly && name !== 'name' ? parent.kind : findKindInside(parent, name);
     if (kind === undefined && name !== 'name')
-      kind = findLabelKind(record) ?? (source !== 'field' || facts.quantity ? undefined : outer);
+      kind = findLabelKind(record) ?? (source === 'field' && !isOther(facts, outer) ? outer : undefined);
   }
   // `tax: { id }`; other ids in objects are those of records.
   if (name === 'id' && findKindInside(parent, name) === 'tax_id') kind = 'tax_id';
@@ -234,6 +234,11 @@ function enter(
   return label === undefined
     ? surround(kind, outer, source, staff, ground)
     : surround(kind, label, 'label', staff, ground);
+}
+
+/** Amounts; and parts of dates, which only a birth date has. */
+function isOther({ quantity, name }: KeyFacts, outer: Kind | undefined): boolean {
+  return quantity || (outer !== 'birth_date' && /^(?:day|month|year)$/i.test(name));
 }
 
 /** What a name without more to it holds, where vendors name people: `hits: [{ name }]`. */
