@@ -1,91 +1,118 @@
 /**
  * Many patterns in one pass (Aho and Corasick): the cost is that of the text and of what is found, however many patterns
- * there are and however they begin. Patterns and texts are rows of codes.
+ * there are and however they begin. Patterns and texts are rows of codes below 65,536.
  */
 
 const nowhere = -1;
+/** So that nobody can choose texts whose edges fall into one place. */
+const seed = (Math.random() * 0x7fffffff) | 1;
 
 export class Automaton {
-  readonly #symbols = new Map<number, number>();
-  /** Symbols of codes below 128; 0 for those that no pattern has. */
-  readonly #ascii = new Uint16Array(128);
-  readonly #alphabet: number;
-  readonly #edges = new Map<number, number>();
-  /** By node: where to go on when no edge fits, the pattern that ends there, the next node with a shorter one. */
-  readonly #fallback: number[] = [0];
-  readonly #pattern: number[] = [nowhere];
-  readonly #shorter: number[] = [nowhere];
-  readonly #roots = new Int32Array(128);
+  /** By node: what it is reached from and by, where to go on when no edge fits, which pattern ends there. */
+  readonly #parents: Int32Array;
+  readonly #codes: Uint16Array;
+  readonly #fallbacks: Int32Array;
+  readonly #patterns: Int32Array;
+  /** The next of the fallbacks at which a pattern ends. */
+  readonly #endings: Int32Array;
+  /** Edges: a hash table of the nodes that they lead to, with open addressing. */
+  readonly #edges: Int32Array;
+  readonly #mask: number;
 
-  /** Of two equal patterns the first counts. */
+  /** Of equal patterns the first counts. */
   constructor(patterns: readonly (readonly number[])[]) {
-    for (const pattern of patterns) for (const code of pattern) this.#addSymbol(code);
-    this.#alphabet = this.#symbols.size + 1;
-    /** By node: parent and symbol, level by level. */
-    const levels: [node: number, parent: number, symbol: number][][] = [];
+    let most = 1;
+    for (const pattern of patterns) most += pattern.length;
+    this.#parents = new Int32Array(most);
+    this.#codes = new Uint16Array(most);
+    this.#fallbacks = new Int32Array(most);
+    this.#patterns = new Int32Array(most).fill(nowhere);
+    this.#endings = new Int32Array(most).fill(nowhere);
+    this.#mask = 2 ** Math.ceil(Math.log2(most * 2)) - 1;
+    this.#edges = new Int32Array(this.#mask + 1);
+    const depths = new Int32Array(most);
+    let count = 1;
     for (const [index, pattern] of patterns.entries()) {
       let node = 0;
       for (const [depth, code] of pattern.entries()) {
-        const symbol = this.#symbols.get(code) ?? 0;
-        let next = this.#edges.get(node * this.#alphabet + symbol);
-        if (next === undefined) {
-          next = this.#pattern.length;
-          this.#edges.set(node * this.#alphabet + symbol, next);
-          this.#pattern.push(nowhere);
-          this.#fallback.push(0);
-          this.#shorter.push(nowhere);
-          const level = levels[depth];
-          if (level === undefined) levels.push([[next, node, symbol]]);
-          else level.push([next, node, symbol]);
-          if (node === 0 && code < 128) this.#roots[code] = next;
+        const slot = this.#findSlot(node, code);
+        let next = this.#edges[slot] ?? 0;
+        if (next === 0) {
+          next = count;
+          count += 1;
+          this.#edges[slot] = next;
+          this.#parents[next] = node;
+          this.#codes[next] = code;
+          depths[next] = depth;
         }
         node = next;
       }
-      if (node > 0 && this.#pattern[node] === nowhere) this.#pattern[node] = index;
+      if (node > 0 && this.#patterns[node] === nowhere) this.#patterns[node] = index;
     }
-    for (const level of levels) for (const [node, parent, symbol] of level) this.#link(node, parent, symbol);
+    for (const node of orderByDepth(depths.subarray(0, count))) this.#link(node);
   }
 
   /** From one node to the next; 0 is the beginning. */
-  step(node: number, code: number): number {
-    if (node === 0 && code < 128) return this.#roots[code] ?? 0;
-    const symbol = code < 128 ? (this.#ascii[code] ?? 0) : (this.#symbols.get(code) ?? 0);
-    return symbol === 0 ? 0 : this.#follow(node, symbol);
+  step(from: number, code: number): number {
+    for (let node = from; ; node = this.#fallbacks[node] ?? 0) {
+      const next = this.#edges[this.#findSlot(node, code)] ?? 0;
+      if (next !== 0 || node === 0) return next;
+    }
   }
 
   /** The first node, of this one and those that it falls back to, at which a pattern ends; -1 for none. */
   findEnding(node: number): number {
-    return this.#pattern[node] === nowhere ? this.nextEnding(node) : node;
+    return this.#patterns[node] === nowhere ? this.nextEnding(node) : node;
   }
 
   /** The next such node behind one. */
   nextEnding(node: number): number {
-    return this.#shorter[node] ?? nowhere;
+    return this.#endings[node] ?? nowhere;
   }
 
   /** Which of the patterns ends at a node that `findEnding` gave. */
   patternAt(node: number): number {
-    return this.#pattern[node] ?? nowhere;
+    return this.#patterns[node] ?? nowhere;
   }
 
-  #addSymbol(code: number): void {
-    if (this.#symbols.has(code)) return;
-    this.#symbols.set(code, this.#symbols.size + 1);
-    if (code < 128) this.#ascii[code] = this.#symbols.size;
-  }
-
-  #follow(from: number, symbol: number): number {
-    for (let node = from; ; node = this.#fallback[node] ?? 0) {
-      const next = this.#edges.get(node * this.#alphabet + symbol);
-      if (next !== undefined) return next;
-      if (node === 0) return 0;
+  /** Where an edge is, or would be. */
+  #findSlot(node: number, code: number): number {
+    const mixed = Math.imul(Math.imul(node, 0x9e3779b1) ^ (code + seed), 0x85ebca6b);
+    let slot = (mixed ^ (mixed >>> 15)) & this.#mask;
+    for (;;) {
+      const next = this.#edges[slot] ?? 0;
+      if (next === 0 || (this.#parents[next] === node && this.#codes[next] === code)) return slot;
+      slot = (slot + 1) & this.#mask;
     }
   }
 
-  #link(node: number, parent: number, symbol: number): void {
-    const fallback = parent === 0 ? 0 : this.#follow(this.#fallback[parent] ?? 0, symbol);
-    this.#fallback[node] = fallback;
-    this.#shorter[node] =
-      this.#pattern[fallback] === nowhere ? (this.#shorter[fallback] ?? nowhere) : fallback;
+  #link(node: number): void {
+    const parent = this.#parents[node] ?? 0;
+    const code = this.#codes[node] ?? 0;
+    const fallback = parent === 0 ? 0 : this.step(this.#fallbacks[parent] ?? 0, code);
+    this.#fallbacks[node] = fallback;
+    this.#endings[node] = this.findEnding(fallback);
   }
+}
+
+/** Nodes but the first, those nearer to it first. */
+function orderByDepth(depths: Int32Array): Int32Array {
+  const starts: number[] = [];
+  for (let node = 1; node < depths.length; node += 1) {
+    const depth = depths[node] ?? 0;
+    starts[depth] = (starts[depth] ?? 0) + 1;
+  }
+  let position = 0;
+  for (const [depth, count] of starts.entries()) {
+    starts[depth] = position;
+    position += count;
+  }
+  const order = new Int32Array(Math.max(0, depths.length - 1));
+  for (let node = 1; node < depths.length; node += 1) {
+    const depth = depths[node] ?? 0;
+    const at = starts[depth] ?? 0;
+    order[at] = node;
+    starts[depth] = at + 1;
+  }
+  return order;
 }

@@ -28,7 +28,7 @@ export function readPlain(code: number): number {
   return plainCodes[code] ?? 0;
 }
 
-const needsDecoding = /[%&\\\u0080-\uffff]/;
+const needsDecoding = /[\u0080-\uffff]|%[0-9a-f]{2}|&(?:#|[a-z]{2,6};)|\\[^ ]/i;
 
 /** Whether each character can be read by itself, by `readPlain`. */
 export function isPlainText(text: string): boolean {
@@ -71,6 +71,11 @@ export function canonicalize(text: string): Canonical {
     ends.push(end);
   };
   let position = 0;
+  if (isPlainText(text)) {
+    for (; position < text.length; position += 1)
+      push(readPlain(text.charCodeAt(position)), position, position + 1);
+    return { codes, starts, ends };
+  }
   while (position < text.length) {
     const { character, end } = decode(text, position);
     if (character.length === 1 && character.charCodeAt(0) < 128) {

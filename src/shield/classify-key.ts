@@ -1,29 +1,66 @@
 /** The name of a field -> what it is known to hold. */
+
+import { isCredentialName } from './credential-names.ts';
 import {
   aboutHead,
   aboutTail,
+  aboutWords,
   dateTail,
-  identifierName,
   keyRules,
-  labelName,
-  neutralName,
   otherBirth,
   plainTail,
-  quantityName,
-  staffName,
+  scalarRules,
+  valueTail,
 } from './key-rules.ts';
 import { isAboutContact, type Kind } from './kind.ts';
+import {
+  callersName,
+  foreignName,
+  harmlessDateName,
+  identifierName,
+  isHarmlessName,
+  isOwnContainer,
+  labelName,
+  linkName,
+  neutralName,
+  proseName,
+  quantityName,
+  staffName,
+  vocabularyName,
+} from './name-rules.ts';
+
+/** Whose fields are below a name; `other` where no documented container has it. */
+type Ground = 'own' | 'callers' | 'foreign' | 'other';
 
 export interface KeyFacts {
   readonly name: string;
   /** What the field holds, if that is personal data. */
   readonly kind: Kind | undefined;
+  /** Of a text or number only; an object of that name is about more. */
+  readonly scalarOnly: boolean;
   /** Says something about personal data (`ssn_match`): what is inside is not taken for the value. */
   readonly about: boolean;
+  /** What it says something about: a value of that form is that value all the same. */
+  readonly aboutKind: Kind | undefined;
   /** An id or link: only values of an unmistakable form are looked for. */
   readonly identifier: boolean;
+  /** Of those, an address of something. */
+  readonly link: boolean;
   /** An amount, a moment or the like: numbers are what they are. */
   readonly quantity: boolean;
+  /** On foreign ground, where a form alone tells: numbers of that name are nobody's. */
+  readonly harmless: boolean;
+  /** Of those, sentences. */
+  readonly prose: boolean;
+  /** The same of dates. */
+  readonly harmlessDate: boolean;
+  /** Holds words of Alloy's or of the operator's. */
+  readonly vocabulary: boolean;
+  /** What a program shows to be let in. */
+  readonly credential: boolean;
+  readonly ground: Ground;
+  /** Names somebody or something: `name`, `matchedName`. */
+  readonly ofName: boolean;
   /** Holds or is about somebody who works with Alloy. */
   readonly staff: boolean;
   /** Means what its surroundings say. */
@@ -58,21 +95,32 @@ export function classifyKey(name: string): KeyFacts {
 
 function buildFacts(name: string): KeyFacts {
   const words = splitWords(name);
-  const { kind, about } = findKind(words);
+  const { kind, about, aboutKind, scalarOnly = false } = findKind(words, /s$/i.test(name));
   const neutral = neutralName.test(words);
   const hasDigits = /\d{3}/.test(name) || name.includes('@');
   return {
     name,
     kind,
+    scalarOnly,
     about,
+    aboutKind,
     identifier: identifierName.test(words),
+    link: linkName.test(words),
     quantity: quantityName.test(words),
+    harmless: isHarmlessName(words),
+    prose: proseName.test(words),
+    harmlessDate: harmlessDateName.test(words),
+    vocabulary: vocabularyName.test(words),
+    credential: isCredentialName(words),
+    ground: readGround(name, words),
+    ofName: words.endsWith(' name '),
     staff: staffName.test(words),
     neutral,
     label: labelName.test(words),
     lastDigits: / (?:last (?:\d+|four|five|digit)|ssn 4) /.test(words),
     hasDigits,
-    plain: kind === undefined && !hasDigits && name !== 'id' && (about || !neutral),
+    plain:
+      kind === undefined && aboutKind === undefined && !hasDigits && name !== 'id' && (about || !neutral),
     inside: new Map(),
   };
 }
@@ -87,29 +135,51 @@ export function findKindInside(parent: KeyFacts, name: string): Kind | undefined
   return kind;
 }
 
-function findKind(words: string): { readonly kind: Kind | undefined; readonly about: boolean } {
+function readGround(name: string, words: string): Ground {
+  if (foreignName.test(words)) return 'foreign';
+  if (callersName.test(words)) return 'callers';
+  return isOwnContainer(name) ? 'own' : 'other';
+}
+
+interface FoundKind {
+  readonly kind: Kind | undefined;
+  readonly about: boolean;
+  readonly aboutKind: Kind | undefined;
+  readonly scalarOnly?: boolean;
+}
+
+function findKind(words: string, isPlural: boolean): FoundKind {
   for (const { kind, pattern } of keyRules) {
     const match = pattern.exec(words);
     if (match === null) continue;
     const tail = words.slice(match.index + match[0].length);
     if (isAboutContact(kind)) {
       // Their words are in the names of much else: email_domain, phone_risk.
-      if (plainTail.test(tail)) return { kind, about: false };
+      if (plainTail.test(tail)) return { kind, about: false, aboutKind: undefined };
       continue;
     }
     const about =
       aboutHead.test(words) ||
-      aboutTail.test(tail) ||
+      (aboutTail.test(tail) && !(kind === 'birth_date' && valueTail.test(tail))) ||
       (kind === 'birth_date' ? otherBirth.test(words) : dateTail.test(tail));
-    return { kind: about ? undefined : kind, about };
+    return about ? { kind: undefined, about, aboutKind: kind } : { kind, about, aboutKind: undefined };
   }
-  return { kind: undefined, about: aboutHead.test(words) };
+  const scalar = isPlural ? undefined : scalarRules.find(({ pattern }) => pattern.test(words));
+  if (scalar !== undefined)
+    return { kind: scalar.kind, about: false, aboutKind: undefined, scalarOnly: true };
+  const core = words.replace(aboutWords, ' ');
+  const { kind } = core === words || core === ' ' ? nothing : findKind(core, false);
+  if (kind !== undefined && !isAboutContact(kind)) return { kind: undefined, about: true, aboutKind: kind };
+  return { kind: undefined, about: aboutHead.test(words), aboutKind: undefined };
 }
+
+const nothing: FoundKind = { kind: undefined, about: false, aboutKind: undefined };
 
 /** `PrimarySSNs` -> ` primary ssn `. */
 function splitWords(name: string): string {
   const words = name
     .slice(0, longestName)
+    .replaceAll('DoB', 'Dob')
     .replace(/([A-Z]{2,})s(?![a-z])/g, '$1')
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
@@ -117,6 +187,7 @@ function splitWords(name: string): string {
     .replace(/([a-z])(\d)/g, '$1 $2')
     .replace(/(\d)([a-z])/g, '$1 $2')
     .replace(/['’]/g, '')
+    .replaceAll('#', ' # ')
     .split(/[^a-z0-9#]+/)
     .filter((word) => word !== '')
     .map(toSingular);
@@ -134,10 +205,13 @@ const unchanged = new Set([
   'ms',
   'seconds',
   'cents',
+  'naics',
+  'fips',
   'requires',
 ]);
 
 function toSingular(word: string): string {
+  if (word === 'ids') return 'id';
   if (word === 'addresses') return 'address';
   if (word === 'aliases') return 'alias';
   if (word.length > 4 && word.endsWith('ies') && word !== 'series') return `${word.slice(0, -3)}y`;

@@ -17,38 +17,63 @@ function rule(kind: Kind, ...alternatives: readonly string[]): KeyRule {
   return { kind, pattern: new RegExp(` (?:${alternatives.join('|')})(?= )`) };
 }
 
+/** Words that are numbers of a person in one country, and common words or short forms elsewhere: only as the whole end. */
+function alone(words: string): string {
+  return `(?:${words})(?= (?:(?:id|value|${no}) )?$)`;
+}
+
 /** The first that matches decides. `$` ends a name: the words before it mean something else when more follows. */
 export const keyRules: readonly KeyRule[] = [
   rule(
     'ssn',
-    `\\w*ssn`,
+    '\\w*ssn(?:o|um|no)?',
     `ss ${no}`,
-    'social security',
+    'soc(?:ial)? sec(?:urity)?',
     '\\w*socialsecurity\\w*',
     'social insurance',
     'sin number',
+    alone('sin'),
     'itin',
   ),
-  rule('ein', 'f?ein', 'federal ein', '\\w*federalein', 'employer (?:identification|id)'),
+  rule(
+    'ein',
+    'f?ein',
+    'federal ein',
+    '\\w*federalein',
+    'employer (?:identification|id)',
+    'fed(?:eral)? (?:tax )?id',
+  ),
   rule(
     'tax_id',
     'tin',
-    'tax (?:id|identifier|identification|number|ref|reference)',
+    `tax (?:id|identifier|identification|ref|reference|${no})`,
     'tax ?payer(?: (?:id|identification|number))?',
     '\\w*taxid\\w*',
-    'vat (?:number|id)',
+    `vat (?:id|${no})`,
+    'steuer (?:id|nummer|identifikationsnummer)|steuer(?:id|nummer|identifikationsnummer)',
+    'unique taxpayer reference',
+    alone('tfn|utr|rfc|rut|ruc|nit|cuit|cuil|abn|afm|vkn|gstin|siren|siret|p iva|partita iva'),
   ),
   rule(
     'national_id',
     'national (?:id|identifier|identification|identity|insurance)',
     '\\w*nationalid\\w*',
     'nino|cpf|cnpj|curp|aadhaar|aadhar|bvn|nin|nric|personnummer|dni|nif',
-    '(?:government|govt|gov) id',
+    `ni ${no}|pan ${no}|nhs ${no}|medicare (?:id|${no}|beneficiary id)|health (?:card|insurance) ${no}`,
+    '(?:government|govt|gov|state|provincial) id(?= (?:(?:value|number|num|no|#) )?$)',
     'personal (?:id )?number',
-    'fiscal code|codice fiscale|citizen id',
+    'fiscal code|codice fiscale|citizen id|cedula|personal ?(?:ausweis|kennziffer)(?:nummer)?',
+    alone(
+      'nie|bsn|hkid|pesel|ahv|avs nr|oasi|egn|cnp|jmbg|oib|emso|emirates id|iqama|ppsn|pps|cpr|hetu|isikukood|rodne cislo|svnr|niss|insz|tckn|cnic|nik|ktp|mykad|rrn|my number|philsys|umid|dui|amka|teudat zehut|mbi',
+    ),
   ),
   rule('iban', 'iban'),
-  rule('secret', 'cvv|cvc|cvv2|cvc2|card pin|pin number|card security code', '(?:secret|security) answer'),
+  rule(
+    'secret',
+    'cvv|cvc|cvv2|cvc2|card pin|pin number|card security code|pin ?code(?= $)',
+    alone('pin|cvn|cid code'),
+    '(?:secret|security) answer',
+  ),
   rule(
     'routing',
     `routing ${no}`,
@@ -61,23 +86,37 @@ export const keyRules: readonly KeyRule[] = [
   ),
   rule(
     'card',
-    `(?<!(?:green|id|identity) )card (?:account )?${no}`,
-    '(?!greencard)\\w*cardnumber',
+    `(?<!(?:green|id|identity|health) )card (?:account )?${no}`,
+    '(?!greencard)\\w*cardnum(?:ber)?',
+    `cc ${no}|ccnum(?:ber)?`,
     '(?:card )?pan(?= $)',
     '(?:credit|debit|payment) card(?= $)',
     'card last(?: four| 4)?',
   ),
   rule(
     'account',
-    `(?:account|acct|loan) ${no}`,
+    `(?:account|acct|loan|dda|member|customer|subscriber|policy|patient|beneficiary account) ${no}`,
     '\\w*accountnumber',
-    'acct(?:num|no)',
+    'acct(?:num|no|nbr)',
     'acct(?= $)',
     '(?:account|acct) last',
-    'clabe|bban',
+    'clabe|bban|micr(?: (?:line|number))?',
+    alone('dda'),
   ),
-  rule('birth_date', '\\w*birth ?(?:date|day|dt|month|year)', '(?:\\w+ )?of birth', '\\w*dob', 'dateofbirth'),
-  rule('birth_date', 'birth(?= $)', 'born(?= (?:on |at )?$)', 'd o b'),
+  rule(
+    'birth_date',
+    '\\w*birth ?(?:date|day|dt|month|year)',
+    '(?:\\w+ )?of birth',
+    '\\w*dob',
+    'dateofbirth',
+    'do b',
+  ),
+  rule('birth_date', 'birth(?= $)', 'born(?= (?:on |at )?$)', 'd o b', 'b ?day', 'b ?date', 'yob'),
+  rule(
+    'birth_date',
+    'birth(?= (?:timestamp|time|ts|epoch|dd|mm|yyyy) $)',
+    '(?:fecha )?(?:de )?nacimiento|geburts ?(?:datum|tag)|(?:date )?(?:de )?naissance|(?:data )?(?:de )?nascimento|(?:data )?(?:di )?nascita|geboorte ?datum|fodelse ?datum|syntymaaika',
+  ),
   rule('passport', '\\w*passport(?:number|no)?'),
   rule(
     'license',
@@ -88,6 +127,7 @@ export const keyRules: readonly KeyRule[] = [
     'driver lic',
     `dl (?:${no})`,
     'dln',
+    alone('dl'),
     'licen[cs]e(?= $)',
   ),
   rule('id_card', '(?:id|identity|identification) card', '\\w*idcard'),
@@ -96,13 +136,22 @@ export const keyRules: readonly KeyRule[] = [
     `(?:document|doc|id|identity|permit|visa) ${no}`,
     '(?<!(?:bank|vehicle|transaction|merchant|terminal|issuer|business) )identification number',
     'identity document',
-    'mrz',
-    `alien (?:registration )?${no}`,
+    'mrz(?: line)?|machine readable zone|pdf 417|aamva',
+    `alien (?:registration )?${no}|uscis ${no}|a ${no}(?= $)`,
+    `permanent resident(?: card)?(?: ${no})?`,
     `green ?card(?: ?${no})?`,
-    '(?:military|voter) id',
+    '(?:military|voter|tribal|student) id',
+    'barcode(?: (?:data|text|raw))?(?= $)',
+    alone('visa'),
   ),
-  rule('email', 'e ?mail(?: (?:address|addr))?', '\\w*emailaddress'),
-  rule('phone', `(?:tele)?phone(?: ${no})?`, `(?:mobile|cell|fax) ${no}`, '\\w*phonenumber', 'msisdn'),
+  rule('email', 'e ?mail(?: (?:address|addr|id))?', '\\w*emailaddress'),
+  rule(
+    'phone',
+    `(?:tele)?phone(?: ${no})?`,
+    `(?:mobile|cell|fax|contact|line) ${no}`,
+    '\\w*phonenumber',
+    'msisdn',
+  ),
   rule('phone', '(?:mobile|cell|fax|tel)(?= $)'),
   rule(
     'address',
@@ -110,17 +159,29 @@ export const keyRules: readonly KeyRule[] = [
     'addressline',
     'street(?: (?:address|line|name|number))?',
     'line(?= \\d $)',
-    '(?<!(?:ip|mac|web|wallet|mail|email|bitcoin|crypto|url) )address(?= (?:\\d )?$)',
+    '(?<!(?:ip|mac|web|wallet|mail|email|bitcoin|crypto|url) )addr(?:ess)?(?= (?:\\d )?$)',
   ),
   rule(
     'name',
     'name (?:first|last|middle|full|on card)',
-    '(?:first|last|middle|full|given|family|maiden|legal|fore) ?name',
-    'surname',
+    '(?:first|last|middle|full|given|family|maiden|legal|fore|display|matched) ?name',
+    '[flm]name|surname|aka|also known as',
     '(?:account|card) ?holder(?: name)?',
-    '(?:entity|person|applicant|customer|owner|beneficiary|counterparty|payee|payer|recipient|sender|holder) name',
+    '(?:entity|person|applicant|customer|owner|beneficiary|counterparty|payee|payer|recipient|sender|holder|resident|officer|director|contact|individual|associate|relative|member|subscriber|employee|signer|registrant|hit) name',
     '(?<!device )alias',
   ),
+];
+
+/**
+ * A bare `account` is an object as often as its number, a bare `owner` a record as often as a name: such names say
+ * something of texts and numbers only. So do not their plurals, which list records.
+ */
+export const scalarRules: readonly KeyRule[] = [
+  rule(
+    'account',
+    '(?<=^ )(?:(?:bank|checking|savings?|deposit|to|from|source|destination|beneficiary|debit|credit|external|funding|counterparty|payee|payer) )*account(?= $)',
+  ),
+  rule('name', '(?<=^ )(?:\\w+ )?(?:owner|officer|director|resident|registrant|signer)(?= $)'),
 ];
 
 /** What may follow in a name that still holds the value itself; for kinds whose words are common in other names. */
@@ -130,26 +191,14 @@ export const plainTail =
 /** Words after the match that make a name say something about the value instead of holding it. */
 export const aboutTail =
   / (?:match|score|status|state|type|result|verified|verification|valid|validation|validity|check|country|issued|issuer|issue|issuance|issuing|expiry|expiration|expire|expired|exp|flag|count|risk|level|confidence|reason|required|photo|image|front|back|selfie|token|url|uri|link|href|network|at|timestamp|time|description|label|format|regex|pattern|class|category|source|length|velocity|code|method|mode|provider|vendor|message|title|step|history|age|comparison|similarity|place|city|location|domain|hash|encrypted|digest|enabled|created|updated) /;
+/** The same, at the end of a name that means a value only when it stands alone: `license_match`. */
+export const aboutWords =
+  /(?: (?:match|matched|verified|verification|valid|validation|validity|check|result|status|history|comparison|code|label|found|input))+ $/;
 /** The same, but for names of birth dates, where these are parts of the value. */
 export const dateTail = / (?:date|year|month|day) /;
 export const aboutHead = /^ (?:is|has|was|can|should|requires?) /;
 /** Places of birth and the like. */
 export const otherBirth = / (?:place|country|city|state|town|name|location|certificate|order) /;
-
-/** Names whose values are never numbers of an account, card or person, whatever their digits. */
-export const identifierName =
-  / (?:id|token|key|uuid|guid|hash|href|url|uri|link|self|cursor|version|sha|sha256|md5|checksum|fingerprint|signature|reference|identifier|slug|etag|next|previous) $/;
-export const quantityName =
-  / (?:at|timestamp|time|date|created|updated|closed|expires|amount|balance|limit|score|total|count|sum|price|rate|income|duration|ms|seconds|cents|zip|code|offset|latitude|longitude|lat|lng|long) $/;
-
-/** People who work with Alloy; calls name them by their e-mail address, so that it has to stay readable. */
-export const staffName =
-  / (?:agent|reviewer|author|assignee|(?:created|added|reviewed|updated|assigned|approved|closed|sent|archived) by) /;
-
-/** Names that take their meaning from what they stand in (`passport: {number}`), or from a label (`key`, `value`). */
-export const neutralName =
-  /^ (?:value|number|num|no|raw|formatted|supplied|normalized|original|text|input|matched|unmatched|match|data|content|answer|submitted|provided|extracted|found|full|actual|expected|default value|current value|new value|old value|previous value|default|last 4|last four|last4|id number|day|month|year|name) $/;
-
-/** Members that say what the others beside them are: `{key, value}`, `{field, submitted, returned}`. */
-export const labelName =
-  /^ (?:key|name|field|field name|field key|attribute|attribute name|published attribute name|label|id type|type|code|parameter|parameter name|column|column name|title|question|property|element|path) $/;
+/** Of a birth date these tell how it is written: `birthDateTime`, `dob_timestamp`. */
+export const valueTail =
+  /^(?: (?:date|time|timestamp|ts|epoch|unix|utc|iso|millis|ms|seconds|text|string|dd|mm|yyyy|day|month|year))*(?: (?:ms|seconds|utc))? ?$/;

@@ -1,6 +1,6 @@
 /** Dates that are known to be personal, found in any spelling by what they mean. */
 
-import { makeDecoded } from './canonical.ts';
+import { isPlainText, makeDecoded } from './canonical.ts';
 import { findDates, readDates, readEpoch } from './dates.ts';
 import type { Finding } from './findings.ts';
 import type { Kind } from './kind.ts';
@@ -24,25 +24,30 @@ const zero = 48;
 export class KnownDates {
   /** By day, as 19850123. */
   readonly #values = new Map<number, KnownValue>();
-  /** A place for each last two digits of a year. */
-  readonly #years = new Uint8Array(100);
+  readonly #years = new Set<number>();
+  readonly #days = new Set<number>();
 
   get isEmpty(): boolean {
     return this.#values.size === 0;
   }
 
-  /** Nothing is added for a text that is no date. */
-  add(kind: Kind, text: string): void {
-    const days = readDates(makeDecoded(text).text).map(({ ymd }) => ymd);
-    if (epoch.test(text)) days.push(...readEpoch(Number(text)));
+  /** Whether the text is a date. */
+  add(kind: Kind, text: string): boolean {
+    const days = listDays(text);
     for (const day of days) {
       if (!this.#values.has(day)) this.#values.set(day, { kind, text });
-      this.#years[Math.floor(day / 10_000) % 100] = 1;
+      const year = Math.floor(day / 10_000);
+      this.#years.add(year);
+      // As people write it, with two digits.
+      this.#years.add(year % 100);
+      this.#days.add(day % 100);
     }
+    return days.length > 0;
   }
 
   delete(text: string): void {
-    for (const [day, value] of this.#values) if (value.text === text) this.#values.delete(day);
+    if (this.isEmpty) return;
+    for (const day of listDays(text)) if (this.#values.get(day)?.text === text) this.#values.delete(day);
   }
 
   findWhole(text: string): KnownValue | undefined {
@@ -54,22 +59,31 @@ export class KnownDates {
     return epoch.test(text) ? this.#findEpoch(Number(text)) : undefined;
   }
 
-  /** A first look at plain text (canonical.ts): the digits of a year in it, or a number of seconds. */
+  /** A first look: the digits of a year and a day, or a number of seconds. */
   mayHold(text: string): boolean {
     if (this.isEmpty) return false;
-    let before = -1;
+    if (!isPlainText(text)) return true;
+    let hasYear = false;
+    let hasDay = false;
     let number = 0;
+    let digits = 0;
     for (let index = 0; index <= text.length; index += 1) {
       const digit = text.charCodeAt(index) - zero;
       if (digit >= 0 && digit <= 9) {
-        if (before >= 0 && this.#years[before * 10 + digit] === 1) return true;
-        before = digit;
         number = number * 10 + digit;
-      } else {
-        if (number >= 86_400 && number < 1e13 && readEpoch(number).length > 0) return true;
-        before = -1;
-        number = 0;
+        digits += 1;
+        continue;
       }
+      if (digits === 0) continue;
+      if (digits <= 4) {
+        hasYear ||= digits !== 3 && this.#years.has(number);
+        hasDay ||= digits <= 2 && this.#days.has(number);
+        if (hasYear && hasDay) return true;
+      } else if (digits <= 14 && (digits === 8 || digits === 14 || number % 86_400 === 0)) {
+        if (digits === 14 || this.findWhole(String(number)) !== undefined) return true;
+      }
+      number = 0;
+      digits = 0;
     }
     return false;
   }
@@ -100,4 +114,9 @@ export class KnownDates {
     }
     return undefined;
   }
+}
+
+function listDays(text: string): readonly number[] {
+  const days = readDates(makeDecoded(text).text).map(({ ymd }) => ymd);
+  return epoch.test(text) ? [...days, ...readEpoch(Number(text))] : days;
 }

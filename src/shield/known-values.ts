@@ -7,6 +7,7 @@
 import { Automaton } from './automaton.ts';
 import { type Canonical, canonicalize, isPlainText, readPlain } from './canonical.ts';
 import { dropOverlaps } from './findings.ts';
+import { countCharacters, FirstLook } from './first-look.ts';
 import { type Kind, normalizeValue } from './kind.ts';
 import { KnownDates, type KnownFinding, type KnownValue, shortestDate } from './known-dates.ts';
 
@@ -20,7 +21,15 @@ export interface KnownValuesOptions {
 interface Entry extends KnownValue {
   readonly codes: readonly number[];
   readonly digits: number;
-  readonly form: 'digits' | 'mixed' | 'short' | 'encoded';
+  readonly form: 'mixed' | 'short' | 'encoded';
+}
+
+interface Search {
+  readonly automaton: Automaton;
+  readonly entries: readonly Entry[];
+  readonly wholes: ReadonlyMap<string, Entry>;
+  /** How many codes the longest has. */
+  readonly longest: number;
 }
 
 /** Of longer ones the beginning is looked for. */
@@ -34,12 +43,11 @@ const zero = 48;
 export class KnownValues {
   readonly #limit: number;
   readonly #strict: boolean;
-  readonly #texts = new Map<string, readonly string[]>();
-  /** By canonical form. */
-  readonly #entries = new Map<string, Entry>();
+  readonly #texts = new Map<string, Kind>();
   readonly #dates = new KnownDates();
   #shortest = Number.POSITIVE_INFINITY;
-  #search: { readonly automaton: Automaton; readonly entries: readonly Entry[] } | undefined;
+  #look: { readonly numbers: FirstLook; readonly names: FirstLook | undefined } | undefined;
+  #search: Search | undefined;
 
   constructor({ limit = 10_000, strict = false }: KnownValuesOptions = {}) {
     this.#limit = limit;
@@ -47,47 +55,88 @@ export class KnownValues {
   }
 
   get isEmpty(): boolean {
-    return this.#entries.size === 0 && this.#dates.isEmpty;
+    return this.#texts.size === 0;
   }
 
   /** No shorter text holds one. */
   get shortest(): number {
-    return this.#dates.isEmpty ? this.#shortest : Math.min(this.#shortest, shortestDate);
+    return this.#shortest;
   }
 
   add(kind: Kind, text: string): void {
     const trimmed = text.trim();
     // Answers repeat themselves.
     if (this.#texts.has(trimmed)) return;
+    const isDate = kind === 'birth_date' && this.#dates.add(kind, trimmed);
+    const characters = countCharacters(trimmed);
+    const tells = characters >= (kind === 'name' ? 2 : fewestCharacters);
+    if (!tells && !isDate && !(this.#strict && characters > 2)) return;
     if (this.#texts.size >= this.#limit) this.#forgetOldest();
-    const keys: string[] = [];
-    this.#addSpelling(kind, trimmed, trimmed, keys);
-    const normalized = normalizeValue(kind, trimmed);
-    if (normalized !== trimmed) this.#addSpelling(kind, trimmed, normalized, keys);
-    if (kind === 'birth_date') this.#dates.add(kind, trimmed);
-    if (this.#strict) this.#addEncoded(kind, trimmed, normalized, keys);
-    this.#texts.set(trimmed, keys);
+    this.#texts.set(trimmed, kind);
+    // Without the leading zeros of a number.
+    const shortest = trimmed.startsWith('0') ? Math.min(characters, fewestCharacters) : characters;
+    this.#shortest = Math.min(this.#shortest, isDate ? shortestDate : shortest);
+    this.#look = undefined;
     this.#search = undefined;
   }
 
   /** A text that is such a value and nothing else. */
   findWhole(text: string): KnownValue | undefined {
-    const trimmed = text.trim();
-    const entry = this.#entries.get(buildKey(stripZeros(canonicalize(trimmed).codes)));
+    return this.#findWhole(text.trim(), canonicalize(text));
+  }
+
+  findNumber(value: number): KnownValue | undefined {
+    if (!Number.isInteger(value) || Math.abs(value) < (this.#strict ? 10_000 : 100_000)) return undefined;
+    const text = String(value);
+    return this.mayHold(text) ? this.findWhole(text) : undefined;
+  }
+
+  /** A first look, which most texts are done with after: false for a text that holds none. */
+  mayHold(text: string): boolean {
+    if (text.length < this.#shortest) return false;
+    this.#look ??= this.#buildLook();
+    const { numbers, names } = this.#look;
+    if (numbers.mayHold(text) || this.#dates.mayHold(text)) return true;
+    return names !== undefined && isProse(text) && names.mayHold(text);
+  }
+
+  /** Strictly all values are looked for in all texts, else names in sentences only. */
+  #buildLook(): { readonly numbers: FirstLook; readonly names: FirstLook | undefined } {
+    if (this.#strict) return { numbers: new FirstLook(this.#prepare().entries), names: undefined };
+    const names: string[] = [];
+    const numbers: string[] = [];
+    for (const [text, kind] of this.#texts) (kind === 'name' ? names : numbers).push(text);
+    return { numbers: new FirstLook(numbers), names: names.length === 0 ? undefined : new FirstLook(names) };
+  }
+
+  findIn(text: string): readonly KnownFinding[] {
+    if (!this.mayHold(text)) return none;
+    const dates = this.#dates.mayHold(text) ? this.#dates.findIn(text) : none;
+    if (isPlainText(text) && !this.#mayEnd(text)) return this.#preferWhole(text, dates);
+    const canonical = canonicalize(text);
+    const whole = this.#findWhole(text.trim(), canonical);
+    if (whole !== undefined) return [{ start: 0, end: text.length, kind: whole.kind, value: whole.text }];
+    return dropOverlaps([...this.#findEntries(text, canonical), ...dates]);
+  }
+
+  #preferWhole(text: string, dates: readonly KnownFinding[]): readonly KnownFinding[] {
+    const whole = dates.length === 0 ? undefined : this.#dates.findWhole(text.trim());
+    return whole === undefined
+      ? dropOverlaps(dates)
+      : [{ start: 0, end: text.length, kind: whole.kind, value: whole.text }];
+  }
+
+  #findWhole(trimmed: string, { codes }: Canonical): KnownValue | undefined {
+    const { wholes, longest } = this.#prepare();
+    const stripped = stripZeros(codes);
+    const entry = stripped.length > longest ? undefined : wholes.get(buildKey(stripped));
     const isThis =
       entry?.form === 'short' ? trimmed.length <= entry.text.length : this.#strict || entry?.kind !== 'name';
     return entry !== undefined && isThis ? entry : this.#dates.findWhole(trimmed);
   }
 
-  findNumber(value: number): KnownValue | undefined {
-    if (!Number.isInteger(value) || Math.abs(value) < (this.#strict ? 10_000 : 100_000)) return undefined;
-    return this.findWhole(String(value));
-  }
-
-  /** A first look, which most texts are done with after: false for a text that holds none. */
-  mayHold(text: string): boolean {
-    if (text.length < this.shortest) return false;
-    if (!isPlainText(text)) return true;
+  /** Whether a value ends anywhere in a plain text, be it as a part of a longer one. */
+  #mayEnd(text: string): boolean {
     const { automaton } = this.#prepare();
     let node = 0;
     for (let index = 0; index < text.length; index += 1) {
@@ -96,77 +145,39 @@ export class KnownValues {
       node = automaton.step(node, code);
       if (node !== 0 && automaton.findEnding(node) >= 0) return true;
     }
-    return this.#dates.mayHold(text);
-  }
-
-  findIn(text: string): readonly KnownFinding[] {
-    if (!this.mayHold(text)) return none;
-    const findings: KnownFinding[] = [];
-    const whole = this.findWhole(text);
-    if (whole !== undefined) return [{ start: 0, end: text.length, kind: whole.kind, value: whole.text }];
-    this.#findEntries(text, findings);
-    return dropOverlaps([...findings, ...this.#dates.findIn(text)]);
+    return false;
   }
 
   #forgetOldest(): void {
-    const [oldest] = this.#texts;
+    const [oldest] = this.#texts.keys();
     if (oldest === undefined) return;
-    this.#texts.delete(oldest[0]);
-    for (const key of oldest[1]) this.#entries.delete(key);
-    this.#dates.delete(oldest[0]);
+    this.#texts.delete(oldest);
+    this.#dates.delete(oldest);
   }
 
-  #addSpelling(kind: Kind, text: string, spelling: string, keys: string[]): void {
-    const codes = stripZeros(canonicalize(spelling).codes);
-    const digits = codes.filter(isDigit).length;
-    const characters = codes.filter(isLetterOrDigit).length;
-    const tells = kind === 'name' ? characters >= 2 : characters >= fewestCharacters;
-    if (!tells && !(this.#strict && characters > 2)) return;
-    const form = tells ? (digits === codes.length ? 'digits' : 'mixed') : 'short';
-    this.#addEntry({ kind, text, codes, digits, form }, keys);
-  }
-
-  #addEntry(entry: Entry, keys: string[]): void {
-    const key = buildKey(entry.codes);
-    if (this.#entries.has(key)) return;
-    this.#entries.set(key, entry);
-    keys.push(key);
-    this.#shortest = Math.min(this.#shortest, entry.codes.length);
-  }
-
-  /** Base64, whose characters depend on where a value begins in a group of three bytes, and hexadecimal. */
-  #addEncoded(kind: Kind, text: string, normalized: string, keys: string[]): void {
-    for (const spelling of new Set([text, normalized])) {
-      const bytes = Buffer.from(spelling);
-      const cores = [0, 1, 2].map((offset) => {
-        const all = Buffer.concat([Buffer.alloc(offset), bytes]);
-        const first = offset === 0 ? 0 : offset + 1;
-        return all.toString('base64').slice(first, Math.floor((all.length * 8) / 6));
-      });
-      for (const core of [...cores, bytes.toString('hex')]) {
-        const { codes } = canonicalize(core);
-        if (codes.length >= fewestEncoded)
-          this.#addEntry({ kind, text, codes, digits: 0, form: 'encoded' }, keys);
-      }
+  #prepare(): Search {
+    if (this.#search !== undefined) return this.#search;
+    const wholes = new Map<string, Entry>();
+    for (const [text, kind] of this.#texts) {
+      const normalized = normalizeValue(kind, text);
+      for (const spelling of normalized === text ? [text] : [text, normalized])
+        addEntry(wholes, buildEntry(kind, text, spelling, this.#strict));
+      if (this.#strict) for (const entry of buildEncoded(kind, text, normalized)) addEntry(wholes, entry);
     }
-  }
-
-  #prepare(): { readonly automaton: Automaton; readonly entries: readonly Entry[] } {
-    if (this.#search === undefined) {
-      const entries = [...this.#entries.values()];
-      const automaton = new Automaton(entries.map(({ codes }) => codes.slice(0, longestPattern)));
-      this.#search = { automaton, entries };
-    }
+    const entries = [...wholes.values()];
+    const automaton = new Automaton(entries.map(({ codes }) => codes.slice(0, longestPattern)));
+    const longest = entries.reduce((most, { codes }) => Math.max(most, codes.length), 0);
+    this.#search = { automaton, entries, wholes, longest };
     return this.#search;
   }
 
-  #findEntries(text: string, findings: KnownFinding[]): void {
+  #findEntries(text: string, canonical: Canonical): readonly KnownFinding[] {
     const { automaton, entries } = this.#prepare();
-    const canonical = canonicalize(text);
     const { codes } = canonical;
+    const findings: KnownFinding[] = [];
     let node = 0;
-    for (const [index, code] of codes.entries()) {
-      node = automaton.step(node, code);
+    for (let index = 0; index < codes.length; index += 1) {
+      node = automaton.step(node, codes[index] ?? 0);
       if (node === 0) continue;
       for (let each = automaton.findEnding(node); each > 0; each = automaton.nextEnding(each)) {
         const entry = entries[automaton.patternAt(each)];
@@ -179,6 +190,7 @@ export class KnownValues {
         break;
       }
     }
+    return findings;
   }
 
   #accept(
@@ -211,7 +223,7 @@ export class KnownValues {
 
   /** A surname such as "Review" is also a word of outcomes and states; sentences are where people are named. */
   #mayBeName(text: string, name: string, start: number): boolean {
-    if (!this.#strict && text.split(' ', 4).length < 4) return false;
+    if (!this.#strict && !isProse(text)) return false;
     if (this.#strict && name.length >= 5) return true;
     // "may" and "will" are names in capitals only.
     const [given, found] = [name.charAt(0), text.charAt(start)];
@@ -228,7 +240,49 @@ export class KnownValues {
 
 const none: readonly KnownFinding[] = [];
 
-const buildKey = (codes: readonly number[]) => codes.map((code) => String.fromCharCode(code)).join('');
+/** Four words or more. */
+function isProse(text: string): boolean {
+  const first = text.indexOf(' ');
+  const second = first < 0 ? first : text.indexOf(' ', first + 1);
+  return second >= 0 && text.indexOf(' ', second + 1) >= 0;
+}
+
+function addEntry(entries: Map<string, Entry>, entry: Entry | undefined): void {
+  if (entry === undefined) return;
+  const key = buildKey(entry.codes);
+  if (!entries.has(key)) entries.set(key, entry);
+}
+
+function buildEntry(kind: Kind, text: string, spelling: string, strict: boolean): Entry | undefined {
+  const codes = stripZeros(canonicalize(spelling).codes);
+  const digits = codes.filter(isDigit).length;
+  const characters = codes.filter(isLetterOrDigit).length;
+  const tells = characters >= (kind === 'name' ? 2 : fewestCharacters);
+  if (!tells && !(strict && characters > 2)) return undefined;
+  return { kind, text, codes, digits, form: tells ? 'mixed' : 'short' };
+}
+
+/** Base64, whose characters depend on where a value begins in a group of three bytes, and hexadecimal. */
+function buildEncoded(kind: Kind, text: string, normalized: string): readonly Entry[] {
+  return [...new Set([text, normalized])].flatMap((spelling) => {
+    const bytes = Buffer.from(spelling);
+    const cores = [0, 1, 2].map((offset) => {
+      const all = Buffer.concat([Buffer.alloc(offset), bytes]);
+      const first = offset === 0 ? 0 : offset + 1;
+      return all.toString('base64').slice(first, Math.floor((all.length * 8) / 6));
+    });
+    return [...cores, bytes.toString('hex')]
+      .map((core) => canonicalize(core).codes)
+      .filter((codes) => codes.length >= fewestEncoded)
+      .map((codes) => ({ kind, text, codes, digits: 0, form: 'encoded' }) as const);
+  });
+}
+
+function buildKey(codes: readonly number[]): string {
+  let key = '';
+  for (const code of codes) key += String.fromCharCode(code);
+  return key;
+}
 
 /** Of digits alone, those behind the leading zeros, unless few are left. */
 function stripZeros(codes: readonly number[]): readonly number[] {

@@ -1,5 +1,6 @@
 /** Whether what a field holds can be the value that its name promises, or is a word about it ("verified", 0.95). */
 
+import { readDates } from './dates.ts';
 import { type Kind, kindClasses } from './kind.ts';
 import { isCardNumber, isIban } from './number-forms.ts';
 
@@ -32,31 +33,29 @@ export function isPlausible(kind: Kind, text: string): boolean {
 
 /** For a field of another name inside one of that name: what has the form of such a value. */
 export function hasForm(kind: Kind, text: string): boolean {
-  const packed = text.replace(/[\s.-]/g, '');
+  const packed = text.replace(/[\s./-]/g, '');
   switch (kind) {
     case 'ssn':
     case 'ein':
-    case 'tax_id':
       return /^\d{9}$/.test(packed);
+    case 'tax_id':
     case 'national_id':
-      return /^[A-Z]{0,3}\d{6,14}[A-Z]?$/i.test(packed);
+      return /^[A-Z]{0,4}\d{6,14}[A-Z]{0,2}\d?$/i.test(packed) && !isWrittenDate(text);
     case 'card':
       return /^\d{13,19}$/.test(packed) && isCardNumber(packed);
     case 'iban':
       return isIban(packed);
     case 'account':
-      return /^\d{6,17}$/.test(packed);
+      return /^\d{6,17}$/.test(packed) && !isWrittenDate(text);
     case 'routing':
       return /^\d{9}$/.test(packed);
     case 'birth_date':
-      return /^(?:\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{2,4}|(?:19|20)\d{6})(?:T00:00:00(?:\.0+)?Z?)?$/.test(
-        text,
-      );
+      return readDates(text).length > 0;
     case 'passport':
     case 'license':
     case 'id_card':
     case 'document':
-      return /^(?=.*\d{3})[A-Z0-9]{6,18}$/i.test(packed) && !alloyToken.test(text);
+      return /^(?=.*\d{3})[A-Z0-9]{6,18}$/i.test(packed) && !alloyToken.test(text) && !isWrittenDate(text);
     case 'email':
       return /^[^\s@]+@[^\s@]+\.\w+$/.test(text);
     case 'phone':
@@ -66,6 +65,11 @@ export function hasForm(kind: Kind, text: string): boolean {
     case 'secret':
       return false;
   }
+}
+
+/** Signs between day, month and year; eight digits alone may be anything. */
+function isWrittenDate(text: string): boolean {
+  return /\D/.test(text) && readDates(text).length > 0;
 }
 
 export function isPlausibleNumber(kind: Kind, value: number): boolean {
@@ -92,6 +96,11 @@ function isScore(text: string): boolean {
 const currentToken = /^[A-Z]{1,4}-[A-Za-z0-9]{20}$/;
 const moment = /^[\d-]{10}T\d\d:\d\d(?::[\d.]+)?(?:Z|[+-]\d\d:?\d\d)?$/;
 const hyphen = 45;
+
+/** A moment of these years, which is nobody's birth, or a token. */
+export function isTokenOrRecent(text: string): boolean {
+  return isTokenOrMoment(text) && (text.charCodeAt(4) !== hyphen || /^20[2-9]/.test(text));
+}
 
 export function isTokenOrMoment(text: string): boolean {
   const { length } = text;

@@ -1,52 +1,29 @@
 /**
- * Walks an answer and protects what fields hold by their names, what has the form of personal data anywhere, and what
- * stands beside a label. Copies only what changes.
+ * Walks an answer and protects what fields hold by their names, what has the form of personal data, and what stands
+ * beside a label. On foreign ground, where nobody knows the names, a form is enough. Copies only what changes.
  */
 
-import { isObject, type Members } from '../base/values.ts';
+import { isContainer, isObject, type Members } from '../base/values.ts';
 import { classifyKey, findKindInside, type KeyFacts } from './classify-key.ts';
+import { looksPersonal } from './forms.ts';
 import { isAboutContact, type Kind } from './kind.ts';
-import { readProtected } from './mask.ts';
-import { isCardNumber } from './number-forms.ts';
-import { hasForm, isPlausible, isPlausibleNumber, isTokenOrMoment } from './plausible.ts';
-import { mayBeJson, protectPlainText, readSigns } from './protect-text.ts';
-import { findShown, isActive, type Protection, renameMembers, replaceFound } from './protection.ts';
-
-/** What surrounds a value, beside the name that it stands under. */
-interface Surroundings {
-  /** What the field itself holds. */
-  readonly kind: Kind | undefined;
-  /** What a field further out is about; inside, only values of that form count. */
-  readonly outer: Kind | undefined;
-  /** About somebody who works with Alloy: contact and names stay. */
-  readonly staff: boolean;
-}
-
-/** Most values are in one of these, which therefore are not made anew for each. */
-const bare: Surroundings = { kind: undefined, outer: undefined, staff: false };
-const bareOfStaff: Surroundings = { kind: undefined, outer: undefined, staff: true };
-
-function surround(kind: Kind | undefined, outer: Kind | undefined, staff: boolean): Surroundings {
-  if (kind === undefined && outer === undefined) return staff ? bareOfStaff : bare;
-  return { kind, outer, staff };
-}
+import { findColumns, findHeader, findLabelKind, findPairKind, forgetLabels } from './labels.ts';
+import { vocabularyValue } from './name-rules.ts';
+import { findGround, isClosed, outermost, type Surroundings, surround } from './place.ts';
+import { hasForm, isTokenOrMoment } from './plausible.ts';
+import { isHarmless, isPlain, noteLeft, protectNumber, protectString, textGround } from './protect-leaf.ts';
+import { mayBeJson, protectPlainText } from './protect-text.ts';
+import { isActive, type Protection, renameMembers, replaceFound } from './protection.ts';
 
 /** Deeper than any answer; what lies below is left out instead of let through. */
 const deepest = 100;
 const nowhere = classifyKey('');
-/** What a label makes of any member beside it; file sizes and the like have the form of the other kinds too. */
-const formTells: ReadonlySet<Kind> = new Set(['ssn', 'ein', 'tax_id', 'birth_date', 'card', 'iban']);
-const columnNames = ['columns', 'headers', 'header', 'fields'];
-/** Shorter texts and smaller numbers are no known value (see known-values.ts). */
-const shortestKnown = 6;
-const smallestKnown = 100_000;
-/** Where nothing is known of a number, it may be a card's at most, or what a label says; neither is shorter. */
-const smallestNumber = 10_000_000;
-const smallestCard = 3e12;
 
 /** What is protected is added to `found`, what is not to `left`. */
 export function protectValue(value: unknown, protection: Protection): unknown {
-  return protectAt(protection, value, nowhere, bare, 0);
+  const changed = protectAt(protection, value, nowhere, outermost, 0);
+  forgetLabels();
+  return changed;
 }
 
 function protectAt(
@@ -56,44 +33,27 @@ function protectAt(
   around: Surroundings,
   depth: number,
 ): unknown {
+  const { work } = protection;
+  work.units += 1;
+  if (work.units > work.limit) return withhold(protection, value, depth);
   if (typeof value === 'string') {
-    const text = protectString(protection, value, facts, around, depth);
-    noteLeft(protection, text);
+    const text = protectText(protection, value, facts, around, depth);
+    if (!isClosed(facts, around.ground)) noteLeft(protection, text);
     return text;
   }
   if (typeof value === 'number') {
     const number = protectNumber(protection, value, facts, around);
-    if (number === value) noteLeft(protection, value);
+    if (number === value && !isClosed(facts, around.ground)) noteLeft(protection, value);
     return number;
   }
-  if (typeof value !== 'object' || value === null) return value;
+  if (!isContainer(value)) return value;
   if (depth > deepest) return '***';
   return Array.isArray(value)
     ? protectItems(protection, value, facts, around, depth)
     : protectMembers(protection, value, facts, around, depth);
 }
 
-function noteLeft({ left }: Protection, value: string | number): void {
-  if (typeof value === 'string' ? value.length >= shortestKnown : value >= smallestKnown) left.push(value);
-}
-
-/** Most texts and numbers: where nothing around them says what they are, they are nothing. Notes them as left. */
-function isPlain(protection: Protection, value: unknown): boolean {
-  if (typeof value === 'string') {
-    if (value.length < shortestKnown) return true;
-    const signs = readSigns(value, protection);
-    if (signs === 'none' || isTokenOrMoment(value)) return true;
-    if (signs === 'enough' && value.length >= 8) return false;
-    protection.left.push(value);
-    return true;
-  }
-  if (typeof value !== 'number') return value === null || typeof value === 'boolean';
-  if (value >= smallestNumber) return false;
-  if (value >= smallestKnown) protection.left.push(value);
-  return true;
-}
-
-function protectString(
+function protectText(
   protection: Protection,
   text: string,
   facts: KeyFacts,
@@ -102,81 +62,23 @@ function protectString(
 ): string {
   if (text === '') return text;
   if (mayBeJson(text) && text.length > 6) {
-    const inner = protectJsonText(protection, text, facts, around, depth);
-    if (inner !== undefined) return inner;
-  }
-  const { kind, outer, staff } = around;
-  if (kind !== undefined && isActive(protection, kind, staff)) {
-    const done = (facts.lastDigits ? undefined : findShown(protection, kind, text)) ?? readProtected(text);
-    if (done !== undefined) return done;
-    if (isPlausible(kind, text)) {
-      if (facts.lastDigits && text.length <= 4 && protection.showsLastDigits(kind)) return text;
-      if (kind === 'birth_date' && protection.showsLastDigits(kind) && /^(?:19|20)\d\d$/.test(text))
-        return text;
-      if (!isSentence(kind, text)) return replaceFound(protection, kind, text);
-      return protectPlainText(text, { identifier: false, kind, staff }, protection);
+    const parsed = parseContainer(text);
+    if (parsed !== undefined) {
+      protection.work.units += text.length;
+      const inner = protectAt(protection, parsed, facts, around, depth + 1);
+      return inner === parsed ? text : JSON.stringify(inner);
     }
   }
-  if (
-    outer !== undefined &&
-    !(facts.about || facts.quantity || facts.identifier) &&
-    isActive(protection, outer, staff) &&
-    hasForm(outer, text)
-  )
-    return replaceFound(protection, outer, text);
-  if (kind === 'birth_date' && isDatePart(facts) && /^(?:\d{1,2}|\p{L}{3,9})$/u.test(text))
-    return protection.active.birth_date ? protection.replace(kind, text) : text;
-  if (isHarmless(text)) return text;
-  // One telephone number in a hundred could pass for a card.
-  return protectPlainText(text, { identifier: facts.identifier || kind === 'phone', staff }, protection);
+  return protectString(protection, text, facts, around);
 }
 
-function protectNumber(
-  protection: Protection,
-  value: number,
-  facts: KeyFacts,
-  { kind, outer, staff }: Surroundings,
-): unknown {
-  if (kind !== undefined) {
-    if (!isActive(protection, kind, staff) || !isPlausibleNumber(kind, value))
-      return protectPartOfDate(protection, value, facts, kind);
-    if (facts.lastDigits && value < 10_000 && protection.showsLastDigits(kind)) return value;
-    return replaceFound(protection, kind, String(value));
-  }
-  if (value < smallestKnown || !Number.isInteger(value) || facts.identifier || facts.quantity || facts.about)
-    return value;
-  if (outer !== undefined && isActive(protection, outer, staff) && hasForm(outer, String(value)))
-    return replaceFound(protection, outer, String(value));
-  // Digits beyond 2^53 are rounded and nobody's card any more.
-  return value >= smallestCard && protection.active.card && isCardNumber(String(value))
-    ? replaceFound(protection, 'card', String(value))
-    : value;
-}
-
-/** `birth_day: 17` and `birth_month: 4`; the year is what a mask shows too. */
-function protectPartOfDate(protection: Protection, value: number, facts: KeyFacts, kind: Kind): unknown {
-  if (kind !== 'birth_date' || !protection.active.birth_date) return value;
-  const isYear = value >= 1900 && value < 2100;
-  if (isYear && !protection.showsLastDigits(kind)) return replaceFound(protection, kind, String(value));
-  return isDatePart(facts) && value >= 1 && value <= 31 ? protection.replace(kind, String(value)) : value;
-}
-
-function protectJsonText(
-  protection: Protection,
-  text: string,
-  facts: KeyFacts,
-  around: Surroundings,
-  depth: number,
-): string | undefined {
-  let parsed: unknown;
+function parseContainer(text: string): object | undefined {
   try {
-    parsed = JSON.parse(text);
+    const parsed: unknown = JSON.parse(text);
+    return isContainer(parsed) ? parsed : undefined;
   } catch {
     return undefined;
   }
-  if (typeof parsed !== 'object' || parsed === null) return undefined;
-  const inner = protectAt(protection, parsed, facts, around, depth + 1);
-  return inner === parsed ? text : JSON.stringify(inner);
 }
 
 function protectItems(
@@ -186,13 +88,15 @@ function protectItems(
   around: Surroundings,
   depth: number,
 ): unknown {
-  let copy: unknown[] | undefined;
   const isBare = around.kind === undefined && around.outer === undefined;
+  const pair = isBare ? findPairKind(items) : undefined;
+  const header = findHeader(items);
+  let copy: unknown[] | undefined;
   for (let index = 0; index < items.length; index += 1) {
     const item = items[index];
-    if (isBare && isPlain(protection, item)) continue;
+    if (isBare && pair === undefined && isPlain(protection, item, facts, around)) continue;
     if (typeof item === 'object') protection.enterItem?.(index);
-    const changed = protectAt(protection, item, facts, around, depth + 1);
+    const changed = protectItem(protection, item, index, { pair, header }, facts, around, depth + 1);
     if (typeof item === 'object') protection.leave?.();
     if (changed === item) continue;
     copy ??= items.slice();
@@ -201,6 +105,33 @@ function protectItems(
   return copy ?? items;
 }
 
+interface Heads {
+  /** What the first item says of the others. */
+  readonly pair: Kind | undefined;
+  /** What the first row says of the cells below it. */
+  readonly header: readonly KeyFacts[] | undefined;
+}
+
+function protectItem(
+  protection: Protection,
+  item: unknown,
+  index: number,
+  { pair, header }: Heads,
+  facts: KeyFacts,
+  around: Surroundings,
+  depth: number,
+): unknown {
+  if (header !== undefined && index > 0 && Array.isArray(item))
+    return protectRow(protection, item, header, facts, around, depth);
+  if (pair !== undefined && index > 0)
+    return protectAt(protection, item, nowhere, { ...around, kind: pair, outer: undefined }, depth);
+  // `dob: [1985, 1, 23]`
+  const isPart = around.kind === 'birth_date' && typeof item === 'number' && item <= 31;
+  return protectAt(protection, item, isPart ? dayName : facts, around, depth);
+}
+
+const dayName = classifyKey('day');
+
 function protectMembers(
   protection: Protection,
   members: object,
@@ -208,47 +139,29 @@ function protectMembers(
   around: Surroundings,
   depth: number,
 ): unknown {
-  const outer = around.kind ?? around.outer;
-  let labelled: { readonly kind: Kind | undefined } | undefined;
   let copy: Record<string, unknown> | undefined;
   let renamed: Map<string, string> | undefined;
+  const isBare = around.kind === undefined && around.outer === undefined;
   // The answer is JSON: own enumerable members are all there are.
   const record = members as Members;
   protection.enterRecord?.(record);
   for (const name in record) {
     const value = record[name];
     const facts = classifyKey(name);
-    if (facts.plain && outer === undefined && isPlain(protection, value)) continue;
+    if (facts.plain && isBare && isPlain(protection, value, facts, around)) continue;
     if (facts.hasDigits) {
-      const other = protectName(protection, name, outer, around.staff || facts.staff);
+      const other = protectName(protection, name, facts, around);
       if (other !== name) {
         renamed ??= new Map();
         renamed.set(name, other);
       }
     }
     if (value === null || typeof value === 'boolean') continue;
-    let kind = facts.kind;
-    if (facts.neutral && kind === undefined && !facts.about) {
-      kind = findKindInside(parent, name);
-      if (kind === undefined && name !== 'name') {
-        labelled ??= { kind: findLabelKind(record) };
-        kind = labelled.kind ?? (outer === undefined || facts.quantity ? undefined : outer);
-      }
-    }
-    // `tax: { id }`; other ids in objects are those of records.
-    if (name === 'id' && findKindInside(parent, name) === 'tax_id') kind = 'tax_id';
-    if (!facts.plain && kind === undefined && outer === undefined && isPlain(protection, value)) continue;
-    let about = outer;
-    const isFree = outer === undefined && (kind === undefined || !isActive(protection, kind, around.staff));
-    if (isFree && mayBeLabelled(value)) {
-      // `{ field: 'SSN', returned: '...' }`
-      labelled ??= { kind: findLabelKind(record) };
-      about = labelled.kind !== undefined && formTells.has(labelled.kind) ? labelled.kind : undefined;
-    }
-    const inside = surround(kind, about, around.staff || facts.staff);
-    const changed = isTable(record, name, value)
-      ? protectRows(protection, record, value, facts, inside, depth + 1)
-      : protectAt(protection, value, facts, inside, depth + 1);
+    const inside = enter(protection, record, value, facts, parent, around);
+    const changed =
+      inside === undefined
+        ? value
+        : protectMember(protection, record, name, facts, parent, inside, depth + 1);
     if (changed === value) continue;
     copy ??= { ...record };
     copy[name] = changed;
@@ -257,30 +170,130 @@ function protectMembers(
   return renamed === undefined ? (copy ?? members) : renameMembers(copy ?? record, renamed);
 }
 
+function protectMember(
+  protection: Protection,
+  record: Members,
+  name: string,
+  facts: KeyFacts,
+  parent: KeyFacts,
+  inside: Surroundings,
+  depth: number,
+): unknown {
+  const value = record[name];
+  const columns = findColumns(record, name, value);
+  if (columns !== undefined && Array.isArray(value))
+    return protectRows(protection, value, columns, facts, inside, depth);
+  return protectAt(
+    protection,
+    value,
+    inside.kind === undefined ? pickFacts(facts, parent) : facts,
+    inside,
+    depth,
+  );
+}
+
+/** `score: { value }`: what is known of the outer name holds for the inner one, which says nothing. */
+function pickFacts(facts: KeyFacts, parent: KeyFacts): KeyFacts {
+  const isSame = facts.neutral && facts.kind === undefined && (parent.harmless || parent.harmlessDate);
+  return isSame ? parent : facts;
+}
+
+/** What surrounds the value of a member; undefined where it is nothing to look at. */
+function enter(
+  protection: Protection,
+  record: Members,
+  value: unknown,
+  facts: KeyFacts,
+  parent: KeyFacts,
+  around: Surroundings,
+): Surroundings | undefined {
+  const outer = around.kind ?? around.outer;
+  const source = around.kind === undefined ? around.source : 'field';
+  const { name } = facts;
+  let { kind } = facts;
+  if (facts.scalarOnly && isObject(value)) kind = undefined;
+  if (facts.neutral && kind === undefined && !facts.about) {
+    kind = parent.scalarOnly && name !== 'name' ? parent.kind : findKindInside(parent, name);
+    if (kind === undefined && name !== 'name')
+      kind = findLabelKind(record) ?? (source === 'field' && !isOther(facts, outer) ? outer : undefined);
+  }
+  // `tax: { id }`; other ids in objects are those of records.
+  if (name === 'id' && findKindInside(parent, name) === 'tax_id') kind = 'tax_id';
+  const ground = findGround(facts, around.ground, value);
+  if (
+    kind === undefined &&
+    ground === 'foreign' &&
+    protection.active.name &&
+    isSomebody(value, facts, parent)
+  )
+    kind = 'name';
+  const staff = around.staff || facts.staff;
+  if (facts.aboutKind !== undefined && !isAboutContact(facts.aboutKind))
+    return surround(undefined, facts.aboutKind, 'about', staff, ground);
+  const isFree = outer === undefined && (kind === undefined || !isActive(protection, kind, around.staff));
+  // `{ field: 'SSN', reported_by_bureau: '...' }`
+  const label = isFree && mayBeLabelled(value) ? findLabelKind(record) : undefined;
+  const isNothing = kind === undefined && outer === undefined && label === undefined;
+  if (isNothing && !facts.plain && isPlain(protection, value, facts, around)) return undefined;
+  return label === undefined
+    ? surround(kind, outer, source, staff, ground)
+    : surround(kind, label, 'label', staff, ground);
+}
+
+/** Amounts; and parts of dates, which only a birth date has. */
+function isOther({ quantity, name }: KeyFacts, outer: Kind | undefined): boolean {
+  return quantity || (outer !== 'birth_date' && /^(?:day|month|year)$/i.test(name));
+}
+
+/** What a name without more to it holds, where vendors name people: `hits: [{ name }]`. */
+function isSomebody(value: unknown, facts: KeyFacts, parent: KeyFacts): boolean {
+  if (!facts.ofName || facts.harmless || typeof value !== 'string' || vocabularyValue.test(value))
+    return false;
+  if (
+    /list|source|bank|institution|vendor|service|product|rule|check|merchant|report|model|tag|program|compan|business|workflow|file|device|browser|country|city|state|categor|breakdown/i.test(
+      parent.name,
+    )
+  )
+    return false;
+  return /^\p{Lu}[\p{L}.'\u2019-]*(?:,? \p{Lu}[\p{L}.'\u2019-]*){1,5}$/u.test(value);
+}
+
 /** A name that is a value itself: members by SSN. */
-function protectName(protection: Protection, name: string, outer: Kind | undefined, staff: boolean): string {
+function protectName(protection: Protection, name: string, facts: KeyFacts, around: Surroundings): string {
+  const { staff, ground } = around;
+  const outer = around.kind ?? around.outer;
   if (outer !== undefined && isActive(protection, outer, staff) && hasForm(outer, name))
     return replaceFound(protection, outer, name);
-  const other = isHarmless(name) ? name : protectPlainText(name, { identifier: false, staff }, protection);
-  noteLeft(protection, other);
+  if (ground === 'foreign' && isBareNumber(name)) {
+    const form = looksPersonal(name);
+    if (form !== undefined && isActive(protection, form, staff)) return protection.replace(form, name);
+  }
+  const other = isHarmless(name)
+    ? name
+    : protectPlainText(name, { identifier: false, staff, ground: textGround(ground) }, protection);
+  if (!isClosed(facts, ground)) noteLeft(protection, other);
   return other;
+}
+
+/** Names of fields have words. */
+function isBareNumber(name: string): boolean {
+  return /^[A-Za-z]{0,4}[-\d./ ]{5,30}[A-Za-z]?$/.test(name) && /\d{3}|\d[-/]\d/.test(name);
 }
 
 /** Rows without names take them from the columns beside them. */
 function protectRows(
   protection: Protection,
-  record: Members,
   rows: readonly unknown[],
+  columns: readonly KeyFacts[],
   facts: KeyFacts,
   around: Surroundings,
   depth: number,
 ): unknown {
-  const names = columnNames.map((name) => record[name]).find(Array.isArray) ?? [];
-  const columns = names.map((column: unknown) => classifyKey(readColumnName(column)));
+  if (!Array.isArray(rows[0])) return protectRow(protection, rows, columns, facts, around, depth);
   let copy: unknown[] | undefined;
   for (const [index, row] of rows.entries()) {
     const changed = Array.isArray(row)
-      ? protectRow(protection, row, (cell) => columns[cell] ?? facts, around, depth + 1)
+      ? protectRow(protection, row, columns, facts, around, depth + 1)
       : protectAt(protection, row, facts, around, depth + 1);
     if (changed === row) continue;
     copy ??= rows.slice();
@@ -292,63 +305,54 @@ function protectRows(
 function protectRow(
   protection: Protection,
   row: readonly unknown[],
-  getFacts: (cell: number) => KeyFacts,
-  { outer, staff }: Surroundings,
+  columns: readonly KeyFacts[],
+  facts: KeyFacts,
+  { outer, source, staff, ground }: Surroundings,
   depth: number,
 ): unknown {
   const changed = row.map((cell, index) => {
-    const facts = getFacts(index);
-    return protectAt(protection, cell, facts, surround(facts.kind, outer, staff), depth + 1);
+    const column = columns[index] ?? facts;
+    const inside =
+      column.aboutKind === undefined
+        ? surround(column.kind, outer, source, staff, ground)
+        : surround(undefined, column.aboutKind, 'about', staff, ground);
+    return protectAt(protection, cell, column, inside, depth + 1);
   });
   return changed.every((cell, index) => cell === row[index]) ? row : changed;
-}
-
-/** Holds nothing that a form tells. */
-function isHarmless(text: string): boolean {
-  return text.length < 8 || isTokenOrMoment(text);
 }
 
 /** A bare value of some kind, for which it is worth to look for a label beside it. */
 function mayBeLabelled(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 0 && mayBeLabelled(value[0]);
-  return typeof value === 'number' || (typeof value === 'string' && value.length < 40 && /\d\d/.test(value));
-}
-
-function isDatePart({ name }: KeyFacts): boolean {
-  return /(?:day|month)$/i.test(name);
-}
-
-/** A sentence about a number ("SSN issued in 1987") is read as text. */
-function isSentence(kind: Kind, text: string): boolean {
-  if (text.length < 15 || isAboutContact(kind) || kind === 'secret') return false;
-  return (text.match(/[A-Za-z]{3,}/g)?.length ?? 0) >= (kind === 'birth_date' ? 4 : 3);
-}
-
-function findLabelKind(record: Members): Kind | undefined {
-  for (const name in record) {
-    if (!classifyKey(name).label) continue;
-    const member = record[name];
-    // A path leads to the field: ['entities', 0, 'document_ssn'].
-    const label: unknown = Array.isArray(member) ? member.at(-1) : member;
-    if (typeof label !== 'string' || label.length > 64) continue;
-    const { kind } = classifyKey(label);
-    if (kind !== undefined) return kind;
-  }
-  return undefined;
-}
-
-function isTable(record: Members, name: string, value: unknown): value is readonly unknown[] {
   return (
-    (name === 'rows' || name === 'data' || name === 'values' || name === 'records') &&
-    Array.isArray(value) &&
-    Array.isArray(value[0]) &&
-    columnNames.some((column) => Array.isArray(record[column]))
+    typeof value === 'number' || (typeof value === 'string' && value.length < 40 && /\p{Nd}/u.test(value))
   );
 }
 
-function readColumnName(column: unknown): string {
-  if (typeof column === 'string') return column;
-  if (!isObject(column)) return '';
-  const name = column['name'] ?? column['key'] ?? column['field'] ?? column['column_name'];
-  return typeof name === 'string' ? name : '';
+const withheldText = '[withheld: this answer is too long to be looked through]';
+
+/** Past the limit nothing is let through that would have to be looked at. */
+function withhold(protection: Protection, value: unknown, depth: number): unknown {
+  if (typeof value === 'string') {
+    if (value.length < 4 || isTokenOrMoment(value)) return value;
+    protection.work.withheld = true;
+    return withheldText;
+  }
+  if (typeof value === 'number') {
+    if (Math.abs(value) < 1000 || !Number.isInteger(value)) return value;
+    protection.work.withheld = true;
+    return withheldText;
+  }
+  if (!isContainer(value)) return value;
+  if (
+    depth > deepest ||
+    Object.keys(value).some((name) => !Array.isArray(value) && classifyKey(name).hasDigits)
+  ) {
+    protection.work.withheld = true;
+    return withheldText;
+  }
+  if (Array.isArray(value)) return value.map((item) => withhold(protection, item, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, withhold(protection, member, depth + 1)] as const),
+  );
 }

@@ -22,6 +22,15 @@ export interface FoundValue {
   readonly shown: string;
 }
 
+/** What looking through one answer may cost. */
+export interface Work {
+  /** Leaves that were visited, and characters that costly searches looked at. */
+  units: number;
+  readonly limit: number;
+  /** Whether something was left out because the limit was reached. */
+  withheld: boolean;
+}
+
 export interface Protection {
   /** By kind: whether its class is protected at all. */
   readonly active: Readonly<Record<Kind, boolean>>;
@@ -41,6 +50,16 @@ export interface Protection {
   readonly found: FoundValue[];
   /** What was left as it is and may hold one of them. */
   readonly left: (string | number)[];
+  /** How many of `found` the call had sent: set once its arguments were looked at. */
+  sent?: number;
+  readonly work: Work;
+}
+
+/** A hundred times what an answer of 1 MB takes. */
+const mostWork = 50_000_000;
+
+export function createWork(limit = mostWork): Work {
+  return { units: 0, limit, withheld: false };
 }
 
 /** `staff`: about somebody who works with Alloy, whose contact and name stay. */

@@ -12,6 +12,8 @@ export interface Readable {
 const decimal = /\p{Nd}/u;
 const dash = /[\u2010-\u2015\u2212\u30fc\uff70\u00ad\u2043\u02d7]/;
 const space = /[\p{Zs}]/u;
+const dot = /[\u00b7\u2022\u2219\u2027\u30fb]/;
+const apostrophe = /[\u2018\u2019\u02bc]/;
 const marks = /\p{M}/gu;
 const foreign = /[\u0080-\uffff]/;
 
@@ -35,6 +37,8 @@ export function readCharacter(character: string): string {
     else if (decimal.test(each)) read += readDigit(each.codePointAt(0) ?? 0);
     else if (dash.test(each)) read += '-';
     else if (space.test(each)) read += ' ';
+    else if (dot.test(each)) read += '.';
+    else if (apostrophe.test(each)) read += "'";
     else read += each;
   }
   return read;

@@ -6,6 +6,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Members } from '../base/values.ts';
 import type { State } from '../state/state.ts';
+import { removeCredentials } from './credentials.ts';
+import { replaceElsewhere } from './elsewhere.ts';
 import { type Kind, kindClasses, mapKinds, piiClasses } from './kind.ts';
 import { KnownValues } from './known-values.ts';
 import { buildMask } from './mask.ts';
@@ -13,7 +15,7 @@ import type { Modes } from './modes.ts';
 import { type OpenedArguments, openArguments } from './open-arguments.ts';
 import { createOpenedValues } from './opened-values.ts';
 import { protectValue } from './protect-value.ts';
-import type { Protection } from './protection.ts';
+import { createWork, type Protection } from './protection.ts';
 import { createRecordPlace } from './record-place.ts';
 import { replaceKnown } from './replace-known.ts';
 import { createStandIns, saltBytes } from './stand-ins.ts';
@@ -69,7 +71,7 @@ export function createShield({ modes, keys = [], place = [], state }: ShieldOpti
     show(kind, text, principal, isGuessable(kind, text) ? randomBytes(saltBytes) : undefined);
 
   function protect(value: unknown, principal: string, sent?: unknown): unknown {
-    if (isOff) return value;
+    if (isOff) return removeCredentials(value);
     /** Kinds that the caller brought in clear: with equal stand-ins it could try values out until one fits. */
     const brought = new Set<Kind>();
     const record = usesStandIns ? createRecordPlace() : undefined;
@@ -89,12 +91,14 @@ export function createShield({ modes, keys = [], place = [], state }: ShieldOpti
       },
       found: [],
       left: [],
+      work: createWork(),
       ...record,
     };
     protectValue(sent, protection);
     for (const { kind } of protection.found) brought.add(kind);
     protection.left.length = 0;
-    const result = replaceAgain(protectValue(value, protection), protection);
+    protection.sent = protection.found.length;
+    const result = replaceAgain(protectValue(removeCredentials(value), protection), protection);
     return opened.hide(result, principal, (kind, text) => showAlone(kind, text, principal));
   }
 
@@ -136,5 +140,5 @@ function replaceAgain(value: unknown, protection: Protection): unknown {
   const isElsewhere =
     found.some(({ kind }) => kind === 'secret') ||
     left.some((each) => replaceKnown(each, known, replace) !== each);
-  return isElsewhere ? replaceKnown(value, known, replace) : value;
+  return isElsewhere ? replaceElsewhere(value, known, replace) : value;
 }

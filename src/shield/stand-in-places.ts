@@ -6,7 +6,7 @@
 import { isContainer } from '../base/values.ts';
 import { isKind, type Kind, mapKinds } from './kind.ts';
 import { protectValue } from './protect-value.ts';
-import type { Protection } from './protection.ts';
+import { createWork, type Protection } from './protection.ts';
 
 export interface Places {
   /** What stands for a stand-in of that kind in what is judged. */
@@ -50,6 +50,7 @@ export function createPlaces(): Places {
     reuses: () => true,
     found: [],
     left: [],
+    work: createWork(Number.POSITIVE_INFINITY),
   };
   return {
     probe: (kind) => probes[kind],

@@ -1,237 +1,246 @@
-/** Personal data in free text, by its form, and where the form alone says little by the words around it. */
-
-import { dropOverlaps, type Finding } from './findings.ts';
-import type { Kind } from './kind.ts';
-import { ibanLength, isCardNumber, isIban, isRoutingNumber } from './number-forms.ts';
-
-interface TextPattern {
-  readonly kind: Kind;
-  readonly gate: keyof typeof gates;
-  /** The value is group `v`, at the end of the match. */
-  readonly pattern: RegExp;
-  /** The part of a match that is a value, counted from its beginning; all of it when there is no such function. */
-  readonly refine?: (found: string) => readonly [number, number] | undefined;
-  /** Where nothing was found, all but that many last characters are done with. */
-  readonly retry?: number;
-  /** Only an unmistakable form is looked for in ids. */
-  readonly inIdentifiers?: boolean;
-}
-
 /**
- * A text without any of these holds none of the patterns; most texts are done with after them. Nine digits with single
- * marks between, the start of an IBAN, the words that give shorter values away.
+ * Personal data in free text. Candidates come first: runs of digits and dates, found in one pass; a bounded piece of text
+ * before each, and a shorter one behind it, then says what it is. So no label takes another along, one label holds for a
+ * list, and the cost is that of the text's length, whatever it says.
  */
-const gates = {
-  digits: /\d(?:[-\u2010-\u2015\u2212 .\u00a0]?\d){8}/,
-  iban: /(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}[ \u00a0-]?[A-Za-z0-9]{4}/,
-  account: /acc(?:oun)?t/i,
-  document: /passport|licen[cs]e|\bdl\b|\bid\b|identity/i,
-  birth: /born|birth|dob|d\.o\.b/i,
-  contact: /@|\d{3}/,
-} as const;
 
-const dash = '[-\u2010-\u2015\u2212]';
-/** What may stand between a word and its value: `SSN of the applicant is: `. */
-const gap = (length: number) => `[^\\d\\n]{0,${length}}?`;
-const notInside = '(?<![\\w.+]|\\d-)';
-const months =
-  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
-const date = [
-  '\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}',
-  '\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{2,4}',
-  '(?:19|20)\\d{6}|\\d{8}',
-  `\\d{1,2}(?:st|nd|rd|th)?(?: of)?[ -]${months}\\.?,?[ -]\\d{2,4}`,
-  `${months}\\.? \\d{1,2}(?:st|nd|rd|th)?,? \\d{2,4}`,
-].join('|');
+import { type FoundDate, mayBeBirth } from './dates.ts';
+import type { Finding } from './findings.ts';
+import type { Kind } from './kind.ts';
+import type { Label } from './text-labels.ts';
+import { type DigitRuns, findByForm, findNumber, type Span } from './text-numbers.ts';
 
-const textPatterns: readonly TextPattern[] = [
-  {
-    kind: 'ssn',
-    gate: 'digits',
-    pattern: new RegExp(
-      `${notInside}(?<v>\\d{3}(?<s>${dash}|[ .\\u00a0])\\d{2}\\k<s>\\d{4})(?!${dash}?\\w)`,
-      'g',
-    ),
-    inIdentifiers: true,
-  },
-  {
-    kind: 'ssn',
-    gate: 'digits',
-    pattern: new RegExp(
-      `(?:\\b|_)(?:ssns?|social(?: security)?|itin)(?![a-z])${gap(40)}(?:\\d{4}[^\\d\\n]{1,40}?)?(?<v>\\d(?:[-. ]?\\d){8})(?![\\w])`,
-      'gi',
-    ),
-  },
-  {
-    kind: 'ssn',
-    gate: 'digits',
-    pattern:
-      /(?<![\w.+-])(?<v>\d{9})(?= ?(?:\(|is (?:the|his|her|their|my) |as (?:the |his |her )?)(?:ssn|social|itin))/gi,
-  },
-  {
-    kind: 'ein',
-    gate: 'digits',
-    pattern: new RegExp(
-      `(?:\\b|_)(?:f?ein|tin|tax(?:payer)? ?(?:id|identification|number)?|employer identification)(?![a-z])${gap(40)}(?<v>\\d{2}${dash}?\\d{7}|\\d{3}-\\d{2}-\\d{4})(?![\\w])`,
-      'gi',
-    ),
-  },
-  {
-    kind: 'ein',
-    gate: 'digits',
-    pattern: new RegExp(`(?<![\\w.+/]|${dash})(?<v>\\d{2}${dash}\\d{7})(?!${dash}?\\w)`, 'g'),
-  },
-  {
-    kind: 'card',
-    gate: 'digits',
-    pattern: new RegExp(`${notInside}(?<v>\\d(?:[ \\u00a0-]?\\d){12,200})(?![A-Za-z_]|\\.\\d)`, 'g'),
-    refine: findCard,
-    // Nineteen digits with a mark between any two.
-    retry: 37,
-  },
-  {
-    kind: 'routing',
-    gate: 'digits',
-    pattern: new RegExp(`\\b(?:routing|aba|rtn)(?![a-z])${gap(25)}(?<v>\\d{9})(?!\\w)`, 'gi'),
-    refine: (found) => (isRoutingNumber(found) ? [0, found.length] : undefined),
-  },
-  {
-    kind: 'iban',
-    gate: 'iban',
-    pattern: /(?<![A-Za-z0-9])(?<v>[A-Za-z]{2}\d{2}(?:[ \u00a0-]?[A-Za-z0-9]){11,40})/g,
-    refine: findIban,
-    inIdentifiers: true,
-  },
-  {
-    kind: 'account',
-    gate: 'account',
-    pattern: new RegExp(
-      `\\b(?:account|acct)s?(?![a-z])(?: ?(?:number|num|no|nr)\\b\\.?| ?#|:)${gap(15)}(?<v>\\d(?:[ -]?\\d){4,17})(?![\\w-])`,
-      'gi',
-    ),
-  },
-  {
-    kind: 'account',
-    gate: 'account',
-    pattern: /\b(?:account|acct)\.? (?<v>\d{7,17})(?![\w-])/gi,
-  },
-  {
-    kind: 'passport',
-    gate: 'document',
-    pattern:
-      /\bpassports?(?![a-z])(?: ?(?:number|num|no|nr)\b\.?| ?#|:)?(?: is)?[ :#]{0,3}(?<v>(?=[A-Z0-9]*\d{3})[A-Z0-9]{6,12})(?!\w)/gi,
-  },
-  {
-    kind: 'license',
-    gate: 'document',
-    pattern:
-      /\b(?:licen[cs]es?|dl)(?![a-z])(?: ?(?:number|num|no|nr)\b\.?| ?#|:)?(?: is)?[ :#]{0,3}(?<v>(?=[A-Z0-9-]*\d{3})[A-Z0-9][A-Z0-9-]{4,18}[A-Z0-9])(?!\w)/gi,
-  },
-  {
-    kind: 'id_card',
-    gate: 'document',
-    pattern:
-      /\b(?:(?:id|identity|identification|national id) ?cards?|(?:national|government) ids?)(?![a-z])(?: ?(?:number|num|no|nr)\b\.?| ?#|:)?(?: is)?[ :#]{0,3}(?<v>(?=[A-Z0-9-]*\d{3})[A-Z0-9][A-Z0-9-]{4,18}[A-Z0-9])(?!\w)/gi,
-  },
-  {
-    kind: 'birth_date',
-    gate: 'birth',
-    pattern: new RegExp(
-      `(?:\\b|_)(?:born|birth|dob|d\\.o\\.b\\.?|birthda(?:y|te)s?)(?![a-z])${gap(30)}(?<v>${date})(?![\\w])`,
-      'gi',
-    ),
-  },
-  { kind: 'email', gate: 'contact', pattern: /(?<![\w.%+-])(?<v>[\w.%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,})/g },
-  {
-    kind: 'phone',
-    gate: 'contact',
-    pattern:
-      /(?<![\w.-])(?<v>\+\d{1,3}[ .-]?(?:\(\d{1,4}\)[ .-]?)?\d(?:[ .-]?\d){5,13}|(?:1[ .-])?\(\d{3}\) ?\d{3}[ .-]\d{4}|(?:1[ .-])?\d{3}([ .-])\d{3}\2\d{4})(?![\w-])/g,
-  },
-  {
-    kind: 'phone',
-    gate: 'contact',
-    pattern:
-      /\b(?:phone|mobile|cell|tel(?:ephone)?|fax|call(?:ed)?)(?![a-z])[^\d\n]{0,20}?(?<v>\d{10,11})(?!\w)/gi,
-  },
-];
+type IsOn = (kind: Kind) => boolean;
 
-/** The longest stretch of whole groups of digits that is a card: its security code may stand right behind it. */
-function findCard(found: string): readonly [number, number] | undefined {
-  const groups = [...found.matchAll(/\d+/g)];
-  for (const [first, { index: start }] of groups.entries()) {
-    let digits = '';
-    let longest: number | undefined;
-    for (const { index, 0: group } of groups.slice(first, first + 19)) {
-      digits += group;
-      if (digits.length > 19) break;
-      if (digits.length >= 13 && isCardNumber(digits)) longest = index + group.length;
+/** What a label reaches: from its end, or from the last number that it was for. */
+const farthest = 60;
+
+interface Reach {
+  readonly label: Label;
+  /** Of "SSN/DOB" or "SSN and passport", those before the last. */
+  readonly besides: readonly Label[];
+  /** Where the text between begins. */
+  from: number;
+  /** Numbers that it was for so far. */
+  count: number;
+}
+
+/** Between the labels of a list. */
+const listed = /^ ?(?:[/,&|+;]|and|or|y|und|et|e|en) ?$/i;
+
+/** Goes through labels and candidates at once, from left to right. */
+class Labels {
+  readonly #text: string;
+  readonly #labels: readonly Label[];
+  #next = 0;
+  #reach: Reach | undefined;
+
+  constructor(text: string, labels: readonly Label[]) {
+    this.#text = text;
+    this.#labels = labels;
+  }
+
+  /** The last label before a position, if it reaches it. */
+  reach(position: number): Reach | undefined {
+    for (; this.#next < this.#labels.length; this.#next += 1) {
+      const label = this.#labels[this.#next];
+      if (label === undefined || label.end > position) break;
+      // A word that stands within another says less, as "card" of "identity card number".
+      if (
+        this.#reach !== undefined &&
+        label.start < this.#reach.label.end &&
+        label.end <= this.#reach.label.end
+      )
+        continue;
+      // An order of an SSN's check is still about that SSN, when it stands before the first number.
+      const isAside =
+        label.kind === undefined &&
+        this.#reach?.label.kind === 'ssn' &&
+        this.#reach.count === 0 &&
+        label.end - this.#reach.from < 40;
+      if (!isAside) this.#reach = { label, besides: this.#findBesides(label), from: label.end, count: 0 };
     }
-    if (longest !== undefined) return [start, longest];
+    const reach = this.#reach;
+    return reach !== undefined && this.#isNear(reach, position) ? reach : undefined;
   }
-  return undefined;
-}
 
-function findIban(found: string): readonly [number, number] | undefined {
-  const length = ibanLength(found) ?? Number.POSITIVE_INFINITY;
-  let count = 0;
-  for (let index = 0; index < found.length; index += 1) {
-    if (!/[A-Za-z0-9]/.test(found.charAt(index))) continue;
-    count += 1;
-    if (count < length) continue;
-    const isEnd = !/[A-Za-z0-9]/.test(found.charAt(index + 1));
-    return isEnd && isIban(found.slice(0, index + 1).replace(/[^A-Za-z0-9]/g, ''))
-      ? [0, index + 1]
-      : undefined;
+  #findBesides(label: Label): readonly Label[] {
+    const last = this.#reach;
+    if (last === undefined || last.count > 0) return [];
+    if (label.start < last.label.end) return last.besides;
+    if (!listed.test(this.#text.slice(last.label.end, Math.min(label.start, last.label.end + 8)))) return [];
+    return label.start - last.label.end > 7 ? [] : [last.label, ...last.besides].slice(0, 4);
   }
-  return undefined;
+
+  /** Right behind a word for something else: two digits, a hyphen and seven are also the numbers of cases. */
+  isOthers(position: number): boolean {
+    const { label, from } = this.#reach ?? {};
+    if (label === undefined || from === undefined || label.kind !== undefined || position - from > 12)
+      return false;
+    return /^(?: ?(?:numbers?|nos?\.?|#|:))? ?$/i.test(this.#text.slice(from, position));
+  }
+
+  #isNear({ label: { kind, strong }, from, count }: Reach, position: number): boolean {
+    if (kind === undefined || position - from > farthest || position < from) return false;
+    const between = this.#text.slice(from, position);
+    if (/\n/.test(between)) return /^[\s\-*"'[\](){}<>|,;:=.#]{0,20}$/.test(between);
+    if (count > 0) return !/[.!?] +[A-Z]/.test(between);
+    if (kind === 'ssn') return true;
+    if ((kind !== 'birth_date' && /\d/.test(between)) || /[.!?] +[A-Z]/.test(between)) return false;
+    if (kind === 'account' && !strong && !besideAccount.test(between)) return false;
+    return between.length <= longestBetween(kind, strong);
+  }
 }
 
-interface PatternGroup {
-  readonly gate: RegExp;
-  readonly patterns: readonly TextPattern[];
+/** An account is much else than its number: "the account has 1234567 points". */
+const besideAccount = /^[\s:#.(]{0,4}(?:is|was|ending in|ends in|with)?[\s:#(]{0,4}$/i;
+
+function longestBetween(kind: Kind, strong: boolean): number {
+  switch (kind) {
+    case 'secret':
+      return 8;
+    case 'phone':
+      return 20;
+    case 'routing':
+      return 25;
+    case 'account':
+      return strong ? 40 : 20;
+    case 'birth_date':
+    case 'ein':
+      return 40;
+    default:
+      return strong ? 40 : 24;
+  }
 }
 
-function buildGroups(patterns: readonly TextPattern[]): readonly PatternGroup[] {
-  return Object.entries(gates)
-    .map(([name, gate]) => ({ gate, patterns: patterns.filter((each) => each.gate === name) }))
-    .filter((group) => group.patterns.length > 0);
+/** ` (SSN)`, ` is the SSN`, ` - DOB`. */
+const beforeLabel =
+  /(?: ?[(/[] ?| - | is (?:the |his |her |their |my |an? )?| as (?:the |his |her |their )?| = )(?=[A-Za-z])/y;
+
+/** Labels by where they begin, for what stands before one. */
+function findBehind(text: string, end: number, starts: ReadonlyMap<number, Label>): Label | undefined {
+  beforeLabel.lastIndex = end;
+  return beforeLabel.test(text) ? starts.get(beforeLabel.lastIndex) : undefined;
 }
 
-const groups = buildGroups(textPatterns);
-const unmistakable = buildGroups(textPatterns.filter(({ inIdentifiers }) => inIdentifiers === true));
-const none: readonly Finding[] = [];
-
-/** What is found, from left to right, without overlaps; of two that begin together the longer one. */
-export function findPatterns(
+export function findNumbers(
   text: string,
-  isOn: (kind: Kind) => boolean,
-  onlyUnmistakable: boolean,
+  runs: DigitRuns,
+  labels: readonly Label[],
+  isOn: IsOn,
 ): readonly Finding[] {
-  let findings: Finding[] | undefined;
-  for (const { gate, patterns } of onlyUnmistakable ? unmistakable : groups) {
-    if (!gate.test(text)) continue;
-    for (const each of patterns) {
-      if (!isOn(each.kind)) continue;
-      findings ??= [];
-      findPattern(text, each, findings);
-    }
+  const findings: Finding[] = [];
+  const walk = new Labels(text, labels);
+  const starts = mapStarts(labels);
+  let position = 0;
+  for (const [index, start] of runs.starts.entries()) {
+    if (start < position) continue;
+    const reach = walk.reach(start);
+    const form = findByForm(text, runs, index);
+    const found =
+      form !== undefined && isOn(form.kind) && !(form.kind === 'ein' && walk.isOthers(start))
+        ? form
+        : (findLabelled(text, runs, index, reach, isOn) ?? findBefore(text, runs, index, starts, isOn));
+    if (found === undefined) continue;
+    const { span, kind } = found;
+    findings.push({ start: span[0], end: span[1], kind });
+    position = span[1];
+    if (reach === undefined) continue;
+    reach.from = span[1];
+    reach.count += 1;
   }
-  return findings === undefined ? none : dropOverlaps(findings);
+  return findings;
 }
 
-function findPattern(text: string, { kind, pattern, refine, retry }: TextPattern, findings: Finding[]): void {
-  pattern.lastIndex = 0;
-  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-    const to = match.index + match[0].length;
-    const from = to - (match.groups?.['v']?.length ?? 0);
-    const part = refine === undefined ? ([0, to - from] as const) : refine(text.slice(from, to));
-    if (part === undefined) {
-      // What was no value may hold one further on.
-      pattern.lastIndex = Math.max(match.index + 1, retry === undefined ? 0 : to - retry);
-    } else {
-      findings.push({ start: from + part[0], end: from + part[1], kind });
-      pattern.lastIndex = Math.max(match.index + 1, from + part[1]);
-    }
+interface Found {
+  readonly span: Span;
+  readonly kind: Kind;
+}
+
+function findLabelled(
+  text: string,
+  runs: DigitRuns,
+  index: number,
+  reach: Reach | undefined,
+  isOn: IsOn,
+): Found | undefined {
+  if (reach === undefined) return undefined;
+  for (const { kind, strong } of [reach.label, ...reach.besides]) {
+    if (kind === undefined || !isOn(kind)) continue;
+    const span = findNumber(text, runs, index, kind, strong);
+    if (span !== undefined) return { span, kind };
   }
+  return undefined;
+}
+
+function findBefore(
+  text: string,
+  runs: DigitRuns,
+  index: number,
+  starts: ReadonlyMap<number, Label>,
+  isOn: IsOn,
+): Found | undefined {
+  const end = runs.ends[index] ?? 0;
+  for (const at of [index, index + 1, index + 2]) {
+    const last = runs.ends[at];
+    if (last === undefined || last - end > 12) break;
+    const { kind } = findBehind(text, endOfWord(text, last), starts) ?? {};
+    if (kind === undefined || !isOn(kind)) continue;
+    const span = findNumber(text, runs, index, kind, true);
+    if (span !== undefined) return { span, kind };
+  }
+  return undefined;
+}
+
+function endOfWord(text: string, position: number): number {
+  let end = position;
+  while (end < text.length && end - position < 3 && /[A-Za-z]/.test(text.charAt(end))) end += 1;
+  return end;
+}
+
+function mapStarts(labels: readonly Label[]): ReadonlyMap<number, Label> {
+  const starts = new Map<number, Label>();
+  for (const label of labels) if (label.kind !== undefined) starts.set(label.start, label);
+  return starts;
+}
+
+/** Between two dates of one person: "1985-01-23 vs 1986-02-24". */
+const shortBetween =
+  /^(?:[^A-Za-z0-9]|vs|versus|and|or|but|not|got|was|is|to|instead|of|expected|found|y|e|et|ou|und|oder|en|with|against|on|file|does|did|match){0,16}$/i;
+
+/** Dates that a word before or behind makes those of a birth. */
+export function findBirthDates(
+  text: string,
+  dates: readonly FoundDate[],
+  labels: readonly Label[],
+): readonly Finding[] {
+  const findings: Finding[] = [];
+  const births = labels.filter(({ kind }) => kind === undefined || kind === 'birth_date');
+  if (!births.some(({ kind }) => kind !== undefined)) return findings;
+  const walk = new Labels(text, births);
+  const starts = mapStarts(births);
+  for (const { start, end, readings } of dates) {
+    const reach = walk.reach(start);
+    const isNext =
+      reach !== undefined &&
+      (reach.count === 0 || mayBeBirth(readings) || shortBetween.test(text.slice(reach.from, start)));
+    if (!isNext && findBehind(text, end, starts) === undefined) continue;
+    findings.push({ start, end, kind: 'birth_date' });
+    if (reach === undefined) continue;
+    reach.from = end;
+    reach.count += 1;
+  }
+  return findings;
+}
+
+const birthday =
+  /(?<![A-Za-z])(?:birthday|born|b-?day|dob)(?: is| on|:| was){0,2} {0,2}((?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}(?:st|nd|rd|th)?|\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6})(?![\w])/gi;
+
+/** Without a year, right behind the word. */
+export function findBirthdays(text: string): readonly Finding[] {
+  return [...text.matchAll(birthday)].map(({ index, 0: whole, 1: day = '' }) => ({
+    start: index + whole.length - day.length,
+    end: index + whole.length,
+    kind: 'birth_date',
+  }));
 }

@@ -28,7 +28,7 @@ describe('answers of the embedded Alloy', () => {
     const fields = new Set(Object.values(personal.alloy).flat());
     const isPersonal = (path: string) =>
       path.split('.').some((name) => fields.has(name)) ||
-      /(?:entity|entities|person|owner)(?:\.\d+)?\.name$/.test(path);
+      /(?:entity|entities|person|owner|matches)(?:\.\d+)?\.name$/.test(path);
     const surprising = answers
       .flatMap((answer) => listChanges(answer, shield.protect(answer, '')))
       .filter(

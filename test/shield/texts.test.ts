@@ -85,7 +85,7 @@ describe('free text', () => {
     };
     expect(makeShield('mask').protect(answer, '')).toEqual({
       account_number: '***9213',
-      external_account_id: '***9213',
+      external_account_id: '4400019213',
       _links: { self: { href: '/v1/accounts/***9213' } },
       count: { '***9213': 2 },
       number: '***9213',
@@ -174,7 +174,7 @@ describe('free text', () => {
       { Name: 'SSN', Result: '***0417', file_size: 12345678 },
       { column_name: 'ssn', cells: ['***0417', '***0418'] },
       { path: ['entities', 0, 'document_ssn'], input: '***0417' },
-      { tax: { id: '***4567' }, account: { id: '***9213', number: '***9213' } },
+      { tax: { id: '***4567' }, account: { id: '4400019213', number: '***9213' } },
       { type: 'passport', name: 'passport', size: 12345678, number: '***5678' },
       { type: 'DOB', content: '***1991', checked: '2026-10-14T15:03:11Z' },
       { SSN: { $: '***0417' }, DOB: { Year: '1991', Month: '***', Day: '***' } },

@@ -151,18 +151,18 @@ function* decode(text: string): Generator<readonly [string, string]> {
     yield ['hexadecimal', Buffer.from(run, 'hex').toString('latin1')];
 }
 
-function completeRouting(start: string): string {
+export function completeRouting(start: string): string {
   const weights = [3, 7, 1, 3, 7, 1, 3, 7];
   const sum = [...start].reduce((total, digit, index) => total + Number(digit) * (weights[index] ?? 0), 0);
   return `${start}${(10 - (sum % 10)) % 10}`;
 }
 
-function completeCard(start: string): string {
+export function completeCard(start: string): string {
   for (let last = 0; last < 10; last += 1) if (isCardNumber(`${start}${last}`)) return `${start}${last}`;
   throw new Error(`${start} is no card`);
 }
 
-function completeIban(account: string): string {
+export function completeIban(account: string): string {
   const numbers = [...`${account}GB00`].map((character) => String(Number.parseInt(character, 36))).join('');
   return `GB${digits(Number(98n - (BigInt(numbers) % 97n)), 2)}${account}`;
 }

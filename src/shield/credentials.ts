@@ -1,0 +1,172 @@
+/**
+ * Credentials of vendors in what they answered or were asked: keys, passwords, bearers. No mode lets them through, nor
+ * is there anything to be done with them: they give way to one mark, whatever the settings. Alloy's own tokens name
+ * records and stay.
+ */
+
+import { mask } from '../base/secrets.ts';
+import { isContainer, type Members } from '../base/values.ts';
+import { classifyKey } from './classify-key.ts';
+import { isTokenOrMoment } from './plausible.ts';
+
+const deepest = 110;
+
+/**
+ * The same value when it holds none. `access_token` and `bearer_token` at the top are what Alloy's token endpoint
+ * answers: src/alloy/issued-token.ts treats those.
+ */
+export function removeCredentials(value: unknown): unknown {
+  // An answer may stand in a list together with what is said of it.
+  return removeAt(value, false, Array.isArray(value) ? top - 1 : top);
+}
+
+const top = 1;
+
+function removeAt(value: unknown, isInside: boolean, depth: number): unknown {
+  if (typeof value === 'string') return isInside ? removeWhole(value) : removeInText(value, depth);
+  if (typeof value === 'number') return isInside && value >= 1000 ? mask : value;
+  if (!isContainer(value) || depth > deepest) return value;
+  return Array.isArray(value)
+    ? removeInItems(value, isInside, depth)
+    : removeInMembers(value, isInside, depth);
+}
+
+function removeInItems(items: readonly unknown[], isInside: boolean, depth: number): unknown {
+  // `['Authorization', 'Basic ...']`
+  const isPair = items.length === 2 && typeof items[0] === 'string' && isCredential(items[0]);
+  let copy: unknown[] | undefined;
+  for (let index = 0; index < items.length; index += 1) {
+    const item = items[index];
+    const isNamed = (isPair && index === 1) || (index > 0 && isRawHeader(items, index));
+    const changed = removeAt(item, isNamed || isInside, depth + 1);
+    if (changed === item) continue;
+    copy ??= items.slice();
+    copy[index] = changed;
+  }
+  return copy ?? items;
+}
+
+/** Headers as Node lists them: name, value, name, value. */
+function isRawHeader(items: readonly unknown[], index: number): boolean {
+  const before = items[index - 1];
+  return items.length % 2 === 0 && index % 2 === 1 && typeof before === 'string' && isCredential(before);
+}
+
+function removeInMembers(members: object, isInside: boolean, depth: number): unknown {
+  // The answer is JSON: own enumerable members are all there are.
+  const record = members as Members;
+  let copy: Record<string, unknown> | undefined;
+  let isLabelled: boolean | undefined;
+  for (const name in record) {
+    const value = record[name];
+    if (value === null || typeof value === 'boolean') continue;
+    const facts = classifyKey(name);
+    if (typeof value === 'string' && isIssued(name, depth)) continue;
+    let inside = isInside ? !facts.label && !isHarmlessInside(name) : facts.credential;
+    if (!inside && facts.neutral && typeof value === 'string') {
+      isLabelled ??= hasLabel(record);
+      inside = isLabelled;
+    }
+    const changed = removeAt(value, inside, depth + 1);
+    if (changed === value) continue;
+    copy ??= { ...record };
+    copy[name] = changed;
+  }
+  return copy ?? members;
+}
+
+function isIssued(name: string, depth: number): boolean {
+  return depth === top && (name === 'access_token' || name === 'bearer_token');
+}
+
+const isCredential = (name: string) => name.length <= 64 && classifyKey(name).credential;
+
+/** `{ name: 'Authorization', value: '...' }` */
+function hasLabel(record: Members): boolean {
+  for (const name in record) {
+    const label = record[name];
+    if (typeof label === 'string' && classifyKey(name).label && isCredential(label)) return true;
+  }
+  return false;
+}
+
+/** What is said of a credential: `auth: { type: 'basic', expires_in: 3600 }`. */
+function isHarmlessInside(name: string): boolean {
+  return /^(?:scheme|method|status|url|uri|href|scopes?|grant_?type|token_?type|expire\w*|created\w*|updated\w*|required|enabled|count|version|provider|vendor|description|message|algorithm|alg|code|result|success)$/i.test(
+    name,
+  );
+}
+
+function removeWhole(text: string): string {
+  return text === '' || isTokenOrMoment(text) || isWordAbout(text) ? text : mask;
+}
+
+/** What stands in place of a credential, or says something of it. */
+function isWordAbout(text: string): boolean {
+  return /^(?:\[?(?:removed|redacted|hidden|masked|filtered)\]?|[*•x]{3,}|null|none|true|false|yes|no|valid|invalid|missing|required|expired|unknown|basic|bearer|string|n\/a)$/i.test(
+    text,
+  );
+}
+
+/** One look before the others: most texts have none of these. */
+const sign = /key|secret|pass|pwd|token|auth|bearer|basic|cookie|credential|jwt|sig|:\/\/[^\s/]{1,200}@|eyJ/i;
+const value = '[^\\s&"\'<>,;|\\\\(){}\\[\\]]';
+/** A name and its value: parameters of addresses, forms, headers, pieces of JSON. */
+const assigned =
+  /(?<![\w-])([A-Za-z][\w.-]{2,48})((?:\\{0,6}["'])?[ \t]{0,4}(?:[:=]|%3[ad])[ \t]{0,4}(?:\\{0,6}["'])?)((?:(?:Basic|Bearer|Digest|Token|ApiKey) +)?[^\s&"'<>,;|\\(){}[\]]{3,4000})/gi;
+const scheme = new RegExp(`\\b(Basic|Bearer|Token|ApiKey) +(${value}{8,4000})`, 'gi');
+/** `https://user:password@host` */
+const userInfo = /(:\/\/[^\s/:@]{0,100}):([^\s/@]{1,200})@/g;
+const element =
+  /<(?:[\w.-]{1,40}:)?([A-Za-z_][\w.-]{2,48})((?:\s[^<>]{0,200})?>\s{0,20}(?:<!\[CDATA\[)?)([^<>\]]{3,4000})/g;
+const jwt = /\beyJ[\w-]{8,4000}\.eyJ[\w-]{4,8000}(?:\.[\w-]{0,4000})?/g;
+
+/** What has none of these gives nothing a name, and is no header. */
+const firstSign = /[=<:]|eyJ|[Bb]asic |[Bb]earer |BASIC |BEARER |Token |ApiKey |%3/;
+
+function removeInText(text: string, depth: number): string {
+  if (text.length < 8 || isTokenOrMoment(text) || !firstSign.test(text) || !sign.test(text)) return text;
+  const first = text.charCodeAt(0);
+  if ((first === 123 || first === 91) && depth < deepest) {
+    const parsed = parseContainer(text);
+    if (parsed !== undefined) {
+      const changed = removeAt(parsed, false, Math.max(depth, top) + 1);
+      return changed === parsed ? text : JSON.stringify(changed);
+    }
+  }
+  let shown = text;
+  if (/[:=]|%3/i.test(text))
+    shown = shown.replace(assigned, (whole, name: string, between: string, found: string) =>
+      isCredential(name) && removeWhole(found) === mask && !isProse(between, found)
+        ? `${name}${between}${mask}`
+        : whole,
+    );
+  if (text.includes('<'))
+    shown = shown.replace(element, (whole, name: string, _, found: string) =>
+      isCredential(name) && removeWhole(found) === mask ? whole.slice(0, -found.length) + mask : whole,
+    );
+  shown = shown.replace(scheme, (whole, name: string, found: string) =>
+    isSecretForm(found) ? `${name} ${mask}` : whole,
+  );
+  if (text.includes('@')) shown = shown.replace(userInfo, (_, before: string) => `${before}:${mask}@`);
+  return text.includes('eyJ') ? shown.replace(jwt, mask) : shown;
+}
+
+/** `Password: must be longer` */
+function isProse(between: string, found: string): boolean {
+  return /:[ \t]/.test(between) && /^[a-z]{2,12}[.!]?$/.test(found);
+}
+
+/** What follows "basic" or "token" may be a word of a sentence. */
+function isSecretForm(text: string): boolean {
+  return /\d|[a-z][A-Z]|[+/=_-]/.test(text) && /[A-Za-z]/.test(text) && !isTokenOrMoment(text);
+}
+
+function parseContainer(text: string): object | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return isContainer(parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
