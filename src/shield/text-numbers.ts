@@ -61,6 +61,8 @@ export function joinRuns(
   return found;
 }
 
+const fewestOfCard = 13;
+
 const isLetter = (character: string) => /[A-Za-z]/.test(character);
 
 /** Numbers that their form alone tells. */
@@ -82,7 +84,7 @@ export function findByForm(
     if (isEin && !/[\w.+/-]$/.test(before(text, start, 1)) && !/^-?\w/.test(text.slice(end, end + 2)))
       return { span: [start, end], kind: 'ein' };
   }
-  const card = findCard(text, runs, index);
+  const card = runs.digits < fewestOfCard ? undefined : findCard(text, runs, index);
   return card === undefined ? undefined : { span: card, kind: 'card' };
 }
 

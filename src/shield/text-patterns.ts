@@ -180,6 +180,7 @@ function findBefore(
   starts: ReadonlyMap<number, Label>,
   isOn: IsOn,
 ): Found | undefined {
+  if (starts.size === 0) return undefined;
   const end = runs.ends[index] ?? 0;
   for (const at of [index, index + 1, index + 2]) {
     const last = runs.ends[at];
