@@ -172,9 +172,13 @@ export function createPresenter(options: PresenterOptions): Presenter<ToolResult
       return formatSuccess({ result: shown, status, environment }, buildDocumentContent(shown, name, body));
     },
     async presentRequest(request, baseUrl, context) {
+      const { headers, ...described } = describeRequest(request, baseUrl);
+      const { authorization, ...others } = headers;
+      const shown = readMembers(await protect({ ...described, headers: others }, context));
       return show(
         {
-          result: await protect(describeRequest(request, baseUrl), context),
+          // Our own words, which look like a credential by their name.
+          result: { ...shown, headers: { ...readMembers(shown['headers']), authorization } },
           environment,
           notice: 'Dry run: nothing was sent. result is the request that would be sent.',
         },
