@@ -89,15 +89,8 @@ interface EventType {
 }
 
 const types: Readonly<Record<(typeof eventTypeNames)[number], EventType>> = {
-  person_created: {
-    own: { external_entity_id: entityId },
-    parts: [person, profile],
-  },
-  person_updated: {
-    own: entityIds,
-    oneOf: entityOrToken,
-    parts: [person, profile],
-  },
+  person_created: { own: { external_entity_id: entityId }, parts: [person, profile] },
+  person_updated: { own: entityIds, oneOf: entityOrToken, parts: [person, profile] },
   business_created: {
     own: { external_entity_id: entityId, business_name: businessName },
     parts: [business, profile],
