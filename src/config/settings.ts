@@ -118,7 +118,8 @@ export const settings = {
     flag: 'files-dir',
     value: 'FOLDER',
     default: 'none',
-    meaning: 'Folder that document tools may read from and save to',
+    meaning:
+      'Folder that document tools may read from and save to; over HTTP each token has a folder of its own in it',
     schema: z.string().optional(),
   },
   toolsets: {

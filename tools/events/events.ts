@@ -5,13 +5,8 @@ import { defineAlias, defineTool } from '../../src/registry/tool.ts';
 import { buildStoredSteps, business, person } from '../next-steps/stored-entity.ts';
 import { applicationOf, evaluationOf, investigationOf, journeyOf } from '../references.ts';
 import { additionalFields, json, omitDescription, segment, text } from '../schemas.ts';
-import {
-  buildEventExample,
-  eventDataBrief,
-  eventDataDescription,
-  eventDataIssues,
-  eventTypeNames,
-} from './types.ts';
+import { buildEventExample } from './examples.ts';
+import { eventDataBrief, eventDataDescription, eventDataIssues, eventTypeNames } from './types.ts';
 
 const eventType = z.enum(eventTypeNames);
 

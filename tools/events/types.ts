@@ -5,11 +5,8 @@
  * Where Alloy's guides and schema differ, what either documents is taken; the comments say where.
  */
 import * as z from 'zod';
-import { findNearest } from '../../src/base/nearest.ts';
-import { readMembers } from '../../src/base/values.ts';
 import { listed } from '../../src/registry/argument-listing.ts';
-import { buildSchemaExample } from '../../src/registry/example.ts';
-import type { Arguments, Issue } from '../../src/registry/tool.ts';
+import type { Issue } from '../../src/registry/tool.ts';
 import { flag, oneOf, text } from '../schemas.ts';
 import {
   dataIssues,
@@ -89,32 +86,19 @@ interface EventType {
   readonly parts?: readonly Part[];
   readonly oneOf?: OneOf;
   readonly rules?: readonly Rule[];
-  /** What an example has beside the members that are required. */
-  readonly shown?: Readonly<Record<string, unknown>>;
 }
 
 const types: Readonly<Record<(typeof eventTypeNames)[number], EventType>> = {
-  person_created: {
-    own: { external_entity_id: entityId },
-    parts: [person, profile],
-    shown: { name_first: 'Ada', name_last: 'Okafor' },
-  },
-  person_updated: {
-    own: entityIds,
-    oneOf: entityOrToken,
-    parts: [person, profile],
-    shown: { name_last: 'Okafor-Reed' },
-  },
+  person_created: { own: { external_entity_id: entityId }, parts: [person, profile] },
+  person_updated: { own: entityIds, oneOf: entityOrToken, parts: [person, profile] },
   business_created: {
     own: { external_entity_id: entityId, business_name: businessName },
     parts: [business, profile],
-    shown: { external_entity_id: 'business-1' },
   },
   business_updated: {
     own: { ...entityIds, business_name: businessName.nullish() },
     oneOf: entityOrToken,
     parts: [business, profile],
-    shown: { external_entity_id: 'business-1', business_name: 'Okafor Trading LLC' },
   },
   // The guide does not ask for account_number, Alloy's schema does; that one holder is needed, the guide says.
   bank_account_created: {
@@ -126,7 +110,6 @@ const types: Readonly<Record<(typeof eventTypeNames)[number], EventType>> = {
     oneOf: accountOrToken,
     parts: [account],
     rules: [groupNeedsEntities],
-    shown: { status: 'Frozen' },
   },
   external_account_created: {
     own: {
@@ -136,7 +119,6 @@ const types: Readonly<Record<(typeof eventTypeNames)[number], EventType>> = {
       link_timestamp: linked,
     },
     parts: [account],
-    shown: { external_account_id: 'linked-account-1' },
   },
   // The guide wants one of the two times for linking and unlinking; the schema neither, so other updates pass.
   external_account_updated: {
@@ -144,7 +126,6 @@ const types: Readonly<Record<(typeof eventTypeNames)[number], EventType>> = {
     oneOf: accountOrToken,
     parts: [account],
     rules: [groupNeedsEntities],
-    shown: { external_account_id: 'linked-account-1', unlink_timestamp: '2026-01-31T12:00:00Z' },
   },
   transaction: {
     own: transaction,
@@ -167,7 +148,6 @@ const types: Readonly<Record<(typeof eventTypeNames)[number], EventType>> = {
       device: openObject(loginDeviceMembers).nullish().describe('Device used'),
     },
     oneOf: entityOrToken,
-    shown: { login_method: 'password', status: 'successful' },
   },
   credentials_updated: {
     own: {
@@ -192,7 +172,6 @@ const types: Readonly<Record<(typeof eventTypeNames)[number], EventType>> = {
       device: device.nullish(),
     },
     oneOf: entityOrToken,
-    shown: { target: 'password', operation: 'update' },
   },
   embedded_authentication: {
     own: {
@@ -228,7 +207,6 @@ const types: Readonly<Record<(typeof eventTypeNames)[number], EventType>> = {
       device: device.nullish(),
     },
     oneOf: entityOrToken,
-    shown: { notification: { type: 'security', subtype: 'new_device' }, enabled: false },
   },
   entity_group_created: {
     own: {
@@ -250,10 +228,6 @@ const types: Readonly<Record<(typeof eventTypeNames)[number], EventType>> = {
       ),
       name: groupName,
       type: groupKind,
-    },
-    shown: {
-      external_entity_group_ids: [{ external_entity_id: 'group-1' }],
-      entities: [{ external_entity_id: 'customer-1', roles: ['primary'] }],
     },
   },
   entity_group_updated: {
@@ -290,13 +264,9 @@ const types: Readonly<Record<(typeof eventTypeNames)[number], EventType>> = {
       archive_entity_group: flag('Archives the group').nullish(),
     },
     oneOf: [['external_entity_group_ids'], ['entity_group_token']],
-    shown: {
-      external_entity_group_ids: [{ external_entity_id: 'group-1' }],
-      entities: [{ external_entity_id: 'customer-1', ownership_percentage: 60 }],
-    },
   },
-  card_created: { own: {}, parts: [card], shown: { card_type: 'debit', status: 'active' } },
-  card_updated: { own: {}, parts: [card], shown: { is_locked: true } },
+  card_created: { own: {}, parts: [card] },
+  card_updated: { own: {}, parts: [card] },
 };
 
 const schemas = new Map<string, z.ZodType>(
@@ -312,22 +282,12 @@ const schemas = new Map<string, z.ZodType>(
 
 /** The faults in the data of an event; none for a type that is not known. */
 export function eventDataIssues(eventType: unknown, data: unknown): readonly Issue[] {
-  const schema = schemas.get(String(eventType));
+  const schema = findEventSchema(String(eventType));
   return schema === undefined ? [] : dataIssues(String(eventType), schema, data);
 }
 
-/** A valid event of the type that was given or nearly given, else of the first. */
-export function buildEventExample(given: Arguments): Arguments {
-  const asked = String(given['event_type']);
-  const type = eventTypeNames.find(
-    (name) => name === (schemas.has(asked) ? asked : findNearest(asked, eventTypeNames)),
-  );
-  const [first] = eventTypeNames;
-  const chosen = type ?? first;
-  const schema = schemas.get(chosen);
-  const data = schema === undefined ? {} : readMembers(buildSchemaExample(schema));
-  return { event_type: chosen, data: { ...data, ...types[chosen].shown } };
-}
+/** The data that an event of this type takes; undefined for a type that is not known. */
+export const findEventSchema = (eventType: string): z.ZodType | undefined => schemas.get(eventType);
 
 const legend =
   'By event_type (*: required; a|b+c*: a, or b with c; no type: text; times ISO 8601; +name: its members, listed below).';
