@@ -66,7 +66,8 @@ export function showPath(path: string): string {
     .split('.')
     .map((name) => {
       const isName =
-        /^(?:\$?[A-Za-z_][\w-]{0,63}|\d{1,6}|\(all\)|__proto__)$/.test(name) && !/[A-Za-z_-]\d{4}/.test(name);
+        /^(?:\$?[A-Za-z_][\w-]{0,63}|\d{1,6}|\(all\)|"?__proto__"?)$/.test(name) &&
+        !/[A-Za-z_-]\d{4}/.test(name);
       return isName || name === '' ? name : `(a name of ${name.length} characters)`;
     })
     .join('.');

@@ -33,9 +33,11 @@ function listLeaves(value: unknown, name: string): readonly (readonly [name: str
 
 const folder = mkdtempSync(path.join(tmpdir(), 'alloy-mcp-example-'));
 let app: ConfiguredApp;
+let masking: ConfiguredApp;
 beforeAll(async () => {
   writeFileSync(path.join(folder, 'passport.pdf'), '%PDF-1.4');
   app = await configureEmbeddedApp({ ALLOY_CONFIRM: 'off', ALLOY_FILES_DIR: folder });
+  masking = await configureEmbeddedApp({ ALLOY_PII: 'mask,contact=mask,names=mask' });
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -55,6 +57,14 @@ describe.each(examples)('%s', (_, tool, given) => {
       ['unknown_object', 'conflict'].includes(String(error['kind'])) ||
       [401, 404].includes(Number(error['status']));
     expect({ isFine, example, error }).toMatchObject({ isFine: true });
+  });
+
+  it('is in the refusal as it is, whatever is masked', async () => {
+    for (const each of [app, masking]) {
+      const { structuredContent } = await each.execute(tool.name, { ...given, zz_unknown: 'x' });
+      const message = String(readMember(structuredContent, 'error.message'));
+      expect(JSON.parse(/Example: (\{.*\})$/s.exec(message)?.[1] ?? 'null')).toEqual(example);
+    }
   });
 
   it('has values, not names of values, and none that is masked, a stand-in or what the caller gave', () => {
