@@ -7,7 +7,14 @@ import { isContainer, isObject, type Members } from '../base/values.ts';
 import { classifyKey, findKindInside, type KeyFacts } from './classify-key.ts';
 import { looksPersonal } from './forms.ts';
 import { isAboutContact, type Kind } from './kind.ts';
-import { findColumns, findHeader, findLabelKind, findPairKind, forgetLabels } from './labels.ts';
+import {
+  findColumns,
+  findHeader,
+  findLabelKind,
+  findPairKind,
+  findVouching,
+  forgetLabels,
+} from './labels.ts';
 import { vocabularyValue } from './name-rules.ts';
 import { findGround, isClosed, outermost, type Surroundings, surround } from './place.ts';
 import { hasForm, isTokenOrMoment } from './plausible.ts';
@@ -179,19 +186,14 @@ function protectMember(
   const columns = findColumns(record, name, value);
   if (columns !== undefined && Array.isArray(value))
     return protectRows(protection, value, columns, facts, inside, depth);
-  return protectAt(
-    protection,
-    value,
-    inside.kind === undefined ? pickFacts(facts, parent) : facts,
-    inside,
-    depth,
-  );
+  const isOpen = facts.neutral && inside.kind === undefined;
+  return protectAt(protection, value, isOpen ? pickFacts(record, facts, parent) : facts, inside, depth);
 }
 
-/** `score: { value }`: what is known of the outer name holds for the inner one, which says nothing. */
-function pickFacts(facts: KeyFacts, parent: KeyFacts): KeyFacts {
-  const isSame = facts.neutral && facts.kind === undefined && (parent.harmless || parent.harmlessDate);
-  return isSame ? parent : facts;
+/** `score: { value }`: what is known of the outer name, or of a label, holds for an inner one that says nothing. */
+function pickFacts(record: Members, facts: KeyFacts, parent: KeyFacts): KeyFacts {
+  if (parent.harmless || parent.harmlessDate) return parent;
+  return findVouching(record) ?? facts;
 }
 
 /** What surrounds the value of a member; undefined where it is nothing to look at. */
@@ -213,6 +215,8 @@ function enter(
     if (kind === undefined && name !== 'name')
       kind = findLabelKind(record) ?? (source === 'field' && !isOther(facts, outer) ? outer : undefined);
   }
+  // `mrz: { line1 }`
+  if (around.kind === 'document' && /^line_?\d$/i.test(name)) kind = 'document';
   // `tax: { id }`; other ids in objects are those of records.
   if (name === 'id' && findKindInside(parent, name) === 'tax_id') kind = 'tax_id';
   const ground = findGround(facts, around.ground, value);
