@@ -145,7 +145,7 @@ function formatSource(repository) {
 async function writeLicenses(metafile) {
   const packages = new Set(
     Object.keys(metafile.inputs).flatMap(
-      (input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? [],
+      (input) => /^(.*node_modules\/(?:@[^/]{1,200}\/)?[^/]{1,200})\//.exec(input)?.[1] ?? [],
     ),
   );
   const texts = await Promise.all(

@@ -22,7 +22,7 @@ function buildList(...subnets: readonly (readonly [string, number, 'ipv4' | 'ipv
 /** What kind of address it is, when it is one to refuse; IPv4 written as IPv6 (`::ffff:127.0.0.1`) counts as IPv4. */
 export function findAddressFault(address: string): keyof typeof refused | undefined {
   // A zone (`fe80::1%eth0`) is not part of the address.
-  const bare = address.replace(/^\[|\]$|%.*$/g, '');
+  const bare = address.replace(/^\[|\]$|%[\s\S]*/g, '');
   const family = isIP(bare) === 4 ? 'ipv4' : 'ipv6';
   if (isIP(bare) === 0) return undefined;
   for (const kind of ['loopback', 'link-local', 'unspecified'] as const) {

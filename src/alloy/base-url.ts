@@ -51,7 +51,7 @@ export function parseBaseUrl(
   }
   checkHost(url.hostname, environment);
   // Alloy's API lives below /v1 on every host; a bare host means that.
-  return url.origin + (url.pathname === '/' ? '/v1' : url.pathname.replace(/\/+$/, ''));
+  return url.origin + (url.pathname === '/' ? '/v1' : url.pathname.replace(/(?<!\/)\/+$/, ''));
 }
 
 /** Alloy's own hosts tell which environment they are: a call must never be labelled as the other one. */

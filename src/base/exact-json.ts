@@ -97,8 +97,8 @@ const isDigit = (code: number) => code >= 48 && code <= 57;
 
 /** Finds all numbers that may be inexact, and little else, far faster than a look at each number. */
 const suspicious = /[:,[\s]-?(?:[\d.]{16}|[\d.]+[eE][+-]?\d\d)|^-?\d/;
-/** Strings, which stay as they are, and numbers. */
-const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+/** Strings, which stay as they are, and numbers. One without an end is one too, or its rest would be searched again. */
+const tokens = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 const quoteInexact = (token: string) => (token.startsWith('"') || isExact(token) ? token : `"${token}"`);
 
@@ -113,7 +113,7 @@ function normalise(text: string): string {
   const [, sign = '', whole = '', fraction = '', power = '0'] =
     /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
   const digits = (whole + fraction).replace(/^0+/, '');
-  const significant = digits.replace(/0+$/, '');
+  const significant = digits.replace(/(?<!0)0+$/, '');
   if (significant === '') return '0';
   return `${sign}${significant}e${Number(power) - fraction.length + digits.length - significant.length}`;
 }

@@ -94,6 +94,6 @@ function listBase64(bytes: Buffer): readonly string[] {
     const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
     return text.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
   });
-  const standard = [whole, whole.replace(/=+$/, ''), ...inner];
+  const standard = [whole, whole.replace(/(?<!=)=+$/, ''), ...inner];
   return [...standard, ...standard.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))];
 }

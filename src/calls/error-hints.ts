@@ -82,7 +82,7 @@ function buildUnknownHint(
   args: Arguments,
   fields: readonly string[],
 ): string | undefined {
-  const path = [...tool.path.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name);
+  const path = [...tool.path.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name);
   const named = fields
     .filter((name) => isPlace(facts, name))
     .map((field) => (path.includes(field) ? field : (facts.samePlaces[field] ?? field)));

@@ -113,7 +113,7 @@ export async function readFileArgument(args: Arguments, files: Files): Promise<U
   const bytes =
     typeof text === 'string' &&
     /^[A-Za-z0-9+/_-]+={0,2}$/.test(text) &&
-    text.replace(/=+$/, '').length % 4 !== 1
+    text.replace(/(?<!=)=+$/, '').length % 4 !== 1
       ? Buffer.from(text, 'base64')
       : undefined;
   if (bytes !== undefined && bytes.length > 0) return new Uint8Array(bytes);

@@ -60,7 +60,7 @@ function readSource(field: string, source: Source, args: Arguments): unknown {
 }
 
 function buildPath(tool: Tool, args: Arguments): string {
-  return tool.path.replaceAll(/\{([^}]+)\}/g, (_, placeholder: string) => {
+  return tool.path.replaceAll(/\{([^{}]+)\}/g, (_, placeholder: string) => {
     const source = tool.params[placeholder];
     const value = source === undefined ? undefined : readSource(placeholder, source, args);
     const [argument] = source === undefined ? [] : sourceArguments(placeholder, source);

@@ -77,7 +77,7 @@ export function buildQuery(text: string, mend: (word: string) => string | undefi
   return {
     weights,
     intent: findIntent(plain),
-    names: new Set(text.toLowerCase().match(/\b\w*alloy_\w+/g)),
+    names: new Set(text.toLowerCase().match(/\b\w{0,64}alloy_\w+/g)),
     ...defined({ method, path }),
   };
 }
@@ -92,7 +92,7 @@ function withoutPoliteness(text: string): string {
 
 /** A token in the question (JA-77) tells what is asked about. */
 function buildTokenMeanings(text: string): readonly string[] {
-  return [...text.matchAll(/\b([A-Z]+)-\w+/g)].flatMap(([, prefix = '']) => {
+  return [...text.matchAll(/\b([A-Z]{1,20})-\w+/g)].flatMap(([, prefix = '']) => {
     const meaning = nameTokenKind(prefix);
     return meaning === undefined ? [] : buildStems(`get ${meaning}`);
   });

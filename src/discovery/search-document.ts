@@ -39,10 +39,10 @@ export function buildSearchDocument(
     name: withoutFiller(listing.name),
     title: listing.title.replace(/^List /, 'Enumerate '),
     aliases: aliases.map((alias) => `${withoutFiller(alias.listing.name)} ${alias.listing.title}`).join(' '),
-    path: `${path.replaceAll(/\{[^}]*\}/g, ' ')} ${effect}`,
+    path: `${path.replaceAll(/\{[^{}]*\}/g, ' ')} ${effect}`,
     asked,
     // Other tools are named to say where not to look.
-    description: readOwnDescription(entry).replaceAll(/\b\w+_alloy_\w+/g, ''),
+    description: readOwnDescription(entry).replaceAll(/\b\w{1,64}_alloy_\w+/g, ''),
     arguments: given.map(([name]) => name).join(' '),
     argumentTexts: given.map(([, schema]) => String(readMember(schema, 'description') ?? '')).join(' '),
   };

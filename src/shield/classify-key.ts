@@ -183,9 +183,9 @@ function splitWords(name: string): string {
   const words = name
     .slice(0, longestName)
     .replaceAll('DoB', 'Dob')
-    .replace(/([A-Z]{2,})s(?![a-z])/g, '$1')
+    .replace(/([A-Z]{2,64})s(?![a-z])/g, '$1')
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .replace(/([A-Z]{1,64})([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()
     .replace(/([a-z])(\d)/g, '$1 $2')
     .replace(/(\d)([a-z])/g, '$1 $2')

@@ -34,7 +34,7 @@ export const vocabularyValue =
 
 /** What vendors answered, and what integrations put beside the documented fields: nobody knows what is inside. */
 export const foreignName =
-  /^ (?:(?:\w+ )?raw(?: \w+)? (?:response|data|output|request|result)|raw|formatted response|related data|supplemental data|meta|metadata|\w+ meta|(?:vendor|service|provider|bureau|partner|third party|api) (?:response|answer|data|result|output|report|request)|vendor|response payload|payload) $/;
+  /^ (?:(?:\w{1,64} )?raw(?: \w{1,64})? (?:response|data|output|request|result)|raw|formatted response|related data|supplemental data|meta|metadata|\w{1,64} meta|(?:vendor|service|provider|bureau|partner|third party|api) (?:response|answer|data|result|output|report|request)|vendor|response payload|payload) $/;
 /** The caller's own attributes, which come back as they were sent. */
 export const callersName =
   /^ (?:supplied|additional field|data|attribute|custom field|published attribute|identifier) $/;
@@ -89,7 +89,7 @@ const harmlessTail = new RegExp(
 const harmlessHead =
   /^ (?:num|number of|count|total|avg|average|max|min|median|mean|sum|amount|days|months|years|hours|minutes|seconds|percent|pct|ratio|score|is|has|was|can|http|tls|ssl) (?=\w)/;
 const recordId = new RegExp(
-  `(?: (?!taxid|nationalid|govid|paid|valid)[a-z]{1,24}id| (?:${records}) (?:\\w+ )?(?:id|token|key|identifier|reference|ref|handle)|^ (?:id|reference|ref|token|key|identifier|guid|uuid)) $`,
+  `(?: (?!taxid|nationalid|govid|paid|valid)[a-z]{1,24}id| (?:${records}) (?:\\w{1,64} )?(?:id|token|key|identifier|reference|ref|handle)|^ (?:id|reference|ref|token|key|identifier|guid|uuid)) $`,
 );
 
 /** Of those, what holds sentences, in which anything may stand. */

@@ -16,7 +16,7 @@ export interface OpeningOptions {
 }
 
 /** Anything that was meant as a stand-in, also where it was written in capitals, cut short or encoded for an address. */
-const standIn = /pii(?::|%3a)([a-z_]+)(?::|%3a)([A-Za-z0-9_-]*)/gi;
+const standIn = /pii(?::|%3a)([a-z_]{1,64})(?::|%3a)([A-Za-z0-9_-]*)/gi;
 const deepest = 100;
 
 export function openArguments(args: Members, options: OpeningOptions): Members {

@@ -60,7 +60,7 @@ export function hasForm(kind: Kind, text: string): boolean {
     case 'document':
       return /^(?=.*\d{3})[A-Z0-9]{6,18}$/i.test(packed) && !alloyToken.test(text) && !isWrittenDate(text);
     case 'email':
-      return /^[^\s@]+@[^\s@]+\.\w+$/.test(text);
+      return /^[^\s@]{1,200}@[^\s@]{1,200}\.\w{1,60}$/.test(text);
     case 'phone':
       return /^\+?[\d ().-]{10,20}$/.test(text);
     case 'name':

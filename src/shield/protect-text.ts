@@ -15,9 +15,9 @@ import { findBirthDates, findBirthdays, findNumbers } from './text-patterns.ts';
 /** Stands between texts that are looked at apart: what is a stand-in already. */
 const standIn = /(pii:[a-z_]{1,20}:[A-Za-z0-9_-]{20,})/;
 
-/** Security codes and answers are short, or words. */
+/** Security codes and answers are short, or words; so is a birthday without its year. */
 const secretWords =
-  /(?:secret|security)[ _]?answer|cv[vc]|card[ _]?pin|pin[ _]number|security[ _]code|\bPIN\b/i;
+  /(?:secret|security)[ _]?answer|cv[vc]|card[ _]?pin|pin[ _]number|security[ _]code|\bPIN\b|birthday|\bborn\b|\bdob\b/i;
 
 /** Without any of these no name is parted from its value. */
 const labelSigns = ':=<"\'`_';
@@ -100,30 +100,48 @@ function findAll(text: string, place: TextPlace, isOn: (kind: Kind) => boolean):
   const isOnFor = (kind: Kind, { staff }: { readonly staff: boolean }) =>
     isOn(kind) && !(staff && isAboutContact(kind));
   const fields = findFields(text, isOnFor);
-  const runs = findDigitRuns(text);
-  const found: Finding[] = [...fields.findings, ...findInTables(text, isOnFor)];
-  if (isOn('email')) found.push(...findEmails(text));
-  const { digits } = runs;
-  if (digits === 0) return found;
+  const found: Finding[] = [];
+  addAll(found, fields.findings);
+  addAll(found, findInTables(text, isOnFor));
+  if (isOn('email') && text.includes('@')) addAll(found, findEmails(text));
+  const digits = countDigits(text);
+  if (digits >= fewestOfIban && isOn('iban')) addAll(found, findIbans(text));
   const isForeign = place.ground === 'foreign';
-  if (isOn('iban') && digits >= fewestOfIban) found.push(...findIbans(text));
-  if (place.identifier) {
-    found.push(...findHyphened(text, runs, isOn));
-    if (!isForeign) return found;
-  }
+  if (digits === 0 || (place.identifier && !isForeign && digits < fewestOfSsn)) return found;
+  const runs = findDigitRuns(text);
+  if (place.identifier) addAll(found, findHyphened(text, runs, isOn));
+  if (place.identifier && !isForeign) return found;
   const labels = mergeLabels(findLabels(text), fields.labels);
   const isDated =
     isOn('birth_date') &&
     (isForeign || place.kind === 'birth_date' || labels.some(({ kind }) => kind === 'birth_date'));
   const dates = isDated ? findDates(text) : [];
-  if (place.kind !== undefined) found.push(...findBare(text, place.kind, runs, dates));
-  if (isDated) found.push(...findBirthDates(text, dates, labels), ...findBirthdays(text));
-  found.push(...findNumbers(text, runs, labels, isOn));
-  if (isOn('phone') && digits >= fewestOfPhone) found.push(...findPhones(text));
-  if (isForeign) found.push(...findForeign(text, dates).filter(({ kind }) => isOn(kind)));
+  if (place.kind !== undefined) addAll(found, findBare(text, place.kind, runs, dates));
+  if (isDated) {
+    addAll(found, findBirthDates(text, dates, labels));
+    addAll(found, findBirthdays(text));
+  }
+  addAll(found, findNumbers(text, runs, labels, isOn));
+  if (digits >= fewestOfPhone && isOn('phone')) addAll(found, findPhones(text));
+  if (isForeign) for (const each of findForeign(text, dates)) if (isOn(each.kind)) found.push(each);
   return found;
 }
 
+/** Not spread: a long list would be so many arguments. */
+function addAll(found: Finding[], more: readonly Finding[]): void {
+  for (const each of more) found.push(each);
+}
+
+function countDigits(text: string): number {
+  let count = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code >= 48 && code <= 57) count += 1;
+  }
+  return count;
+}
+
+const fewestOfSsn = 9;
 const fewestOfIban = 6;
 const fewestOfPhone = 7;
 
@@ -134,7 +152,7 @@ function mergeLabels(words: readonly Label[], names: readonly Label[]): readonly
 
 function findHyphened(text: string, runs: DigitRuns, isOn: (kind: Kind) => boolean): readonly Finding[] {
   const found: Finding[] = [];
-  if (!isOn('ssn') || runs.digits < 9) return found;
+  if (!isOn('ssn')) return found;
   for (const index of runs.starts.keys()) {
     const form = findByForm(text, runs, index);
     if (form?.kind === 'ssn') found.push({ start: form.span[0], end: form.span[1], kind: 'ssn' });

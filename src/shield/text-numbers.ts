@@ -61,6 +61,8 @@ export function joinRuns(
   return found;
 }
 
+const fewestOfCard = 13;
+
 const isLetter = (character: string) => /[A-Za-z]/.test(character);
 
 /** Numbers that their form alone tells. */
@@ -82,7 +84,7 @@ export function findByForm(
     if (isEin && !/[\w.+/-]$/.test(before(text, start, 1)) && !/^-?\w/.test(text.slice(end, end + 2)))
       return { span: [start, end], kind: 'ein' };
   }
-  const card = findCard(text, runs, index);
+  const card = runs.digits < fewestOfCard ? undefined : findCard(text, runs, index);
   return card === undefined ? undefined : { span: card, kind: 'card' };
 }
 
@@ -210,6 +212,8 @@ function readToken(text: string, position: number): Span | undefined {
   while (start > 0 && position - start < 16 && /[A-Za-z0-9]/.test(text.charAt(start - 1))) start -= 1;
   if (start > 1 && text.charAt(start - 1) === '-' && isLetter(text.charAt(start - 2)))
     for (start -= 1; start > 0 && position - start < 16 && isLetter(text.charAt(start - 1)); ) start -= 1;
+  if (start === position)
+    start -= /(?<![A-Za-z0-9])[A-Z]{1,3} $/.exec(before(text, start, 5))?.[0].length ?? 0;
   let end = start;
   let found: Span | undefined;
   for (let part = 0; part < 8; part += 1) {

@@ -14,7 +14,7 @@ const firstRules: readonly HintRule[] = [
   // People and words that are set up in the account.
   {
     kind: 'invalid_request',
-    field: /(agent|author|approval|reviewer).*email|^agent$|^email$|^assigned_agent$/,
+    field: /(agent|author|approval|reviewer).{0,100}email|^agent$|^email$|^assigned_agent$/,
     hint: 'Only agents of the Alloy account can be named: list_all_alloy_investigation_agents has their emails and tokens (AG-).',
   },
   {

@@ -39,7 +39,7 @@ function parseFault(text: string): Fault {
   const refuse = (reason: string) =>
     new SimulatorOptionError(`--fault '${text}': ${reason}; the form is ${wanted}`);
   const [, method, path, kind, probability] =
-    /^([a-z]+|\*)\s+(\/\S*?):([a-z]+|\d+)(?::([^:\s]+))?$/i.exec(text) ?? [];
+    /^([a-z]+|\*)\s+(\/\S{0,200}?):([a-z]+|\d+)(?::([^:\s]+))?$/i.exec(text) ?? [];
   if (method === undefined || path === undefined || kind === undefined) throw refuse('it is not understood');
   const parsedKind = parseKind(kind);
   if (parsedKind === undefined)
