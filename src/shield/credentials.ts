@@ -136,7 +136,7 @@ const scheme = new RegExp(`\\b(Basic|Bearer|Token|ApiKey) +(${value}{8,4000})`, 
 const userInfo = /(:\/\/[^\s/:@]{0,100}):([^\s/@]{1,200})@/g;
 const element =
   /<(?:[\w.-]{1,40}:)?([A-Za-z_][\w.-]{2,48})((?:\s[^<>]{0,200})?>\s{0,20}(?:<!\[CDATA\[)?)([^<>\]]{3,4000})/g;
-const jwt = /\beyJ[\w-]{8,4000}\.eyJ[\w-]{4,8000}(?:\.[\w-]{0,4000})?/g;
+const jwt = /(?<![\w-])eyJ[\w-]{8,4000}\.eyJ[\w-]{4,8000}(?:\.[\w-]{0,4000})?/g;
 
 /** What has none of these gives nothing a name, and is no header. */
 const firstSign = /[=<:]|eyJ|[Bb]asic |[Bb]earer |BASIC |BEARER |Token |ApiKey |%3/;

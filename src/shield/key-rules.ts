@@ -193,7 +193,7 @@ export const aboutTail =
   / (?:match|score|status|state|type|result|verified|verification|valid|validation|validity|check|country|issued|issuer|issue|issuance|issuing|expiry|expiration|expire|expired|exp|flag|count|risk|level|confidence|reason|required|photo|image|front|back|selfie|token|url|uri|link|href|network|at|timestamp|time|description|label|format|regex|pattern|class|category|source|length|velocity|code|method|mode|provider|vendor|message|title|step|history|seen|iss|yr|age|comparison|similarity|place|city|location|domain|hash|encrypted|digest|enabled|created|updated) /;
 /** The same, at the end of a name that means a value only when it stands alone: `license_match`. */
 export const aboutWords =
-  /(?: (?:match|matched|verified|verification|valid|validation|validity|check|result|status|history|comparison|code|label|found|input))+ $/;
+  /(?: (?:match|matched|verified|verification|valid|validation|validity|check|result|status|history|comparison|code|label|found|input)){1,6} $/;
 /** The same, but for names of birth dates, where these are parts of the value. */
 export const dateTail = / (?:date|year|month|day) /;
 export const aboutHead = /^ (?:is|has|was|can|should|requires?) /;

@@ -182,7 +182,7 @@ function isHarmlessHere(form: Kind, text: string, facts: KeyFacts): boolean {
   if (facts.harmless || isHarmlessForm(form, text)) return true;
   if (facts.harmlessDate && readDates(text).length > 0) return true;
   // Ids of programs mix their letters and digits, and are long.
-  return facts.identifier && (/[a-z].*\d|\d.*[a-z]/.test(text) || text.length > 20);
+  return facts.identifier && ((/[a-z]/.test(text) && /\d/.test(text)) || text.length > 20);
 }
 
 function isDateName({ name }: KeyFacts): boolean {
@@ -295,7 +295,7 @@ export function isHarmless(text: string): boolean {
 function isAgentList(text: string, ground: Surroundings['ground']): boolean {
   return (
     ground === 'own' &&
-    /\b\w*(?:agent|reviewer|assignee|approver)\w*["'`]? must be (?:one of|equal to)\b/i.test(text)
+    /(?:agent|reviewer|assignee|approver)(?:_\w{1,20}){0,3}["'`]? must be (?:one of|equal to)\b/i.test(text)
   );
 }
 
