@@ -83,7 +83,7 @@ export function protectString(
   }
   let isForeign = ground === 'foreign' && kind === undefined && !isPlainLink(text);
   if (isForeign) {
-    const form = looksPersonal(text);
+    const form = looksPersonal(text) ?? (partOfDate.test(text) ? 'birth_date' : undefined);
     const read = form === undefined ? text : makeReadable(text).text.trim();
     const isKnown = form === undefined ? isVouchedFor(text, facts) : isHarmlessHere(form, read, facts);
     if (form !== undefined && isActive(protection, form, staff) && !isKnown)
@@ -153,7 +153,7 @@ function isAbout(outer: Kind, text: string, facts: KeyFacts, { source }: Surroun
   if (formTells.has(outer))
     return !facts.identifier && hasForm(isLabelled && outer === 'tax_id' ? 'ein' : outer, text);
   if (isLabelled) return false;
-  if (facts.identifier || (facts.harmlessDate && readDates(text).length > 0)) return false;
+  if (facts.identifier || facts.harmless || (facts.harmlessDate && readDates(text).length > 0)) return false;
   return hasForm(outer, text);
 }
 
@@ -192,9 +192,13 @@ function isDateName({ name }: KeyFacts): boolean {
 /** Shorter numbers without a telling name are codes, houses and counts. */
 const fewestDigits = 7;
 
+/** Of which somebody hid the day. */
+const partOfDate = /^(?:19\d\d|200\d)-\d\d-[Xx]{2}$/;
+
 /** Ranges and codes: forms that numbers of people do not have, though they could. */
 function isHarmlessForm(form: Kind, text: string): boolean {
-  if (/^0+$/.test(text) || /^Mozilla\/\d/.test(text) || /^\d{2,5}x\d{2,5}$/.test(text)) return true;
+  if (/^0+$|^PT?\d{1,9}[DHMS]|[()]/.test(text) || /^Mozilla\/\d/.test(text) || /^\d{2,5}x\d{2,5}$/.test(text))
+    return true;
   if (/^(?:19|20)\d\d-(?:19|20)\d\d$/.test(text)) return true;
   if (form !== 'document') return text.replace(/\D/g, '').length < fewestDigits;
   const letters = text.replace(/[^A-Za-z]/g, '');
@@ -295,6 +299,7 @@ export function isHarmless(text: string): boolean {
 function isAgentList(text: string, ground: Surroundings['ground']): boolean {
   return (
     ground === 'own' &&
+    text.includes(' must be ') &&
     /(?:agent|reviewer|assignee|approver)(?:_\w{1,20}){0,3}["'`]? must be (?:one of|equal to)\b/i.test(text)
   );
 }
