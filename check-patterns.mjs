@@ -265,11 +265,11 @@ function isPlace(element, chars, flags) {
  * @returns {readonly { line: number, source: string, flags: string }[]}
  */
 export function listLiterals(text) {
-  const found = [];
+  const found = /** @type {{ line: number, source: string, flags: string }[]} */ ([]);
   const token =
-    /\/\/[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|\/(?![*/])(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/([a-z]*)|[\w$]+|[^\s\w$]/g;
+    /\/\/[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|\/(?![*/])(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/([dgimsuvy]*)(?!\w)|[\w$]+|[^\s\w$]/g;
   /** How many braces are open inside each template that is open. */
-  const templates = [];
+  const templates = /** @type {number[]} */ ([]);
   let last = '';
   token.lastIndex = 0;
   for (let match = token.exec(text); match !== null; match = token.exec(text)) {

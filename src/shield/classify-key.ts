@@ -1,6 +1,6 @@
 /** The name of a field -> what it is known to hold. */
 
-import { isCredentialName } from './credential-names.ts';
+import { isCredentialName, isWeakCredentialName } from './credential-names.ts';
 import {
   aboutHead,
   aboutTail,
@@ -58,6 +58,8 @@ export interface KeyFacts {
   readonly vocabulary: boolean;
   /** What a program shows to be let in. */
   readonly credential: boolean;
+  /** May hold such things, or be about something else: `auth`, `credentials`. */
+  readonly weakCredential: boolean;
   readonly ground: Ground;
   /** Names somebody or something: `name`, `matchedName`. */
   readonly ofName: boolean;
@@ -112,6 +114,7 @@ function buildFacts(name: string): KeyFacts {
     harmlessDate: harmlessDateName.test(words),
     vocabulary: vocabularyName.test(words),
     credential: isCredentialName(words),
+    weakCredential: isWeakCredentialName(words),
     ground: readGround(name, words),
     ofName: words.endsWith(' name '),
     staff: staffName.test(words),
@@ -206,6 +209,8 @@ const unchanged = new Set([
   'seconds',
   'cents',
   'naics',
+  'duns',
+  'plus',
   'fips',
   'requires',
 ]);

@@ -70,7 +70,7 @@ export const keyRules: readonly KeyRule[] = [
   rule('iban', 'iban'),
   rule(
     'secret',
-    'cvv|cvc|cvv2|cvc2|card pin|pin number|card security code|pin ?code(?= $)',
+    'cvv|cvc|cvv2|cvc2|card pin|card access number|pin number|card security code|pin ?code(?= $)',
     alone('pin|cvn|cid code'),
     '(?:secret|security) answer',
   ),
@@ -95,7 +95,7 @@ export const keyRules: readonly KeyRule[] = [
   ),
   rule(
     'account',
-    `(?:account|acct|loan|dda|member|customer|subscriber|policy|patient|beneficiary account) ${no}`,
+    `(?:account|acct|loan|dda|member|policy|beneficiary account) ${no}`,
     '\\w{0,64}accountnumber',
     'acct(?:num|no|nbr)',
     'acct(?= $)',
@@ -124,7 +124,7 @@ export const keyRules: readonly KeyRule[] = [
     `licen[cs]e (?:${no}|id)`,
     '\\w{0,64}licen[cs]enumber',
     '\\w{0,64}driverslicen[cs]e|\\w{0,64}driverlicen[cs]e',
-    'driver lic',
+    '(?:driver|drv|drvr) lic|drvlic|dlic',
     `dl (?:${no})`,
     'dln',
     alone('dl'),
@@ -190,10 +190,10 @@ export const plainTail =
 
 /** Words after the match that make a name say something about the value instead of holding it. */
 export const aboutTail =
-  / (?:match|score|status|state|type|result|verified|verification|valid|validation|validity|check|country|issued|issuer|issue|issuance|issuing|expiry|expiration|expire|expired|exp|flag|count|risk|level|confidence|reason|required|photo|image|front|back|selfie|token|url|uri|link|href|network|at|timestamp|time|description|label|format|regex|pattern|class|category|source|length|velocity|code|method|mode|provider|vendor|message|title|step|history|age|comparison|similarity|place|city|location|domain|hash|encrypted|digest|enabled|created|updated) /;
+  / (?:match|score|status|state|type|result|verified|verification|valid|validation|validity|check|country|issued|issuer|issue|issuance|issuing|expiry|expiration|expire|expired|exp|flag|count|risk|level|confidence|reason|required|photo|image|front|back|selfie|token|url|uri|link|href|network|at|timestamp|time|description|label|format|regex|pattern|class|category|source|length|velocity|code|method|mode|provider|vendor|message|title|step|history|seen|iss|yr|age|comparison|similarity|place|city|location|domain|hash|encrypted|digest|enabled|created|updated) /;
 /** The same, at the end of a name that means a value only when it stands alone: `license_match`. */
 export const aboutWords =
-  /(?: (?:match|matched|verified|verification|valid|validation|validity|check|result|status|history|comparison|code|label|found|input))+ $/;
+  /(?: (?:match|matched|verified|verification|valid|validation|validity|check|result|status|history|comparison|code|label|found|input)){1,6} $/;
 /** The same, but for names of birth dates, where these are parts of the value. */
 export const dateTail = / (?:date|year|month|day) /;
 export const aboutHead = /^ (?:is|has|was|can|should|requires?) /;

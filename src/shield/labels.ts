@@ -38,6 +38,20 @@ function searchLabel(record: Members): Kind | undefined {
   return undefined;
 }
 
+/** What the label beside a value vouches for: `{ label: 'Filing date', value: ... }`. */
+export function findVouching(record: Members): KeyFacts | undefined {
+  let count = 0;
+  for (const name in record) {
+    count += 1;
+    if (count > mostMembers) return undefined;
+    const label = record[name];
+    if (typeof label !== 'string' || label.length > longestLabel || !classifyKey(name).label) continue;
+    const facts = classifyKey(label);
+    if (facts.harmless || facts.harmlessDate) return facts;
+  }
+  return undefined;
+}
+
 function classifyLabel(label: unknown): Kind | undefined {
   if (typeof label !== 'string' || label === '' || label.length > longestLabel || /\d{4}/.test(label))
     return undefined;
@@ -46,12 +60,14 @@ function classifyLabel(label: unknown): Kind | undefined {
   return scalarOnly && kind === 'name' ? undefined : kind;
 }
 
-/** `['ssn', '...']`, `['ssn', 'applicant', '...']` */
+/** `['ssn', '...']`, `['ssn', 'applicant', '...']`, `['ssn', '...', '...', 'partial']` */
 export function findPairKind(items: readonly unknown[]): Kind | undefined {
-  if (items.length < 2 || items.length > 3 || typeof items[0] !== 'string') return undefined;
-  const last = items[items.length - 1];
-  const mayBeValue = typeof last === 'number' || (typeof last === 'string' && /\p{Nd}/u.test(last));
-  return mayBeValue ? classifyLabel(items[0]) : undefined;
+  if (items.length < 2 || items.length > 6 || typeof items[0] !== 'string') return undefined;
+  return items.some(mayBeValue) ? classifyLabel(items[0]) : undefined;
+}
+
+function mayBeValue(item: unknown): boolean {
+  return typeof item === 'number' || (typeof item === 'string' && /\p{Nd}/u.test(item));
 }
 
 const columnNames = [

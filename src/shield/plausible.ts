@@ -26,7 +26,8 @@ export function isPlausible(kind: Kind, text: string): boolean {
         /\d/.test(text) &&
         text.replace(/[^A-Za-z0-9]/g, '').length >= 4 &&
         !isScore(text) &&
-        !alloyToken.test(text)
+        !alloyToken.test(text) &&
+        !isWrittenDate(text)
       );
   }
 }
@@ -34,6 +35,8 @@ export function isPlausible(kind: Kind, text: string): boolean {
 /** For a field of another name inside one of that name: what has the form of such a value. */
 export function hasForm(kind: Kind, text: string): boolean {
   const packed = text.replace(/[\s./-]/g, '');
+  // So are fields filled that have no value.
+  if (/^0+$/.test(packed)) return false;
   switch (kind) {
     case 'ssn':
     case 'ein':

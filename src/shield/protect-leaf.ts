@@ -1,7 +1,7 @@
 /** A text or number that stands somewhere -> the same, or what stands for it. */
 
-import type { KeyFacts } from './classify-key.ts';
-import { mayBeBirth, readDates } from './dates.ts';
+import { classifyKey, type KeyFacts } from './classify-key.ts';
+import { mayBeBirth, readDates, readEpoch } from './dates.ts';
 import { looksPersonal } from './forms.ts';
 import { isAboutContact, type Kind } from './kind.ts';
 import { readProtected } from './mask.ts';
@@ -81,12 +81,13 @@ export function protectString(
     const read = makeReadable(text).text;
     if (isAbout(outer, read, facts, around)) return replaceFound(protection, outer, read);
   }
-  let isForeign = ground === 'foreign' && kind === undefined;
+  let isForeign = ground === 'foreign' && kind === undefined && !isPlainLink(text);
   if (isForeign) {
-    const form = looksPersonal(text);
-    const isKnown = form === undefined ? isVouchedFor(text, facts) : isHarmlessHere(form, text, facts);
+    const form = looksPersonal(text) ?? (partOfDate.test(text) ? 'birth_date' : undefined);
+    const read = form === undefined ? text : makeReadable(text).text.trim();
+    const isKnown = form === undefined ? isVouchedFor(text, facts) : isHarmlessHere(form, read, facts);
     if (form !== undefined && isActive(protection, form, staff) && !isKnown)
-      return protection.replace(form, makeReadable(text).text);
+      return protection.replace(form, read);
     // The name vouches for the whole of it.
     isForeign = !isKnown;
   }
@@ -100,6 +101,14 @@ export function protectString(
     },
     protection,
   );
+}
+
+/** An address of which no part is named after a kind, and without parameters. */
+function isPlainLink(text: string): boolean {
+  if (!/^(?:https?:\/)?\/[^\s?#]*$/.test(text)) return false;
+  return text
+    .split('/')
+    .every((part) => part.length > 40 || /\d{3}/.test(part) || classifyKey(part).kind === undefined);
 }
 
 /** Parts of what is one word are what its name says; notes and messages hold anything. */
@@ -144,7 +153,7 @@ function isAbout(outer: Kind, text: string, facts: KeyFacts, { source }: Surroun
   if (formTells.has(outer))
     return !facts.identifier && hasForm(isLabelled && outer === 'tax_id' ? 'ein' : outer, text);
   if (isLabelled) return false;
-  if (facts.identifier || (facts.harmlessDate && readDates(text).length > 0)) return false;
+  if (facts.identifier || facts.harmless || (facts.harmlessDate && readDates(text).length > 0)) return false;
   return hasForm(outer, text);
 }
 
@@ -158,15 +167,44 @@ function isBareName({ name, neutral }: KeyFacts): boolean {
   return neutral || name.toLowerCase() === 'id';
 }
 
+/** Whether a name, or a closer look, tells that what has the form of a kind is something else. */
 function isHarmlessHere(form: Kind, text: string, facts: KeyFacts): boolean {
-  // Without its century a date looks like a version.
-  if (form === 'birth_date' && !/^\d+$/.test(text))
-    return facts.harmlessDate || (facts.harmless && !/(?:19|20)\d\d/.test(text) && !facts.quantity);
-  if (facts.harmless || facts.about || facts.kind !== undefined) return true;
-  // `new_2026`: words of programs.
-  if (form === 'document' && /[a-z]{3}/.test(text)) return true;
+  if (facts.about || facts.kind !== undefined) return true;
+  // Lines of a passport are what they are under any name.
+  if (text.includes('<')) return false;
+  const isDigits = /^\d+$/.test(text);
+  if (form === 'birth_date') {
+    if (facts.harmlessDate) return true;
+    // Without its century a date looks like a version, and some versions are dates.
+    if (/version$/i.test(facts.name)) return true;
+    return facts.harmless && !isDateName(facts) && (isDigits || !/(?:19|20)\d\d/.test(text));
+  }
+  if (facts.harmless || isHarmlessForm(form, text)) return true;
+  if (facts.harmlessDate && readDates(text).length > 0) return true;
   // Ids of programs mix their letters and digits, and are long.
-  return facts.identifier && (/[a-z].*\d|\d.*[a-z]/.test(text) || text.length > 20);
+  return facts.identifier && ((/[a-z]/.test(text) && /\d/.test(text)) || text.length > 20);
+}
+
+function isDateName({ name }: KeyFacts): boolean {
+  return /(?:date|dt|time|day)$/i.test(name);
+}
+
+/** Shorter numbers without a telling name are codes, houses and counts. */
+const fewestDigits = 7;
+
+/** Of which somebody hid the day. */
+const partOfDate = /^(?:19\d\d|200\d)-\d\d-[Xx]{2}$/;
+
+/** Ranges and codes: forms that numbers of people do not have, though they could. */
+function isHarmlessForm(form: Kind, text: string): boolean {
+  if (/^0+$|^PT?\d{1,9}[DHMS]|[()]/.test(text) || /^Mozilla\/\d/.test(text) || /^\d{2,5}x\d{2,5}$/.test(text))
+    return true;
+  if (/^(?:19|20)\d\d-(?:19|20)\d\d$/.test(text)) return true;
+  if (form !== 'document') return text.replace(/\D/g, '').length < fewestDigits;
+  const letters = text.replace(/[^A-Za-z]/g, '');
+  const digits = text.replace(/(?<![A-Za-z0-9])(?:19|20)\d\d(?![0-9])/g, '').replace(/\D/g, '').length;
+  const fewest = /[a-z]/.test(letters) ? 7 : 5;
+  return digits < fewest || (fewest === 7 && letters.length > 2) || letters.length > digits;
 }
 
 export function protectNumber(
@@ -181,6 +219,12 @@ export function protectNumber(
       return protectPartOfDate(protection, value, facts, kind);
     if (facts.lastDigits && value < 10_000 && protection.showsLastDigits(kind)) return value;
     return replaceFound(protection, kind, String(value));
+  }
+  // Vendors that are not told of as foreign write birth dates as moments, too.
+  if (ground === 'foreign' && isDateName(facts) && !facts.harmlessDate && isBirthMoment(value)) {
+    const day = readEpoch(value);
+    if (day !== undefined && protection.active.birth_date)
+      return replaceFound(protection, 'birth_date', String(value));
   }
   if (outer === 'birth_date' && isActive(protection, outer, staff) && Number.isInteger(value)) {
     if (around.source === 'field' && isPartName(facts))
@@ -255,7 +299,8 @@ export function isHarmless(text: string): boolean {
 function isAgentList(text: string, ground: Surroundings['ground']): boolean {
   return (
     ground === 'own' &&
-    /\b\w*(?:agent|reviewer|assignee|approver)\w*["'`]? must be (?:one of|equal to)\b/i.test(text)
+    text.includes(' must be ') &&
+    /(?:agent|reviewer|assignee|approver)(?:_\w{1,20}){0,3}["'`]? must be (?:one of|equal to)\b/i.test(text)
   );
 }
 

@@ -15,9 +15,9 @@ import { findBirthDates, findBirthdays, findNumbers } from './text-patterns.ts';
 /** Stands between texts that are looked at apart: what is a stand-in already. */
 const standIn = /(pii:[a-z_]{1,20}:[A-Za-z0-9_-]{20,})/;
 
-/** Security codes and answers are short, or words. */
+/** Security codes and answers are short, or words; so is a birthday without its year. */
 const secretWords =
-  /(?:secret|security)[ _]?answer|cv[vc]|card[ _]?pin|pin[ _]number|security[ _]code|\bPIN\b/i;
+  /(?:secret|security)[ _]?answer|cv[vc]|card[ _]?pin|pin[ _]number|security[ _]code|\bPIN\b|birthday|\bborn\b|\bdob\b/i;
 
 /** Without any of these no name is parted from its value. */
 const labelSigns = ':=<"\'`_';

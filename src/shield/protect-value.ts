@@ -3,17 +3,18 @@
  * beside a label. On foreign ground, where nobody knows the names, a form is enough. Copies only what changes.
  */
 
-import { isContainer, isObject, type Members } from '../base/values.ts';
-import { classifyKey, findKindInside, type KeyFacts } from './classify-key.ts';
+import { isContainer, type Members } from '../base/values.ts';
+import { classifyKey, type KeyFacts } from './classify-key.ts';
+import { enter, pickFacts } from './enter.ts';
 import { looksPersonal } from './forms.ts';
-import { isAboutContact, type Kind } from './kind.ts';
-import { findColumns, findHeader, findLabelKind, findPairKind, forgetLabels } from './labels.ts';
-import { vocabularyValue } from './name-rules.ts';
-import { findGround, isClosed, outermost, type Surroundings, surround } from './place.ts';
-import { hasForm, isTokenOrMoment } from './plausible.ts';
+import type { Kind } from './kind.ts';
+import { findColumns, findHeader, findPairKind, forgetLabels } from './labels.ts';
+import { isClosed, outermost, type Surroundings, surround } from './place.ts';
+import { hasForm } from './plausible.ts';
 import { isHarmless, isPlain, noteLeft, protectNumber, protectString, textGround } from './protect-leaf.ts';
 import { mayBeJson, protectPlainText } from './protect-text.ts';
 import { isActive, type Protection, renameMembers, replaceFound } from './protection.ts';
+import { withhold } from './withhold.ts';
 
 /** Deeper than any answer; what lies below is left out instead of let through. */
 const deepest = 100;
@@ -26,7 +27,8 @@ export function protectValue(value: unknown, protection: Protection): unknown {
   return changed;
 }
 
-function protectAt(
+/** A value at its place; `facts` are those of its name. */
+export function protectAt(
   protection: Protection,
   value: unknown,
   facts: KeyFacts,
@@ -47,6 +49,7 @@ function protectAt(
     return number;
   }
   if (!isContainer(value)) return value;
+  if (protection.done?.has(value)) return protection.done.get(value);
   if (depth > deepest) return '***';
   return Array.isArray(value)
     ? protectItems(protection, value, facts, around, depth)
@@ -183,79 +186,7 @@ function protectMember(
   const columns = findColumns(record, name, value);
   if (columns !== undefined && Array.isArray(value))
     return protectRows(protection, value, columns, facts, inside, depth);
-  return protectAt(
-    protection,
-    value,
-    inside.kind === undefined ? pickFacts(facts, parent) : facts,
-    inside,
-    depth,
-  );
-}
-
-/** `score: { value }`: what is known of the outer name holds for the inner one, which says nothing. */
-function pickFacts(facts: KeyFacts, parent: KeyFacts): KeyFacts {
-  const isSame = facts.neutral && facts.kind === undefined && (parent.harmless || parent.harmlessDate);
-  return isSame ? parent : facts;
-}
-
-/** What surrounds the value of a member; undefined where it is nothing to look at. */
-function enter(
-  protection: Protection,
-  record: Members,
-  value: unknown,
-  facts: KeyFacts,
-  parent: KeyFacts,
-  around: Surroundings,
-): Surroundings | undefined {
-  const outer = around.kind ?? around.outer;
-  const source = around.kind === undefined ? around.source : 'field';
-  const { name } = facts;
-  let { kind } = facts;
-  if (facts.scalarOnly && isObject(value)) kind = undefined;
-  if (facts.neutral && kind === undefined && !facts.about) {
-    kind = parent.scalarOnly && name !== 'name' ? parent.kind : findKindInside(parent, name);
-    if (kind === undefined && name !== 'name')
-      kind = findLabelKind(record) ?? (source === 'field' && !isOther(facts, outer) ? outer : undefined);
-  }
-  // `tax: { id }`; other ids in objects are those of records.
-  if (name === 'id' && findKindInside(parent, name) === 'tax_id') kind = 'tax_id';
-  const ground = findGround(facts, around.ground, value);
-  if (
-    kind === undefined &&
-    ground === 'foreign' &&
-    protection.active.name &&
-    isSomebody(value, facts, parent)
-  )
-    kind = 'name';
-  const staff = around.staff || facts.staff;
-  if (facts.aboutKind !== undefined && !isAboutContact(facts.aboutKind))
-    return surround(undefined, facts.aboutKind, 'about', staff, ground);
-  const isFree = outer === undefined && (kind === undefined || !isActive(protection, kind, around.staff));
-  // `{ field: 'SSN', reported_by_bureau: '...' }`
-  const label = isFree && mayBeLabelled(value) ? findLabelKind(record) : undefined;
-  const isNothing = kind === undefined && outer === undefined && label === undefined;
-  if (isNothing && !facts.plain && isPlain(protection, value, facts, around)) return undefined;
-  return label === undefined
-    ? surround(kind, outer, source, staff, ground)
-    : surround(kind, label, 'label', staff, ground);
-}
-
-/** Amounts; and parts of dates, which only a birth date has. */
-function isOther({ quantity, name }: KeyFacts, outer: Kind | undefined): boolean {
-  return quantity || (outer !== 'birth_date' && /^(?:day|month|year)$/i.test(name));
-}
-
-/** What a name without more to it holds, where vendors name people: `hits: [{ name }]`. */
-function isSomebody(value: unknown, facts: KeyFacts, parent: KeyFacts): boolean {
-  if (!facts.ofName || facts.harmless || typeof value !== 'string' || vocabularyValue.test(value))
-    return false;
-  if (
-    /list|source|bank|institution|vendor|service|product|rule|check|merchant|report|model|tag|program|compan|business|workflow|file|device|browser|country|city|state|categor|breakdown/i.test(
-      parent.name,
-    )
-  )
-    return false;
-  return /^\p{Lu}[\p{L}.'\u2019-]*(?:,? \p{Lu}[\p{L}.'\u2019-]*){1,5}$/u.test(value);
+  return protectAt(protection, value, pickFacts(record, facts, parent, inside), inside, depth);
 }
 
 /** A name that is a value itself: members by SSN. */
@@ -319,40 +250,4 @@ function protectRow(
     return protectAt(protection, cell, column, inside, depth + 1);
   });
   return changed.every((cell, index) => cell === row[index]) ? row : changed;
-}
-
-/** A bare value of some kind, for which it is worth to look for a label beside it. */
-function mayBeLabelled(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length > 0 && mayBeLabelled(value[0]);
-  return (
-    typeof value === 'number' || (typeof value === 'string' && value.length < 40 && /\p{Nd}/u.test(value))
-  );
-}
-
-const withheldText = '[withheld: this answer is too long to be looked through]';
-
-/** Past the limit nothing is let through that would have to be looked at. */
-function withhold(protection: Protection, value: unknown, depth: number): unknown {
-  if (typeof value === 'string') {
-    if (value.length < 4 || isTokenOrMoment(value)) return value;
-    protection.work.withheld = true;
-    return withheldText;
-  }
-  if (typeof value === 'number') {
-    if (Math.abs(value) < 1000 || !Number.isInteger(value)) return value;
-    protection.work.withheld = true;
-    return withheldText;
-  }
-  if (!isContainer(value)) return value;
-  if (
-    depth > deepest ||
-    Object.keys(value).some((name) => !Array.isArray(value) && classifyKey(name).hasDigits)
-  ) {
-    protection.work.withheld = true;
-    return withheldText;
-  }
-  if (Array.isArray(value)) return value.map((item) => withhold(protection, item, depth + 1));
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [name, withhold(protection, member, depth + 1)] as const),
-  );
 }

@@ -53,6 +53,8 @@ export interface Protection {
   /** How many of `found` the call had sent: set once its arguments were looked at. */
   sent?: number;
   readonly work: Work;
+  /** Containers that were protected already, in slices. */
+  done?: Map<object, unknown>;
 }
 
 /** A hundred times what an answer of 1 MB takes. */

@@ -78,6 +78,9 @@ interface Outer {
 }
 
 const mostInside = 400;
+/** Behind it stands what a name before it is about: "national_id mismatch: ..." */
+const ofValues =
+  /^(?:mis-?match(?:ed)?|expected|got|given|received|found|actual|was|is|old|new|submitted|provided|supplied|stored|invalid|valid|error|failed|for|on|vs|and|or|from|to)$/i;
 const opening = /[ \t]{0,8}(?:\[ ?)?(\\{0,8}["'`])?/y;
 const plainValue = /[^"'`<>;&{}[\]\n\\]{2,160}/y;
 const startsInside = /[ \t]{0,8}(?:[{[]|\r?\n)/y;
@@ -107,8 +110,8 @@ function considerSigns(text: string, consider: Consider, labels: Label[]): void 
     plainValue.lastIndex = start;
     const value = plainValue.exec(text)?.[0];
     if (value !== undefined) consider(facts, kind, value, start, quote !== undefined);
-    const isAlone = words.length === 1;
-    if (kind !== undefined || (isAlone && !facts.neutral))
+    const isAlone = words.length === 1 && !facts.neutral && !ofValues.test(facts.name);
+    if (kind !== undefined || isAlone)
       labels.push({ start: index - facts.name.length, end: index + 1, kind, strong: true });
   }
 }
@@ -130,7 +133,8 @@ function readNameBefore(text: string, sign: number): readonly string[] {
     let start = end;
     while (start > 0 && end - start < longest && isNameCharacter(text.charCodeAt(start - 1))) start -= 1;
     while (start < end && !/[A-Za-z_]/.test(text.charAt(start))) start += 1;
-    if (end - start < (words.length === 0 ? 2 : 1)) break;
+    // The hour of a moment, as in `2026-01-15T10:00`, is no name.
+    if (/\d/.test(text.charAt(start - 1)) || end - start < (words.length === 0 ? 2 : 1)) break;
     words.unshift(text.slice(start, end));
     if (text.charAt(start - 1) !== ' ' || !isNameCharacter(text.charCodeAt(start - 2))) break;
     end = start - 1;

@@ -35,6 +35,8 @@ function considerToken(text: string, start: number, whole: string, findings: Fin
   const end = start + whole.length;
   const before = text.slice(Math.max(0, start - 24), start);
   const behind = text.slice(end, end + 80);
+  // Ranges of years, and numbers as short as those of houses, pages and codes.
+  if (/^(?:\d{5,6}|(?:19|20)\d\d-(?:19|20)\d\d)$/.test(whole)) return;
   const digits = whole.replace(/\D/g, '').length;
   if (amountBefore.test(before) || amountBehind.test(behind)) return;
   if (digits <= 6 && (street.test(behind) || shortBefore.test(before))) return;

@@ -212,6 +212,8 @@ function readToken(text: string, position: number): Span | undefined {
   while (start > 0 && position - start < 16 && /[A-Za-z0-9]/.test(text.charAt(start - 1))) start -= 1;
   if (start > 1 && text.charAt(start - 1) === '-' && isLetter(text.charAt(start - 2)))
     for (start -= 1; start > 0 && position - start < 16 && isLetter(text.charAt(start - 1)); ) start -= 1;
+  if (start === position)
+    start -= /(?<![A-Za-z0-9])[A-Z]{1,3} $/.exec(before(text, start, 5))?.[0].length ?? 0;
   let end = start;
   let found: Span | undefined;
   for (let part = 0; part < 8; part += 1) {

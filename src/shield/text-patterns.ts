@@ -83,10 +83,13 @@ class Labels {
   #isNear({ label: { kind, strong }, from, count }: Reach, position: number): boolean {
     if (kind === undefined || position - from > farthest || position < from) return false;
     const between = this.#text.slice(from, position);
-    if (/\n/.test(between)) return /^[\s\-*"'[\](){}<>|,;:=.#]{0,20}$/.test(between);
-    if (count > 0) return !/[.!?] +[A-Z]/.test(between);
+    if (/\n/.test(between))
+      return /^[^\n\d]{0,40}\r?\n[\s\-*"'[\](){}<>|,;:=.#]{0,20}(?<![A-Za-z])[A-Za-z]{0,5}[- ]?$/.test(
+        between,
+      );
+    if (count > 0) return !/[.!?] {1,3}[A-Z][a-z]/.test(between);
     if (kind === 'ssn') return true;
-    if ((kind !== 'birth_date' && /\d/.test(between)) || /[.!?] +[A-Z]/.test(between)) return false;
+    if ((kind !== 'birth_date' && /\d/.test(between)) || /[.!?] {1,3}[A-Z][a-z]/.test(between)) return false;
     if (kind === 'account' && !strong && !besideAccount.test(between)) return false;
     return between.length <= longestBetween(kind, strong);
   }
