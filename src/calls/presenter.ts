@@ -29,7 +29,7 @@ import {
 /** Personal data out of what a model sees; see docs/personal-data.md. */
 export interface Protection {
   /** What the call sent may come back anywhere in its answer, so it is looked for there too. May answer a promise. */
-  protect(value: unknown, principal: string, sent?: unknown): unknown;
+  protect(value: unknown, principal: string, sent?: unknown, onWithheld?: () => void): unknown;
   /** The last look at whatever is shown: what stand-ins of this principal were opened to is hidden. */
   hideOpened<Value>(value: Value, principal: string): Value;
 }
@@ -83,14 +83,21 @@ const maxDetails = 4000;
 /** Of a message: our own refusals stay below, and Alloy may repeat an address of any length. */
 const maxMessage = 16_000;
 const maxToken = 128;
+const withheldNotice =
+  'Withheld: the answer is too long to be looked through for personal data, so of what follows only tokens are shown. Ask for smaller pages or single records.';
 
 /** As the result of a tool. */
 export function createPresenter(options: PresenterOptions): Presenter<ToolResult> {
   const { environment, shaper, nextStepRules, protection } = options;
-  const protect = async (value: unknown, { principal }: CallContext, args: Arguments = {}) => {
+  const protect = async (
+    value: unknown,
+    { principal }: CallContext,
+    args: Arguments = {},
+    onWithheld?: () => void,
+  ) => {
     // Files are no place for values to look for.
     const sent = args['content_base64'] === undefined ? args : { ...args, content_base64: undefined };
-    return protection.protect(value, principal, sent);
+    return protection.protect(value, principal, sent, onWithheld);
   };
 
   return {
@@ -136,7 +143,12 @@ export function createPresenter(options: PresenterOptions): Presenter<ToolResult
       });
       const cursor = buildNextCursor(tool, args, clean);
       // Together: a value that one of them names may stand in the other without its name.
-      const [shown, shownSteps] = asList(await protect([clean, steps], context, args));
+      let isWithheld = false;
+      const [shown, shownSteps] = asList(
+        await protect([clean, steps], context, args, () => {
+          isWithheld = true;
+        }),
+      );
       const { fields, include_raw_responses: raw } = args;
       const shaped = await shaper.shape({
         tool,
@@ -145,7 +157,14 @@ export function createPresenter(options: PresenterOptions): Presenter<ToolResult
         result: shown,
         principal: context.principal,
       });
-      const notice = [buildNotice(status, clean), ...notices, ...shaped.notices].filter(Boolean).join(' ');
+      const notice = [
+        buildNotice(status, clean),
+        ...notices,
+        isWithheld ? withheldNotice : '',
+        ...shaped.notices,
+      ]
+        .filter(Boolean)
+        .join(' ');
       return show(
         {
           result: shaped.result,

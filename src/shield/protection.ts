@@ -57,8 +57,8 @@ export interface Protection {
   done?: Map<object, unknown>;
 }
 
-/** A hundred times what an answer of 1 MB takes. */
-const mostWork = 50_000_000;
+/** Some seconds, in slices; tens of megabytes of an ordinary answer. */
+const mostWork = 20_000_000;
 
 export function createWork(limit = mostWork): Work {
   return { units: 0, limit, withheld: false };

@@ -4,6 +4,7 @@
  */
 
 import { randomBytes } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Members } from '../base/values.ts';
 import type { State } from '../state/state.ts';
 import { removeCredentials } from './credentials.ts';
@@ -18,6 +19,7 @@ import { protectValue } from './protect-value.ts';
 import { createWork, type Protection } from './protection.ts';
 import { createRecordPlace } from './record-place.ts';
 import { replaceKnown } from './replace-known.ts';
+import { protectValueInSlices } from './slices.ts';
 import { createStandIns, saltBytes } from './stand-ins.ts';
 
 export type { OpenedArguments } from './open-arguments.ts';
@@ -25,9 +27,17 @@ export type { OpenedArguments } from './open-arguments.ts';
 export interface Shield {
   /**
    * A JSON value with personal data protected; the same object when nothing had to change. What fields of `sent` hold,
-   * the arguments that brought the answer about, is found in the value wherever it stands.
+   * the arguments that brought the answer about, is found in the value wherever it stands. `onWithheld` is told when the
+   * answer was too long to be looked through, and its rest is not in the value.
    */
-  protect(value: unknown, principal: string, sent?: unknown): unknown;
+  protect(value: unknown, principal: string, sent?: unknown, onWithheld?: () => void): unknown;
+  /** The same with the thread given up in between, so that a long answer holds up nobody else. */
+  protectInSlices(
+    value: unknown,
+    principal: string,
+    sent?: unknown,
+    onWithheld?: () => void,
+  ): Promise<unknown>;
   /**
    * The last look at what is shown, whatever made it: values that this principal's stand-ins were opened to are hidden
    * in every spelling. The same object when it holds none.
@@ -70,8 +80,8 @@ export function createShield({ modes, keys = [], place = [], state }: ShieldOpti
   const showAlone = (kind: Kind, text: string, principal: string): string =>
     show(kind, text, principal, isGuessable(kind, text) ? randomBytes(saltBytes) : undefined);
 
-  function protect(value: unknown, principal: string, sent?: unknown): unknown {
-    if (isOff) return removeCredentials(value);
+  /** What looking through one answer needs, with what the call sent looked through already. */
+  function prepare(principal: string, sent: unknown): Protection {
     /** Kinds that the caller brought in clear: with equal stand-ins it could try values out until one fits. */
     const brought = new Set<Kind>();
     const record = usesStandIns ? createRecordPlace() : undefined;
@@ -98,14 +108,46 @@ export function createShield({ modes, keys = [], place = [], state }: ShieldOpti
     for (const { kind } of protection.found) brought.add(kind);
     protection.left.length = 0;
     protection.sent = protection.found.length;
-    const result = replaceAgain(protectValue(removeCredentials(value), protection), protection);
-    return opened.hide(result, principal, (kind, text) => showAlone(kind, text, principal));
+    return protection;
   }
+
+  function finish(
+    shown: unknown,
+    protection: Protection,
+    principal: string,
+    onWithheld?: () => void,
+  ): unknown {
+    if (protection.work.withheld) onWithheld?.();
+    return hideOpened(replaceAgain(shown, protection), principal);
+  }
+
+  function protect(value: unknown, principal: string, sent?: unknown, onWithheld?: () => void): unknown {
+    const rest = removeCredentials(value);
+    if (isOff) return rest;
+    const protection = prepare(principal, sent);
+    return finish(protectValue(rest, protection), protection, principal, onWithheld);
+  }
+
+  async function protectInSlices(
+    value: unknown,
+    principal: string,
+    sent?: unknown,
+    onWithheld?: () => void,
+  ): Promise<unknown> {
+    const rest = removeCredentials(value);
+    if (isOff) return rest;
+    const protection = prepare(principal, sent);
+    const shown = await protectValueInSlices(rest, protection, () => nextTurn());
+    return finish(shown, protection, principal, onWithheld);
+  }
+
+  const hideOpened = <Value>(value: Value, principal: string): Value =>
+    opened.hide(value, principal, (kind, text) => showAlone(kind, text, principal));
 
   return {
     protect,
-    hideOpened: (value, principal) =>
-      opened.hide(value, principal, (kind, text) => showAlone(kind, text, principal)),
+    protectInSlices,
+    hideOpened,
     open(args, principal) {
       const given = openArguments(args, { standIns, principal });
       // Without stand-ins nothing was ever opened, and most calls have nothing to wait for.

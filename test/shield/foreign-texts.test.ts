@@ -10,6 +10,7 @@ function protect(text: string, ground: 'own' | 'foreign'): string {
     needsLetters: false,
     showsLastDigits: () => true,
     replace: (kind) => `<${kind}>`,
+    reuses: () => true,
     found: [],
     left: [],
     work: createWork(),

@@ -146,12 +146,12 @@ describe.each([
 });
 
 it('forms, opening and invisible characters', () => {
-  const standIns = createStandIns([firstKey]);
+  const standIns = createStandIns({ keys: [firstKey], place: [] });
   const run = (text: string) => {
     looksPersonal(text);
     stripInvisible(text);
     try {
-      openArguments({ note: text }, { standIns, principal: '', onOpened: () => undefined });
+      openArguments({ note: text, [text]: 1 }, { standIns, principal: '' });
     } catch {}
   };
   expect(listSteep(pieces, run, size)).toEqual([]);
