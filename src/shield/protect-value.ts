@@ -6,14 +6,14 @@
 import { isContainer, type Members } from '../base/values.ts';
 import { classifyKey, type KeyFacts } from './classify-key.ts';
 import { enter, pickFacts } from './enter.ts';
-import { looksPersonal } from './forms.ts';
 import type { Kind } from './kind.ts';
 import { findColumns, findHeader, findPairKind, forgetLabels } from './labels.ts';
 import { isClosed, outermost, type Surroundings, surround } from './place.ts';
 import { hasForm } from './plausible.ts';
 import { isHarmless, isPlain, noteLeft, protectNumber, protectString, textGround } from './protect-leaf.ts';
-import { mayBeJson, protectPlainText } from './protect-text.ts';
 import { isActive, type Protection, renameMembers, replaceFound } from './protection.ts';
+import { looksPersonal } from './texts/forms.ts';
+import { mayBeJson, protectPlainText } from './texts/protect-text.ts';
 import { withhold } from './withhold.ts';
 
 /** Deeper than any answer; what lies below is left out instead of let through. */

@@ -10,19 +10,19 @@ import type { State } from '../state/state.ts';
 import { removeCredentials } from './credentials.ts';
 import { replaceElsewhere } from './elsewhere.ts';
 import { type Kind, kindClasses, mapKinds, piiClasses } from './kind.ts';
-import { KnownValues } from './known-values.ts';
 import { buildMask } from './mask.ts';
 import type { Modes } from './modes.ts';
-import { type OpenedArguments, openArguments } from './open-arguments.ts';
-import { createOpenedValues } from './opened-values.ts';
 import { protectValue } from './protect-value.ts';
 import { createWork, type Protection } from './protection.ts';
-import { createRecordPlace } from './record-place.ts';
-import { replaceKnown } from './replace-known.ts';
 import { protectValueInSlices } from './slices.ts';
-import { createStandIns, saltBytes } from './stand-ins.ts';
+import { type OpenedArguments, openArguments } from './stand-ins/open-arguments.ts';
+import { createOpenedValues } from './stand-ins/opened-values.ts';
+import { createRecordPlace } from './stand-ins/record-place.ts';
+import { createStandIns, saltBytes } from './stand-ins/stand-ins.ts';
+import { KnownValues } from './texts/known-values.ts';
+import { replaceKnown } from './texts/replace-known.ts';
 
-export type { OpenedArguments } from './open-arguments.ts';
+export type { OpenedArguments } from './stand-ins/open-arguments.ts';
 
 export interface Shield {
   /**

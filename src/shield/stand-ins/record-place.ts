@@ -2,7 +2,7 @@
  * Which record a value of an answer belongs to, by the nearest token around it, and by its place in lists where these
  * have no tokens of their own.
  */
-import type { Members } from '../base/values.ts';
+import type { Members } from '../../base/values.ts';
 
 export interface RecordPlace {
   /** The same for the same record, whatever answer it stands in. */

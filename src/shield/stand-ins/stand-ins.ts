@@ -8,9 +8,9 @@
  */
 import { createHmac, hkdfSync } from 'node:crypto';
 import { aessiv } from '@noble/ciphers/aes.js';
-import { ConfigurationError } from '../base/errors.ts';
-import type { Kind } from './kind.ts';
-import { normalizeValue } from './kind.ts';
+import { ConfigurationError } from '../../base/errors.ts';
+import type { Kind } from '../kind.ts';
+import { normalizeValue } from '../kind.ts';
 
 export interface StandIns {
   /** `salt`: 8 bytes that tell this stand-in from others of the same value. */

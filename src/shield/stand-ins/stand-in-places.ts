@@ -3,10 +3,10 @@
  * it back. So it is the shield's own walk that is asked, with a probe in the place of each stand-in that has no form of
  * its own, so that only names and labels can tell what it is.
  */
-import { isContainer } from '../base/values.ts';
-import { isKind, type Kind, mapKinds } from './kind.ts';
-import { protectValue } from './protect-value.ts';
-import { createWork, type Protection } from './protection.ts';
+import { isContainer } from '../../base/values.ts';
+import { isKind, type Kind, mapKinds } from '../kind.ts';
+import { protectValue } from '../protect-value.ts';
+import { createWork, type Protection } from '../protection.ts';
 
 export interface Places {
   /** What stands for a stand-in of that kind in what is judged. */

@@ -1,9 +1,9 @@
 /** Free text -> the same with the personal data in it replaced. */
 
+import { isAboutContact, type Kind } from '../kind.ts';
+import { isActive, type Protection, replaceFindings, replaceFound } from '../protection.ts';
 import { type FoundDate, findDates } from './dates.ts';
 import { dropOverlaps, type Finding } from './findings.ts';
-import { isAboutContact, type Kind } from './kind.ts';
-import { isActive, type Protection, replaceFindings, replaceFound } from './protection.ts';
 import { makeReadable, type Readable } from './readable.ts';
 import { findEmails, findIbans, findPhones } from './text-contacts.ts';
 import { findFields, findInTables } from './text-fields.ts';

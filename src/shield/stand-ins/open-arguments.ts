@@ -5,10 +5,10 @@
  */
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { CallError } from '../base/errors.ts';
-import { isContainer, isObject, type Members, showPath } from '../base/values.ts';
-import { isKind, type Kind } from './kind.ts';
-import { findMasked, isMasked } from './mask.ts';
+import { CallError } from '../../base/errors.ts';
+import { isContainer, isObject, type Members, showPath } from '../../base/values.ts';
+import { isKind, type Kind } from '../kind.ts';
+import { findMasked, isMasked } from '../mask.ts';
 import { createPlaces, type Places } from './stand-in-places.ts';
 import type { StandIns } from './stand-ins.ts';
 

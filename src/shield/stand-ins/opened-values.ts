@@ -2,11 +2,11 @@
  * What stand-ins were opened to. Whoever sent a stand-in must not get its value back, wherever Alloy put it, so all that
  * is shown to them afterwards is looked through for it.
  */
-import type { Shelf, State } from '../state/state.ts';
-import type { Kind } from './kind.ts';
-import { KnownValues } from './known-values.ts';
+import type { Shelf, State } from '../../state/state.ts';
+import type { Kind } from '../kind.ts';
+import { KnownValues } from '../texts/known-values.ts';
+import { replaceKnown } from '../texts/replace-known.ts';
 import type { OpenedValue } from './open-arguments.ts';
-import { replaceKnown } from './replace-known.ts';
 
 export interface OpenedValues {
   /** Also learns what other processes have opened since. */
