@@ -83,7 +83,7 @@ export function protectString(
   }
   let isForeign = ground === 'foreign' && kind === undefined && !isPlainLink(text);
   if (isForeign) {
-    const form = looksPersonal(text) ?? (partOfDate.test(text) ? 'birth_date' : undefined);
+    const form = partOfDate.test(text) ? 'birth_date' : looksPersonal(text);
     const read = form === undefined ? text : makeReadable(text).text.trim();
     const isKnown = form === undefined ? isVouchedFor(text, facts) : isHarmlessHere(form, read, facts);
     if (form !== undefined && isActive(protection, form, staff) && !isKnown)
@@ -195,11 +195,18 @@ const fewestDigits = 7;
 /** Of which somebody hid the day. */
 const partOfDate = /^(?:19\d\d|200\d)-\d\d-[Xx]{2}$/;
 
+/** Of years, or of round amounts: `1351-1400`. */
+function isRange(text: string): boolean {
+  const [, from, to] = /^(\d{3,5})-(\d{3,5})$/.exec(text) ?? [];
+  if (from === undefined || to === undefined || Number(from) >= Number(to)) return false;
+  return Number(to) % 50 === 0 || /^(?:19|20)\d\d-(?:19|20)\d\d$/.test(text);
+}
+
 /** Ranges and codes: forms that numbers of people do not have, though they could. */
 function isHarmlessForm(form: Kind, text: string): boolean {
   if (/^0+$|^PT?\d{1,9}[DHMS]|[()]/.test(text) || /^Mozilla\/\d/.test(text) || /^\d{2,5}x\d{2,5}$/.test(text))
     return true;
-  if (/^(?:19|20)\d\d-(?:19|20)\d\d$/.test(text)) return true;
+  if (isRange(text)) return true;
   if (form !== 'document') return text.replace(/\D/g, '').length < fewestDigits;
   const letters = text.replace(/[^A-Za-z]/g, '');
   const digits = text.replace(/(?<![A-Za-z0-9])(?:19|20)\d\d(?![0-9])/g, '').replace(/\D/g, '').length;

@@ -1,5 +1,6 @@
 /** What protecting one answer needs: which kinds are on, how a value is replaced, and what was found so far. */
 import type { Members } from '../base/values.ts';
+import type { Finding } from './findings.ts';
 import { isAboutContact, type Kind } from './kind.ts';
 
 /** Order is kept; a name that two members would share is told apart. fromEntries also takes a member `__proto__`. */
@@ -96,13 +97,14 @@ export function findShown(protection: Protection, kind: Kind, text: string): str
 /** The text with each finding replaced; they must not overlap and stand in order. */
 export function replaceFindings(
   text: string,
-  findings: readonly { readonly start: number; readonly end: number; readonly kind: Kind }[],
-  replace: (kind: Kind, text: string) => string,
+  findings: readonly Finding[],
+  replace: (kind: Kind, text: string, finding: Finding) => string,
 ): string {
   const parts: string[] = [];
   let position = 0;
-  for (const { start, end, kind } of findings) {
-    parts.push(text.slice(position, start), replace(kind, text.slice(start, end)));
+  for (const finding of findings) {
+    const { start, end, kind } = finding;
+    parts.push(text.slice(position, start), replace(kind, text.slice(start, end), finding));
     position = end;
   }
   parts.push(text.slice(position));

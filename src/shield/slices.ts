@@ -12,7 +12,7 @@ import type { Protection } from './protection.ts';
 const large = 2000;
 const deepest = 8;
 /** So much work is done between two pauses: some milliseconds. */
-const slice = 20_000;
+const slice = 4000;
 
 interface Slices {
   readonly protection: Protection;

@@ -47,7 +47,7 @@ function countLeaves(value: unknown): number {
   return Object.values(value).reduce((sum, member) => sum + countLeaves(member), 0);
 }
 
-describe.each(['vendors'])('answers of vendors (test/fixtures/%s)', (folder) => {
+describe.each(['vendors', 'vendor-answers'])('answers of vendors (test/fixtures/%s)', (folder) => {
   const corpus = readCorpus(folder);
   const shield = makeShield('mask');
   const outcome = weighCorpus(corpus, (answer) =>

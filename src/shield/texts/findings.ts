@@ -5,6 +5,8 @@ export interface Finding {
   readonly start: number;
   readonly end: number;
   readonly kind: Kind;
+  /** Nothing but its form tells it: it is hidden here, and looked for nowhere else. */
+  readonly byForm?: boolean;
 }
 
 /** From left to right; of two that begin together the longer one, and of equal ones the first. */

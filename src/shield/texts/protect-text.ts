@@ -83,15 +83,17 @@ function protectPart(text: string, place: TextPlace, protection: Protection): st
   const found = findAll(readable.text, place, (kind) => isActive(protection, kind, place.staff === true));
   if (found.length === 0) return text;
   const findings = toOrigin(dropOverlaps(found), readable);
-  return replaceFindings(text, findings, (kind, value) => replaceFound(protection, kind, value));
+  return replaceFindings(text, findings, (kind, value, { byForm }) =>
+    byForm === true ? protection.replace(kind, value) : replaceFound(protection, kind, value),
+  );
 }
 
 function toOrigin(findings: readonly Finding[], { origins }: Readable): readonly Finding[] {
   if (origins === undefined) return findings;
-  return findings.map(({ start, end, kind }) => ({
-    start: origins[start] ?? 0,
-    end: origins[end] ?? 0,
-    kind,
+  return findings.map((finding) => ({
+    ...finding,
+    start: origins[finding.start] ?? 0,
+    end: origins[finding.end] ?? 0,
   }));
 }
 
@@ -126,7 +128,8 @@ function findAll(text: string, place: TextPlace, isOn: (kind: Kind) => boolean):
   }
   addAll(found, findNumbers(text, runs, labels, isOn));
   if (digits >= fewestOfPhone && isOn('phone')) addAll(found, findPhones(text));
-  if (isForeign) for (const each of findForeign(text, dates)) if (isOn(each.kind)) found.push(each);
+  if (isForeign)
+    for (const each of findForeign(text, dates)) if (isOn(each.kind)) found.push({ ...each, byForm: true });
   return found;
 }
 
