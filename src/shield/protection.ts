@@ -1,7 +1,7 @@
 /** What protecting one answer needs: which kinds are on, how a value is replaced, and what was found so far. */
 import type { Members } from '../base/values.ts';
-import type { Finding } from './findings.ts';
 import { isAboutContact, type Kind } from './kind.ts';
+import type { Finding } from './texts/findings.ts';
 
 /** Order is kept; a name that two members would share is told apart. fromEntries also takes a member `__proto__`. */
 export function renameMembers(record: Members, renamed: ReadonlyMap<string, string>): Members {
