@@ -36,10 +36,10 @@ export function isPlain(
 ): boolean {
   if (typeof value === 'string') {
     if (value.length < shortestKnown) return true;
-    const isForeign = around.ground === 'foreign';
-    if (isForeign ? isTokenOrRecent(value) : isTokenOrMoment(value)) return true;
     const signs = readSigns(value, protection);
     if (signs === 'none') return true;
+    const isForeign = around.ground === 'foreign';
+    if (isForeign ? isTokenOrRecent(value) : isTokenOrMoment(value)) return true;
     if (signs === 'enough' && (value.length >= 8 || isForeign)) return false;
     if (!isClosed(facts, around.ground)) protection.left.push(value);
     return true;
