@@ -76,7 +76,12 @@ export async function createApp(options: AppOptions): Promise<App> {
   const executor = createExecutor({
     findTool: find,
     buildHint: createHints(hintFacts),
-    presenter: createPresenter({ environment, shaper, nextStepRules, protection: shield }),
+    presenter: createPresenter({
+      environment,
+      shaper,
+      nextStepRules,
+      protection: { protect: shield.protectInSlices, hideOpened: shield.hideOpened },
+    }),
     openArguments: shield.open,
     audit,
     api: createApi({ baseUrl, upstream, auth, timeoutMs, maxRetries, logger, isRecorded: audit.holds }),
@@ -89,8 +94,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     confirmation: createConfirmation({
       policy: config.confirm,
       state,
-      describe: (tool, args, principal) =>
-        describeCall(tool, readMembers(shield.protect(args, principal)), environment),
+      describe: async (tool, args, principal) =>
+        describeCall(tool, readMembers(await shield.protect(args, principal)), environment),
     }),
   });
   // The last step of every call, whoever asked for it.
@@ -107,7 +112,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       return (await discovery).call(tool, input, surface, context);
     },
     readAnswer: async (uri, { principal }) =>
-      secrets.scrub(await readAnswer(answers, uri, principal, config.maxResultChars)),
+      secrets.scrub(
+        shield.hideOpened(await readAnswer(answers, uri, principal, config.maxResultChars), principal),
+      ),
     readDocument: (entityToken, documentToken, context) =>
       executor.readFile(find(downloadTool), { entity_token: entityToken, id: documentToken }, context),
   };

@@ -16,6 +16,10 @@ import { checkFolder, checkStandIns } from './cli/start-checks.ts';
 import { parseConfig } from './config/config.ts';
 import { createMemoryState } from './state/memory.ts';
 
+// Node would open its inspector on a port, to any user of the machine and all that is in memory. A listener keeps it from
+// that; before this line the flag --disable-sigusr1 does, in Node 22.14 and later.
+process.on('SIGUSR1', () => undefined);
+
 /** Known to all that writes or answers anything, so that none of them is in it. */
 const secrets = createSecrets();
 const readText = (path: string) => readFileSync(path, 'utf8');

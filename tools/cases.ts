@@ -127,6 +127,7 @@ export const create_a_alloy_case_evidence = defineTool({
     },
     rest,
   },
+  example: { transaction_id: 'payment-1' },
   effect: 'write',
   deprecated: 'update_a_alloy_investigation_evidence_by_id',
   asked: 'attach a transaction or tag to an existing case, add red flag or proof to case by hand',
@@ -182,6 +183,7 @@ export const create_a_alloy_case_work = defineTool({
     },
     rest,
   },
+  example: { type: 'note', note: 'Spoke to the applicant; the address is confirmed.' },
   effect: 'decide',
   // The newer product has one tool for each action (assign, note, review, ...); this is the weightiest.
   deprecated: 'update_a_alloy_investigation_review_by_id',
@@ -217,6 +219,7 @@ export const alloy_case_works_bulk_create = defineTool({
     },
     rest,
   },
+  example: { case_tokens: ['C-2WU9staJ5pVCQ6xgn3KV'], type: 'status', status: 'Under Review' },
   effect: 'decide',
   deprecated: 'update_a_alloy_investigation_assign_by_id',
   asked:

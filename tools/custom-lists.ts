@@ -35,6 +35,7 @@ export const create_a_alloy_custom_list = defineTool({
     kind: 'json',
     fields: { name: text('Unique'), description: text('What the list is for').optional() },
   },
+  example: { name: 'Throwaway mail domains' },
   effect: 'write',
   asked:
     'new lookup table, set up a table or reference data to match against: countries, BINs, merchant codes, devices, IP addresses, email domains; make a custom list',
@@ -83,6 +84,7 @@ export const update_a_alloy_custom_list_by_id = defineTool({
       description: text('New description').optional(),
     },
   },
+  example: { name: 'Throwaway mail domains' },
   effect: 'write',
   idempotent: true,
   anyOf: [['name'], ['description']],
@@ -122,6 +124,7 @@ export const create_a_alloy_custom_list_version = defineTool({
     },
     rest: { additional_fields: additionalFields },
   },
+  example: { columns: [{ name: 'email_domain' }], data: [{ email_domain: 'mailbox.example' }] },
   effect: 'decide',
   anyOf: [['columns', 'data'], ['data', 'base_version'], ['added', 'base_version'], ['additional_fields']],
   asked:

@@ -162,6 +162,7 @@ export const create_a_alloy_person_entity = defineTool({
   method: 'POST',
   path: '/entities/persons',
   body: { kind: 'json', fields: personFields },
+  example: { name_first: 'Ada', name_last: 'Okafor', birth_date: '1990-01-31' },
   effect: 'write',
   anyOf: [['name_first'], ['name_last']],
   asked:
@@ -178,6 +179,7 @@ export const update_a_alloy_person_entity_by_id = defineTool({
   path: '/entities/persons/{entity_token}',
   params: { entity_token: { id: segment('Or your external id (P-)') } },
   body: { kind: 'json', fields: { ...personFields, ...asInPerson, external_entity_ids: externalEntityIds } },
+  example: { name_last: 'Okafor' },
   effect: 'write',
   check: checkAddedIds,
   asked:
@@ -232,6 +234,7 @@ export const update_a_alloy_business_entity_by_id = defineTool({
       }),
     },
   },
+  example: { business_name: 'Okafor Trading LLC' },
   effect: 'write',
   check: checkAddedIds,
   asked:
@@ -257,6 +260,7 @@ export const create_a_alloy_entity_merge = defineTool({
       secondary_external_entity_id: omitDescription(text('Or its external id')).optional(),
     },
   },
+  example: { secondary_entity_token: 'P-7HdQ2mXc4RfTkL9sVb1Z' },
   effect: 'decide',
   anyOf: [
     ['primary_entity_token', 'secondary_entity_token'],

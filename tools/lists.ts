@@ -97,6 +97,7 @@ export const create_a_alloy_list = defineTool({
       description: text('What the list is for').optional(),
     },
   },
+  example: { listName: 'Known mule accounts', isBlacklist: true },
   effect: 'write',
   asked: 'new blocklist, denylist, blacklist, allowlist, whitelist, watchlist of our own',
   nextSteps: [
@@ -119,7 +120,7 @@ export const create_a_alloy_list_entity = defineTool({
   path: '/lists/{list_token}',
   params: { list_token: listToken },
   body: { kind: 'json', fields: entryFields },
-  example: { list_token: 'I-2WU9staJ5pVCQ6xgn3KV', email_address: 'ada@example.com' },
+  example: { email_address: 'ada@example.com' },
   effect: 'decide',
   check: checkEntry,
   asked:
@@ -144,7 +145,7 @@ export const update_a_alloy_list_by_id = defineTool({
       }),
     },
   },
-  example: { id: 'I-2WU9staJ5pVCQ6xgn3KV', entries: [{ email_address: 'ada@example.com' }] },
+  example: { entries: [{ email_address: 'ada@example.com' }] },
   effect: 'destroy',
   idempotent: true,
   check: checkEntries,
@@ -198,6 +199,7 @@ export const update_a_alloy_list_meta_by_id = defineTool({
       description: text('New description').optional(),
     },
   },
+  example: { listName: 'Known mule accounts' },
   effect: 'write',
   idempotent: true,
   asked: 'rename the blocklist, denylist, allowlist; other name or description of the list',

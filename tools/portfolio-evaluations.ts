@@ -12,6 +12,7 @@ export const create_a_alloy_portfolio_evaluation = defineTool({
   path: '/portfolio-evaluations',
   headers: { 'alloy-workflow-token': workflowToken },
   body: { kind: 'json', fields: { source: omitDescription(oneOf(['adhoc'], 'What started the run')) } },
+  example: { alloy_workflow_token: 'a1b2c3d4e5f6a7b8c9d0a1b2c3d4e5f6' },
   effect: 'write',
   asked:
     'rescreen, recheck or rescore existing, already onboarded, all or every customer, periodic review, nightly or monthly screening of the portfolio, customer base or book',

@@ -82,6 +82,7 @@ export const create_a_alloy_published_attribute = defineTool({
       ...options,
     },
   },
+  example: { default_value: 0, contains_pii: false },
   effect: 'write',
   asked:
     'new custom attribute, field, variable or property of our own, such as income, tier or internal score, for workflows and rules',
@@ -136,6 +137,7 @@ export const update_a_alloy_published_attribute_by_id = defineTool({
       ...options,
     },
   },
+  example: { description: 'Risk tier from the core, 0 to 5' },
   effect: 'decide',
   idempotent: true,
   asked:
@@ -178,10 +180,7 @@ export const create_a_alloy_published_attribute_value = defineTool({
   path: '/published-attributes/{published-attribute-token}/values',
   params: { 'published-attribute-token': attributeToken },
   body: { kind: 'array', items: { values: z.array(publishedValue).min(1).describe('Values') } },
-  example: {
-    published_attribute_token: 'PA-2WU9staJ5pVCQ6xgn3KV',
-    values: [{ entity_token: 'P-2WU9staJ5pVCQ6xgn3KV', value: 1 }],
-  },
+  example: { values: [{ entity_token: 'P-2WU9staJ5pVCQ6xgn3KV', value: 1 }] },
   effect: 'write',
   check: checkOwners,
   asked:

@@ -167,7 +167,7 @@ const buildHeader = (key: AuditKey, target: AuditTarget, chain: string, now: num
 async function openTrail(
   target: OpenTarget,
   key: AuditKey,
-  { maxFileBytes = 16 << 20, openFile = open }: AuditOptions,
+  { maxFileBytes = 16 << 20, openFile = open, onError }: AuditOptions,
   build: (chain: string) => Fields,
   now: () => number,
 ): Promise<OpenedTrail & { release(): Promise<void> }> {
@@ -182,6 +182,7 @@ async function openTrail(
         buildHeader: build,
         now,
         openFile,
+        onError,
       });
       return { ...opened, release: () => lock.release() };
     } catch (error) {

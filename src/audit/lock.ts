@@ -4,7 +4,7 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { lstat, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { ConfigurationError } from '../base/errors.ts';
 import { readErrorCode } from '../base/system.ts';
@@ -51,15 +51,24 @@ export async function acquireAuditLock(file: string): Promise<AuditLock> {
   };
 }
 
+/** What our own have is far below it. */
+const longestLock = 1024;
+
+const advice = 'if that process is no alloy-mcp, the lock was put there by something else: remove it';
+
 async function removeStale(path: string): Promise<void> {
-  const [text, facts] = await Promise.all([readText(path), stat(path).catch(() => undefined)]);
-  if (text === undefined || facts === undefined) return;
+  const facts = await lstat(path).catch(() => undefined);
+  if (facts === undefined) return;
+  // A pipe would never be read to its end, and a link leads who knows where.
+  const text = facts.isFile() && facts.size <= longestLock ? await readText(path) : undefined;
+  if (text === undefined) throw refuse(`is none that a server made, or cannot be read; ${advice}`, path);
   const { pid, host, id } = parseOwner(text);
-  const untouched = Date.now() - facts.mtimeMs > staleMs;
+  // Whoever holds it touches it by the clock of now: a time that lies ahead says no more than one long ago.
+  const untouched = Math.abs(Date.now() - facts.mtimeMs) > staleMs;
   const dead = host === hostname() && pid !== undefined && !isAlive(pid, id);
   if (!untouched && !dead) {
     throw refuse(
-      `is held by process ${pid ?? 'unknown'} on ${host ?? 'an unknown host'}; give each server a file of its own, or stop that one (a crashed one's lock on another host ends after a minute)`,
+      `is held by process ${pid ?? 'unknown'} on ${host ?? 'an unknown host'}; give each server a file of its own, or stop that one. A lock that nobody touches gives way after a minute; ${advice}`,
       path,
     );
   }
@@ -91,7 +100,7 @@ function parseOwner(text: string): { pid?: number; host?: string; id?: string } 
   try {
     const { pid, host, id } = readMembers(JSON.parse(text));
     return {
-      ...(Number.isSafeInteger(pid) ? { pid: Number(pid) } : {}),
+      ...(Number.isSafeInteger(pid) && Number(pid) > 0 ? { pid: Number(pid) } : {}),
       ...(typeof host === 'string' ? { host } : {}),
       ...(typeof id === 'string' ? { id } : {}),
     };

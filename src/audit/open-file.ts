@@ -3,7 +3,17 @@
  * kept in a line of its own.
  */
 import { randomBytes } from 'node:crypto';
-import { appendFile, copyFile, open, realpath, rename, rm, stat, truncate } from 'node:fs/promises';
+import {
+  appendFile,
+  copyFile,
+  type FileHandle,
+  open,
+  realpath,
+  rename,
+  rm,
+  stat,
+  truncate,
+} from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { ConfigurationError } from '../base/errors.ts';
 import { readErrorCode, syncFolder } from '../base/system.ts';
@@ -31,6 +41,8 @@ export interface OpenAuditFileOptions {
   readonly buildHeader: (chain: string) => Fields;
   readonly now: () => number;
   readonly openFile: OpenFile;
+  /** In words, for the log. */
+  readonly onError: (message: string) => void;
 }
 
 export async function openAuditFile(options: OpenAuditFileOptions): Promise<OpenedTrail> {
@@ -44,9 +56,32 @@ export async function openAuditFile(options: OpenAuditFileOptions): Promise<Open
   const trail =
     facts === undefined || facts.size === 0 ? await startFile(options) : await resumeFile(options);
   const file = await openFile(path, 'a', fileMode).catch((error: unknown) => refuseFile(path, error));
+  await keepPrivate(file, options);
   const sink = await createFileSink({ path, file, first: trail.first, maxBytes, openFile });
   return { ...trail, sink };
 }
+
+const forOthers = 0o077;
+
+/** A file that was there before may have been open to others: whoever writes into it could end the trail at any line. */
+async function keepPrivate(
+  file: FileHandle,
+  { path, onError }: Pick<OpenAuditFileOptions, 'path' | 'onError'>,
+): Promise<void> {
+  const readMode = async () => (await file.stat()).mode & 0o777;
+  const mode = await readMode();
+  // Windows has no such modes and tells one that is made up.
+  if ((mode & forOthers) === 0 || process.platform === 'win32') return;
+  await file.chmod(mode & ~forOthers).catch(() => undefined);
+  const was = `The audit file ${path} had the mode ${formatMode(mode)}, which lets others read or write it`;
+  if (((await readMode()) & forOthers) === 0) onError(`${was}; it is ${formatMode(mode & ~forOthers)} now`);
+  else
+    onError(
+      `${was}, and that cannot be changed: give it to this user, or put it on a file system with modes`,
+    );
+}
+
+const formatMode = (mode: number) => mode.toString(8).padStart(4, '0');
 
 /** Behind a symbolic link the file is moved aside when it is full, not the link. */
 export async function resolveAuditPath(path: string): Promise<string> {

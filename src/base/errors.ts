@@ -75,6 +75,8 @@ export interface CallErrorDetails {
   readonly final?: boolean;
   /** How often the request was sent again. */
   readonly retries?: number;
+  /** JSON of arguments that would be taken: our own words, which are never masked. */
+  readonly example?: string;
   readonly cause?: unknown;
 }
 

@@ -56,3 +56,19 @@ function sortMembers(_: string, value: unknown): unknown {
   for (const [name, member] of members.sort(([a], [b]) => (a < b ? -1 : 1))) sorted[name] = member;
   return sorted;
 }
+
+/**
+ * The path of an argument, such as `entities.0.data.name_first`, as a message may name it: whoever called wrote it, so
+ * what is no name of a field may be anything, a person's number among others.
+ */
+export function showPath(path: string): string {
+  return path
+    .split('.')
+    .map((name) => {
+      const isName =
+        /^(?:\$?[A-Za-z_][\w-]{0,63}|\d{1,6}|\(all\)|"?__proto__"?)$/.test(name) &&
+        !/[A-Za-z_-]\d{4}/.test(name);
+      return isName || name === '' ? name : `(a name of ${name.length} characters)`;
+    })
+    .join('.');
+}

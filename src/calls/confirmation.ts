@@ -28,7 +28,7 @@ export interface ConfirmationOptions {
   readonly policy: ConfirmPolicy;
   readonly state: State;
   /** What is asked: plain words, arguments with personal data masked. */
-  readonly describe: (tool: Tool, args: Arguments, principal: string) => string;
+  readonly describe: (tool: Tool, args: Arguments, principal: string) => string | Promise<string>;
   readonly now?: () => number;
 }
 
@@ -43,7 +43,7 @@ export function createConfirmation(options: ConfirmationOptions): Confirmation {
   const sign = (key: Uint8Array, text: string) => createHmac('sha256', key).update(text).digest('base64url');
 
   function digest(key: Uint8Array, tool: Tool, args: Arguments, principal: string): string {
-    // Keyed: the arguments are opened, and a plain hash of an SSN can be tried out.
+    // Keyed: a plain hash of what somebody typed can be tried out.
     return sign(key, buildCanonicalJson([tool.name, args, principal]));
   }
 
@@ -89,7 +89,10 @@ export function createConfirmation(options: ConfirmationOptions): Confirmation {
       );
     }
     if (canAsk)
-      throw new ConfirmationRequired(describe(tool, args, principal), await issue(key, bound, principal));
+      throw new ConfirmationRequired(
+        await describe(tool, args, principal),
+        await issue(key, bound, principal),
+      );
     if (policy === 'when-supported') return 'unsupported';
     throw refuse(
       'This server carries this tool out only after a person has confirmed it, and the client cannot ask anybody (no elicitation)',

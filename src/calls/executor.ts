@@ -1,7 +1,8 @@
 /**
  * Tool + arguments + context -> what is shown of the call. The one path that every call takes, a document read as a
  * resource and a poll too: open stand-ins, check, confirm, record, build, send, wait, present. Nothing reaches Alloy
- * past it. What fails is shown as what to do about it, and logged here once.
+ * past it. What fails is shown as what to do about it, and logged here once. Values behind stand-ins are in the request
+ * and, as keyed hashes, in the audit trail; everything else works with the arguments as the caller wrote them.
  */
 
 import type { Environment } from '../alloy/base-url.ts';
@@ -14,10 +15,11 @@ import type { Audit, AuditEntry } from '../audit/trail.ts';
 import { CallError, type CallErrorDetails } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import { describeDefect } from '../base/logger.ts';
-import { isObject } from '../base/values.ts';
+import { isObject, readMembers, showPath } from '../base/values.ts';
 import { mayHoldInvisible } from '../base/visible-text.ts';
 import { buildExample } from '../registry/example.ts';
 import type { Arguments, Issue, Tool } from '../registry/tool.ts';
+import type { OpenedArguments } from '../shield/shield.ts';
 import { createArgumentsParser, type ParseArguments } from './arguments.ts';
 import { type CallContext, ConfirmationRequired } from './call-context.ts';
 import type { Confirmation, Confirmed } from './confirmation.ts';
@@ -49,7 +51,7 @@ export interface ExecutorOptions {
   /** A tool by its name, for waiting. */
   readonly findTool: (name: string) => Tool;
   /** Arguments with stand-ins for personal data replaced by what they stand for. Throws a CallError. */
-  readonly openArguments: (input: Arguments, principal: string) => Arguments | Promise<Arguments>;
+  readonly openArguments: (input: Arguments, principal: string) => OpenedArguments | Promise<OpenedArguments>;
   readonly confirmation: Confirmation;
   readonly audit: Audit;
   /** Answers with the request in place of sending it. */
@@ -60,7 +62,10 @@ export interface ExecutorOptions {
 
 /** What is known of a call when it ends, however it ends. */
 interface CallRecord {
+  /** As they were checked, stand-ins closed. */
   args: Arguments;
+  /** The same, opened. */
+  opened?: Arguments;
   confirmed?: Confirmed;
   /** Of a call that was about to be sent. */
   entry?: AuditEntry;
@@ -72,7 +77,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const filePresenter = createFilePresenter(options.presenter);
   const parsers = new Map<Tool, ParseArguments>();
 
-  function parse(tool: Tool, input: unknown): Arguments {
+  function parse(tool: Tool, input: unknown, isStandIn?: (path: string) => boolean): Arguments {
     let parser = parsers.get(tool);
     if (parser === undefined) {
       parser = createArgumentsParser(tool);
@@ -80,23 +85,35 @@ export function createExecutor(options: ExecutorOptions): Executor {
     }
     const parsed = parser(input);
     if (parsed.ok) return applyCursor(tool, parsed.args);
-    throw refuse(parsed.issues);
+    throw refuse(parsed.issues.map((issue) => (isStandIn?.(issue.argument) ? hideReason(issue) : issue)));
   }
 
-  async function check(tool: Tool, input: unknown, { principal }: CallContext): Promise<Arguments> {
-    const opened = isObject(input) ? options.openArguments({ ...input }, principal) : input;
+  async function check(
+    tool: Tool,
+    input: unknown,
+    { principal }: CallContext,
+    record: CallRecord,
+  ): Promise<Arguments> {
+    if (!isObject(input)) {
+      record.args = parse(tool, input);
+      return record.args;
+    }
+    const given = options.openArguments({ ...input }, principal);
     // Most calls have nothing to wait for.
-    const args = parse(tool, opened instanceof Promise ? await opened : opened);
+    const { args, values, close, isStandIn } = given instanceof Promise ? await given : given;
+    const opened = parse(tool, args, isStandIn);
+    record.args = values.length === 0 ? opened : close(opened);
+    record.opened = opened;
     // A mistake in the projection must not follow a write.
-    if (typeof args['fields'] === 'string')
-      (await import('../results/fields.ts')).parseFields(args['fields']);
-    return args;
+    if (typeof opened['fields'] === 'string')
+      (await import('../results/fields.ts')).parseFields(opened['fields']);
+    return opened;
   }
 
-  async function build(tool: Tool, args: Arguments): Promise<AlloyRequest> {
+  async function build(tool: Tool, args: Arguments, { principal }: CallContext): Promise<AlloyRequest> {
     // Where the file cannot be saved, an identity document need not be fetched.
-    if (args['save_as'] !== undefined) await files.checkTarget(String(args['save_as']));
-    const bytes = tool.body?.kind === 'bytes' ? await readFileArgument(args, files) : undefined;
+    if (args['save_as'] !== undefined) await files.checkTarget(String(args['save_as']), principal);
+    const bytes = tool.body?.kind === 'bytes' ? await readFileArgument(args, files, principal) : undefined;
     return buildRequest(tool, args, defaults, bytes);
   }
 
@@ -120,9 +137,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
     presenter: Presenter<Shown>,
     record: CallRecord,
   ): Promise<Shown> {
-    const args = await check(tool, input, context);
-    record.args = args;
-    const request = await build(tool, args);
+    const request = await build(tool, await check(tool, input, context, record), context);
+    const { args } = record;
     if (options.dryRun) return presenter.presentRequest(request, options.baseUrl, context);
     const confirmed = confirmation.require(tool, args, context);
     record.confirmed = confirmed instanceof Promise ? await confirmed : confirmed;
@@ -173,14 +189,15 @@ export function createExecutor(options: ExecutorOptions): Executor {
   /** One look at what a call waits for: a request like any other, with a line of its own in the audit trail. */
   async function poll(tool: Tool, args: Arguments, context: CallContext): Promise<HttpResponse> {
     const record: CallRecord = { args, confirmed: 'not_needed' };
-    const request = await build(tool, args);
+    const request = await build(tool, args, context);
     record.entry = await audit.begin(describe(tool, context, record));
     try {
       record.answer = await send(args, request, record.entry, context.signal);
       record.entry.end(describeOutcome('ok', record));
       return record.answer;
     } catch (error) {
-      note(tool, context, record, error instanceof CallError ? error : new CallError('internal', ''));
+      const failure = error instanceof CallError ? error : new CallError('internal', '');
+      note(tool, context, record, await options.presenter.protectError(failure, context, args));
       throw error;
     }
   }
@@ -192,12 +209,16 @@ export function createExecutor(options: ExecutorOptions): Executor {
     presenter: Presenter<Shown>,
   ): Promise<Shown> {
     const name = args['save_as'];
-    const saved = name === undefined ? undefined : await files.save(String(name), body);
+    const saved = name === undefined ? undefined : await files.save(String(name), body, context.principal);
     return presenter.presentFile({ args, body, status, saved, context });
   }
 
   /** What the audit trail holds of a call. */
-  function describe(tool: Tool, context: CallContext, { args, confirmed }: CallRecord): AuditCall {
+  function describe(
+    tool: Tool,
+    context: CallContext,
+    { args, opened = args, confirmed }: CallRecord,
+  ): AuditCall {
     const { principal, client } = context;
     return {
       principal,
@@ -206,22 +227,34 @@ export function createExecutor(options: ExecutorOptions): Executor {
       effect: tool.effect,
       operation: `${tool.method} ${tool.path}`,
       environment,
-      args,
+      args: opened,
       confirmation: confirmed && { how: confirmed },
     };
   }
 
-  function fail(tool: Tool, error: unknown, isSent: boolean): CallError {
+  /** What is told of a failure: to the log, the trail and the caller alike. */
+  async function fail(
+    tool: Tool,
+    error: unknown,
+    context: CallContext,
+    record: CallRecord,
+    input: unknown,
+  ): Promise<CallError> {
     if (error instanceof CallError && error.kind !== 'internal') {
-      const { status, errorToken } = error.details;
-      logger.info({ tool: tool.name, kind: error.kind, status, errorToken }, 'call failed');
-      return error.kind === 'invalid_arguments' ? withExample(tool, error.message) : error;
+      const failure = await options.presenter.protectError(
+        error.kind === 'invalid_arguments' ? withExample(tool, input, error.message) : error,
+        context,
+        record.args,
+      );
+      const { status, errorToken } = failure.details;
+      logger.info({ tool: tool.name, kind: failure.kind, status, errorToken }, 'call failed');
+      return failure;
     }
     logger.error({ tool: tool.name, err: describeDefect(causeOf(error)) }, 'call failed by a defect');
     return error instanceof CallError
       ? error
       : new CallError('internal', 'The server failed while it handled this call', {
-          sent: isSent ? 'maybe' : 'no',
+          sent: record.entry === undefined ? 'no' : 'maybe',
           cause: error,
         });
   }
@@ -244,11 +277,15 @@ export function createExecutor(options: ExecutorOptions): Executor {
     try {
       return await run(tool, input, context, presenter, record);
     } catch (error) {
-      if (error instanceof ConfirmationRequired) throw error;
-      const failure = fail(tool, error, record.entry !== undefined);
+      if (error instanceof ConfirmationRequired) {
+        // Nobody may ever answer.
+        audit.record(describe(tool, context, record), { outcome: 'asked' });
+        throw error;
+      }
+      const failure = await fail(tool, error, context, record, input);
       note(tool, context, record, failure);
       const hint = options.buildHint(tool, record.args, failure);
-      return presenter.presentError(failure, hint, context, record.args);
+      return presenter.presentError(failure, hint, context);
     }
   }
 
@@ -287,13 +324,22 @@ function refuse(issues: readonly Issue[]): CallError {
 }
 
 /** Refusals of arguments show a call that would be taken. */
-function withExample(tool: Tool, message: string): CallError {
-  const example = JSON.stringify(buildExample(tool, 'required'));
-  return new CallError('invalid_arguments', `${message}. Example: ${example}`);
+function withExample(tool: Tool, input: unknown, message: string): CallError {
+  return new CallError('invalid_arguments', message, {
+    example: JSON.stringify(buildExample(tool, 'required', readMembers(input))),
+  });
 }
+
+/** What is wrong with the value behind a stand-in would tell of it. */
+const hideReason = ({ argument }: Issue): Issue => ({
+  argument,
+  message: 'the value behind this stand-in does not fit here',
+});
 
 /** Messages are either about their argument ("is missing") or sentences of their own. */
 function formatIssue({ argument, message }: Issue): string {
   const sentence = /^[A-Z]/.test(message) || message.startsWith(argument.split('.').at(-1) ?? argument);
-  return `${argument}${sentence ? ':' : ''} ${message.replace(/\.$/, '')}`;
+  // Of several arguments at once the names are ours.
+  const name = argument.includes(' ') && argument.includes('/') ? argument : showPath(argument);
+  return `${name}${sentence ? ':' : ''} ${message.replace(/\.$/, '')}`;
 }

@@ -17,12 +17,21 @@ import { buildNextCursor } from './cursor.ts';
 import { describeRequest } from './describe-request.ts';
 import { buildDocumentContent, buildDocumentFacts, buildDocumentUri } from './document.ts';
 import { buildNextSteps } from './next-steps.ts';
-import { buildNotice, formatError, formatSuccess, type ToolResult } from './result.ts';
+import {
+  buildNotice,
+  type ContentBlock,
+  formatError,
+  formatSuccess,
+  type SuccessEnvelope,
+  type ToolResult,
+} from './result.ts';
 
 /** Personal data out of what a model sees; see docs/personal-data.md. */
 export interface Protection {
-  /** What the call sent may come back anywhere in its answer, so it is looked for there too. */
-  protect(value: unknown, principal: string, sent?: unknown): unknown;
+  /** What the call sent may come back anywhere in its answer, so it is looked for there too. May answer a promise. */
+  protect(value: unknown, principal: string, sent?: unknown, onWithheld?: () => void): unknown;
+  /** The last look at whatever is shown: what stand-ins of this principal were opened to is hidden. */
+  hideOpened<Value>(value: Value, principal: string): Value;
 }
 
 export interface PresenterOptions {
@@ -62,41 +71,66 @@ export interface Presenter<Shown> {
   present(presentation: Presentation): Promise<Shown>;
   presentFile(presentation: FilePresentation): Shown;
   /** For dry runs: the request in place of an answer. */
-  presentRequest(request: AlloyRequest, baseUrl: string, context: CallContext): Shown;
-  presentError(error: CallError, hint: string, context: CallContext, args: Arguments): Shown;
-  /** The error as it may be shown where there is no result. */
-  protectError(error: CallError, context: CallContext, args: Arguments): CallError;
+  presentRequest(request: AlloyRequest, baseUrl: string, context: CallContext): Promise<Shown>;
+  /** `error` is protected already. */
+  presentError(error: CallError, hint: string, context: CallContext): Shown;
+  /** The error as it may be shown, logged and recorded. */
+  protectError(error: CallError, context: CallContext, args: Arguments): Promise<CallError>;
 }
 
 /** What a model gets to see of Alloy's details; longer ones repeat the request. */
 const maxDetails = 4000;
 /** Of a message: our own refusals stay below, and Alloy may repeat an address of any length. */
 const maxMessage = 16_000;
+const maxToken = 128;
+const withheldNotice =
+  'Withheld: the answer is too long to be looked through for personal data, so of what follows only tokens are shown. Ask for smaller pages or single records.';
 
 /** As the result of a tool. */
 export function createPresenter(options: PresenterOptions): Presenter<ToolResult> {
   const { environment, shaper, nextStepRules, protection } = options;
-  const protect = (value: unknown, { principal }: CallContext, args: Arguments = {}) => {
+  const protect = async (
+    value: unknown,
+    { principal }: CallContext,
+    args: Arguments = {},
+    onWithheld?: () => void,
+  ) => {
     // Files are no place for values to look for.
     const sent = args['content_base64'] === undefined ? args : { ...args, content_base64: undefined };
-    return protection.protect(value, principal, sent);
+    return protection.protect(value, principal, sent, onWithheld);
   };
 
-  function protectError(error: CallError, context: CallContext, args: Arguments): CallError {
-    // Both in one: what a detail names as an SSN may stand in the message without a word of it.
-    const whole = {
-      message: stripInvisible(error.message),
-      details: stripInvisibleIn(error.details.details),
-    };
-    const { message, details } = readMembers(protect(whole, context, args));
-    return new CallError(error.kind, cut(String(message), maxMessage), {
-      ...error.details,
-      details: cutDetails(details),
-    });
-  }
-
   return {
-    protectError,
+    async protectError({ kind, message, details }, context, args) {
+      const { example, errorToken, minorCode } = details;
+      // But for pieces of an expression.
+      const isOwn = kind === 'invalid_arguments' && !message.startsWith('fields');
+      // All in one: what a detail names as an SSN may stand in the message without a word of it.
+      const whole = await protect(
+        {
+          // What is wrong with arguments is said in our own words, which a search would take for values of fields.
+          ...(isOwn ? {} : { message: stripInvisible(message) }),
+          details: stripInvisibleIn(details.details),
+          text: stripInvisible(errorToken ?? ''),
+          ...(minorCode === undefined ? {} : { minor: String(minorCode) }),
+        },
+        context,
+        args,
+      );
+      const shown = readMembers(protection.hideOpened(whole, context.principal));
+      const said = isOwn
+        ? protection.hideOpened(stripInvisible(message), context.principal)
+        : shown['message'];
+      const told = cut(String(said), maxMessage);
+      const { errorToken: _token, minorCode: _code, example: _example, ...rest } = details;
+      return new CallError(kind, example === undefined ? told : `${told}. Example: ${example}`, {
+        ...rest,
+        details: cutDetails(shown['details']),
+        ...(errorToken === undefined ? {} : { errorToken: cut(String(shown['text']), maxToken) }),
+        // A code that has to be hidden is none.
+        ...(minorCode !== undefined && shown['minor'] === String(minorCode) ? { minorCode } : {}),
+      });
+    },
     async present({ tool, args, result, status, shownBy, notices, mayHoldInvisible, context }) {
       const clean = mayHoldInvisible ? stripInvisibleIn(result) : result;
       const steps = buildNextSteps({
@@ -109,7 +143,12 @@ export function createPresenter(options: PresenterOptions): Presenter<ToolResult
       });
       const cursor = buildNextCursor(tool, args, clean);
       // Together: a value that one of them names may stand in the other without its name.
-      const [shown, shownSteps] = asList(protect([clean, steps], context, args));
+      let isWithheld = false;
+      const [shown, shownSteps] = asList(
+        await protect([clean, steps], context, args, () => {
+          isWithheld = true;
+        }),
+      );
       const { fields, include_raw_responses: raw } = args;
       const shaped = await shaper.shape({
         tool,
@@ -118,8 +157,15 @@ export function createPresenter(options: PresenterOptions): Presenter<ToolResult
         result: shown,
         principal: context.principal,
       });
-      const notice = [buildNotice(status, clean), ...notices, ...shaped.notices].filter(Boolean).join(' ');
-      return formatSuccess(
+      const notice = [
+        buildNotice(status, clean),
+        ...notices,
+        isWithheld ? withheldNotice : '',
+        ...shaped.notices,
+      ]
+        .filter(Boolean)
+        .join(' ');
+      return show(
         {
           result: shaped.result,
           ...(cursor === undefined ? {} : { next_cursor: cursor }),
@@ -130,28 +176,49 @@ export function createPresenter(options: PresenterOptions): Presenter<ToolResult
           ...(shaped.more_left_out === undefined ? {} : { more_left_out: shaped.more_left_out }),
           ...(steps.length === 0 ? {} : { next_steps: asList(shownSteps) }),
         },
+        context,
         shaped.link === undefined ? [] : [shaped.link],
         shaped.text,
       );
     },
-    presentFile({ args, body, status, saved }) {
-      const documentToken = String(args['id']);
-      const facts = buildDocumentFacts(buildDocumentUri(String(args['entity_token']), documentToken), body);
-      return formatSuccess(
-        { result: saved === undefined ? facts : { ...facts, saved_as: saved }, status, environment },
-        buildDocumentContent(facts, documentToken, body),
+    presentFile({ args, body, status, saved, context }) {
+      const facts = buildDocumentFacts(
+        buildDocumentUri(String(args['entity_token']), String(args['id'])),
+        body,
+      );
+      const result = saved === undefined ? facts : { ...facts, saved_as: saved };
+      const [shown, name] = protection.hideOpened([result, String(args['id'])] as const, context.principal);
+      return formatSuccess({ result: shown, status, environment }, buildDocumentContent(shown, name, body));
+    },
+    async presentRequest(request, baseUrl, context) {
+      const { headers, ...described } = describeRequest(request, baseUrl);
+      const { authorization, ...others } = headers;
+      const shown = readMembers(await protect({ ...described, headers: others }, context));
+      return show(
+        {
+          // Our own words, which look like a credential by their name.
+          result: { ...shown, headers: { ...readMembers(shown['headers']), authorization } },
+          environment,
+          notice: 'Dry run: nothing was sent. result is the request that would be sent.',
+        },
+        context,
       );
     },
-    presentRequest(request, baseUrl, context) {
-      return formatSuccess({
-        result: protect(describeRequest(request, baseUrl), context),
-        environment,
-        notice: 'Dry run: nothing was sent. result is the request that would be sent.',
-      });
+    presentError(error, hint, { principal }) {
+      return formatError(error, protection.hideOpened(hint, principal), environment);
     },
-    presentError: (error, hint, context, args) =>
-      formatError(protectError(error, context, args), hint, environment),
   };
+
+  /** The last step of every answer. */
+  function show(
+    envelope: SuccessEnvelope,
+    { principal }: CallContext,
+    more: readonly ContentBlock[] = [],
+    resultText?: string,
+  ): ToolResult {
+    const [shown, blocks] = protection.hideOpened([envelope, more] as const, principal);
+    return formatSuccess(shown, blocks, shown === envelope ? resultText : undefined);
+  }
 }
 
 /** As the content of a resource: the bytes alone. What has no bytes is thrown. */
@@ -162,12 +229,12 @@ export function createFilePresenter({
     protectError,
     present: ({ tool }) => Promise.reject(new TypeError(`${tool.name} does not answer a file`)),
     presentFile: ({ body }) => body,
-    presentRequest(request, baseUrl) {
+    async presentRequest(request, baseUrl) {
       const { method, url } = describeRequest(request, baseUrl);
       throw new CallError('dry_run', `Dry run: nothing was sent. It would be ${method} ${url}`);
     },
-    presentError(error, _hint, context, args) {
-      throw protectError(error, context, args);
+    presentError(error) {
+      throw error;
     },
   };
 }

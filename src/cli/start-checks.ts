@@ -38,6 +38,6 @@ export function failToListen(error: unknown, host: string, port: number): never 
 /** Keys that cannot be used are refused before anything is served. */
 export async function checkStandIns({ pii }: Config): Promise<void> {
   if (!Object.values(pii.modes).includes('token') && pii.keys.length === 0) return;
-  const { createStandIns } = await import('../shield/stand-ins.ts');
-  createStandIns(pii.keys);
+  const { createStandIns } = await import('../shield/stand-ins/stand-ins.ts');
+  createStandIns(pii);
 }

@@ -34,6 +34,7 @@ type Grouped =
   | 'secret'
   | 'pii'
   | 'piiKey'
+  | 'installation'
   | 'audit'
   | 'auditKey'
   | 'mcpToken'
@@ -51,7 +52,12 @@ export interface Config extends Readonly<Omit<Defined<SettingValues>, Grouped | 
   readonly credentials?: SecretSource<Credentials>;
   /** Which tools are offered; checked against the catalog by chooseSurface. */
   readonly surface: SurfaceChoice;
-  readonly pii: { readonly modes: Modes; readonly keys: readonly string[] };
+  readonly pii: {
+    readonly modes: Modes;
+    readonly keys: readonly string[];
+    /** What stand-ins hold for, beside their principal: environment, base URL, name of the installation. */
+    readonly place: readonly string[];
+  };
   readonly audit: { readonly target: AuditTarget; readonly key?: string };
   readonly http: {
     readonly host: string;
@@ -94,6 +100,7 @@ export function parseConfig(
     environment,
     pii,
     piiKey,
+    installation,
     audit,
     auditKey,
     ...plain
@@ -137,13 +144,14 @@ export function parseConfig(
       `ALLOY_ENVIRONMENT is ${chosen}, which needs ALLOY_TOKEN and ALLOY_SECRET; set them`,
     );
   }
+  const url = parseBaseUrl(baseUrl, chosen, credentials !== undefined);
   return Object.freeze({
     ...defined(plain),
     surface,
-    pii: Object.freeze({ modes: pii, keys: piiKey }),
+    pii: Object.freeze({ modes: pii, keys: piiKey, place: [chosen, url, installation ?? ''] }),
     audit: Object.freeze({ target: audit, ...defined({ key: auditKey }) }),
     environment: chosen,
-    baseUrl: parseBaseUrl(baseUrl, chosen, credentials !== undefined),
+    baseUrl: url,
     ...defined({ credentials }),
     http: Object.freeze({ host, tokens, allowedHosts, allowedOrigins, ...defined({ port }) }),
   });

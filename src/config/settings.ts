@@ -118,7 +118,8 @@ export const settings = {
     flag: 'files-dir',
     value: 'FOLDER',
     default: 'none',
-    meaning: 'Folder that document tools may read from and save to',
+    meaning:
+      'Folder that document tools may read from and save to; over HTTP each token has a folder of its own in it',
     schema: z.string().optional(),
   },
   toolsets: {
@@ -229,6 +230,15 @@ export const settings = {
     meaning: 'Keys of the stand-ins for personal data, 32 characters or more each; the first seals, all open',
     secret: true,
     schema: z.string().default('').transform(parseKeys),
+  },
+  installation: {
+    variable: 'ALLOY_INSTALLATION',
+    flag: 'installation',
+    value: 'NAME',
+    default: 'none',
+    meaning:
+      'Name of this installation, the same on all its replicas: stand-ins of one are refused by others that share the key',
+    schema: z.string().trim().min(1).max(64).optional(),
   },
   audit: {
     variable: 'ALLOY_AUDIT',

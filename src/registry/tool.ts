@@ -127,8 +127,11 @@ export interface Tool {
   readonly rawResponses?: RawResponses;
   /** Words in which people ask for it, where its own texts do not have them. Searched, never shown. */
   readonly asked?: string;
-  /** A valid call, where one made from the schemas alone would break a rule of `check`. */
-  readonly example?: Arguments;
+  /**
+   * Arguments of a valid call beside those that the schemas give: where these alone would break a rule of `check`, or
+   * show nothing of what the tool is for. Made-up values. By what a caller gave, where the kind of call depends on it.
+   */
+  readonly example?: Arguments | ((given: Arguments) => Arguments);
   /** At least one of these sets of arguments has to be complete. */
   readonly anyOf?: readonly (readonly string[])[];
   /** Rules that one argument's schema cannot express. */

@@ -81,13 +81,14 @@ function findEnd(text: string, start: number, partWeight: number): number {
   }
   if (end === text.length) return end;
   // A part has to go on, however little is allowed.
-  if (end === start) return Math.min(text.length, start + step);
+  if (end === start) return keepPair(text, Math.min(text.length, start + step));
   for (let at = end; at > end - 2 * step && at > start + step; at--) {
     if (/[,}\]]/.test(text.charAt(at - 1))) return at;
   }
-  const code = text.charCodeAt(end);
-  return code >= 0xdc00 && code < 0xe000 ? end - 1 : end;
+  return keepPair(text, end);
 }
+
+const keepPair = (text: string, end: number) => (isLowSurrogate(text, end) ? end - 1 : end);
 
 interface Size {
   readonly chars: number;

@@ -3,11 +3,11 @@
 import { isContainer, type Members } from '../base/values.ts';
 import { classifyKey, type KeyFacts } from './classify-key.ts';
 import { isAboutContact, type Kind } from './kind.ts';
-import type { KnownValues } from './known-values.ts';
 import { vocabularyValue } from './name-rules.ts';
 import { findGround, type Ground, isClosed } from './place.ts';
 import { renameMembers } from './protection.ts';
-import { replaceKnown } from './replace-known.ts';
+import type { KnownValues } from './texts/known-values.ts';
+import { replaceKnown } from './texts/replace-known.ts';
 
 type Replace = (kind: Kind, text: string) => string;
 

@@ -1,8 +1,8 @@
 /** Whether what a field holds can be the value that its name promises, or is a word about it ("verified", 0.95). */
 
-import { readDates } from './dates.ts';
 import { type Kind, kindClasses } from './kind.ts';
-import { isCardNumber, isIban } from './number-forms.ts';
+import { readDates } from './texts/dates.ts';
+import { isCardNumber, isIban } from './texts/number-forms.ts';
 
 /** Alloy's tokens, which name records; a field of documents may hold one. */
 const alloyToken = /^[A-Z]{1,4}-[A-Za-z0-9]{18,24}$/;

@@ -1,16 +1,16 @@
 /** A text or number that stands somewhere -> the same, or what stands for it. */
 
 import { classifyKey, type KeyFacts } from './classify-key.ts';
-import { mayBeBirth, readDates, readEpoch } from './dates.ts';
-import { looksPersonal } from './forms.ts';
 import { isAboutContact, type Kind, kindClasses } from './kind.ts';
 import { readProtected } from './mask.ts';
-import { isCardNumber } from './number-forms.ts';
 import { isClosed, type Surroundings } from './place.ts';
 import { hasForm, isPlausible, isPlausibleNumber, isTokenOrMoment, isTokenOrRecent } from './plausible.ts';
-import { protectPlainText, readSigns } from './protect-text.ts';
 import { findShown, isActive, type Protection, replaceFound } from './protection.ts';
-import { makeReadable } from './readable.ts';
+import { mayBeBirth, readDates, readEpoch } from './texts/dates.ts';
+import { looksPersonal } from './texts/forms.ts';
+import { isCardNumber } from './texts/number-forms.ts';
+import { protectPlainText, readSigns } from './texts/protect-text.ts';
+import { makeReadable } from './texts/readable.ts';
 
 /** What a label makes of any member beside it; file sizes and the like have the form of the other kinds too. */
 const formTells: ReadonlySet<Kind> = new Set(['ssn', 'ein', 'tax_id', 'birth_date', 'card', 'iban']);

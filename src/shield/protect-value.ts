@@ -6,14 +6,14 @@
 import { isContainer, type Members } from '../base/values.ts';
 import { classifyKey, type KeyFacts } from './classify-key.ts';
 import { enter, pickFacts } from './enter.ts';
-import { looksPersonal } from './forms.ts';
 import type { Kind } from './kind.ts';
 import { findColumns, findHeader, findPairKind, forgetLabels } from './labels.ts';
 import { isClosed, outermost, type Surroundings, surround } from './place.ts';
 import { hasForm } from './plausible.ts';
 import { isHarmless, isPlain, noteLeft, protectNumber, protectString, textGround } from './protect-leaf.ts';
-import { mayBeJson, protectPlainText } from './protect-text.ts';
 import { isActive, type Protection, renameMembers, replaceFound } from './protection.ts';
+import { looksPersonal } from './texts/forms.ts';
+import { mayBeJson, protectPlainText } from './texts/protect-text.ts';
 import { withhold } from './withhold.ts';
 
 /** Deeper than any answer; what lies below is left out instead of let through. */
@@ -98,7 +98,9 @@ function protectItems(
   for (let index = 0; index < items.length; index += 1) {
     const item = items[index];
     if (isBare && pair === undefined && isPlain(protection, item, facts, around)) continue;
+    if (typeof item === 'object') protection.enterItem?.(index);
     const changed = protectItem(protection, item, index, { pair, header }, facts, around, depth + 1);
+    if (typeof item === 'object') protection.leave?.();
     if (changed === item) continue;
     copy ??= items.slice();
     copy[index] = changed;
@@ -145,6 +147,7 @@ function protectMembers(
   const isBare = around.kind === undefined && around.outer === undefined;
   // The answer is JSON: own enumerable members are all there are.
   const record = members as Members;
+  protection.enterRecord?.(record);
   for (const name in record) {
     const value = record[name];
     const facts = classifyKey(name);
@@ -166,6 +169,7 @@ function protectMembers(
     copy ??= { ...record };
     copy[name] = changed;
   }
+  protection.leave?.();
   return renamed === undefined ? (copy ?? members) : renameMembers(copy ?? record, renamed);
 }
 

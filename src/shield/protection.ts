@@ -1,7 +1,7 @@
 /** What protecting one answer needs: which kinds are on, how a value is replaced, and what was found so far. */
 import type { Members } from '../base/values.ts';
-import type { Finding } from './findings.ts';
 import { isAboutContact, type Kind } from './kind.ts';
+import type { Finding } from './texts/findings.ts';
 
 /** Order is kept; a name that two members would share is told apart. fromEntries also takes a member `__proto__`. */
 export function renameMembers(record: Members, renamed: ReadonlyMap<string, string>): Members {
@@ -41,6 +41,12 @@ export interface Protection {
   showsLastDigits(kind: Kind): boolean;
   /** The mask or stand-in of a value. */
   replace(kind: Kind, text: string): string;
+  /** Whether what stands for a value stands for it everywhere in the answer. */
+  reuses(kind: Kind, text: string): boolean;
+  /** Told where the walk is, where what stands for a value depends on its record: into a list's item, an object, out. */
+  enterItem?(index: number): void;
+  enterRecord?(members: Members): void;
+  leave?(): void;
   /** Values that fields held, to be replaced elsewhere in the same answer. */
   readonly found: FoundValue[];
   /** What was left as it is and may hold one of them. */
@@ -52,8 +58,8 @@ export interface Protection {
   done?: Map<object, unknown>;
 }
 
-/** A hundred times what an answer of 1 MB takes. */
-const mostWork = 50_000_000;
+/** Some seconds, in slices; tens of megabytes of an ordinary answer. */
+const mostWork = 20_000_000;
 
 export function createWork(limit = mostWork): Work {
   return { units: 0, limit, withheld: false };
@@ -77,11 +83,13 @@ export function replaceFound(protection: Protection, kind: Kind, text: string): 
 const mostRecent = 8;
 
 /** What stands for the value, when it is one of the last that were found. */
-export function findShown({ found }: Protection, kind: Kind, text: string): string | undefined {
+export function findShown(protection: Protection, kind: Kind, text: string): string | undefined {
+  const { found } = protection;
   const end = Math.max(0, found.length - mostRecent);
   for (let index = found.length - 1; index >= end; index -= 1) {
     const each = found[index];
-    if (each !== undefined && each.text === text && each.kind === kind) return each.shown;
+    if (each !== undefined && each.text === text && each.kind === kind)
+      return protection.reuses(kind, text) ? each.shown : undefined;
   }
   return undefined;
 }

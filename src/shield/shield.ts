@@ -1,140 +1,180 @@
 /**
  * The shield for personal data: what an agent sees is masked or replaced by stand-ins, and what it sends is opened
- * again. Set up by the operator alone; nothing in a call can weaken it.
+ * again while the request is built. Set up by the operator alone; nothing in a call can weaken it.
  */
 
-import type { Item, State } from '../state/state.ts';
+import { randomBytes } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Members } from '../base/values.ts';
+import type { State } from '../state/state.ts';
 import { removeCredentials } from './credentials.ts';
 import { replaceElsewhere } from './elsewhere.ts';
 import { type Kind, kindClasses, mapKinds, piiClasses } from './kind.ts';
-import { KnownValues } from './known-values.ts';
 import { buildMask } from './mask.ts';
 import type { Modes } from './modes.ts';
-import { openArguments } from './open-arguments.ts';
 import { protectValue } from './protect-value.ts';
 import { createWork, type Protection } from './protection.ts';
-import { replaceKnown } from './replace-known.ts';
-import { createStandIns } from './stand-ins.ts';
+import { protectValueInSlices } from './slices.ts';
+import { type OpenedArguments, openArguments } from './stand-ins/open-arguments.ts';
+import { createOpenedValues } from './stand-ins/opened-values.ts';
+import { createRecordPlace } from './stand-ins/record-place.ts';
+import { createStandIns, saltBytes } from './stand-ins/stand-ins.ts';
+import { KnownValues } from './texts/known-values.ts';
+import { replaceKnown } from './texts/replace-known.ts';
+
+export type { OpenedArguments } from './stand-ins/open-arguments.ts';
 
 export interface Shield {
   /**
    * A JSON value with personal data protected; the same object when nothing had to change. What fields of `sent` hold,
-   * the arguments that brought the answer about, is found in the value wherever it stands.
+   * the arguments that brought the answer about, is found in the value wherever it stands. `onWithheld` is told when the
+   * answer was too long to be looked through, and its rest is not in the value.
    */
-  protect(value: unknown, principal: string, sent?: unknown): unknown;
-  /**
-   * Arguments with stand-ins replaced by the values they stand for. Throws a CallError that names the argument for a
-   * stand-in that is unknown, foreign, expired or altered, and for a masked value.
-   */
-  open(
-    args: Readonly<Record<string, unknown>>,
+  protect(value: unknown, principal: string, sent?: unknown, onWithheld?: () => void): unknown;
+  /** The same with the thread given up in between, so that a long answer holds up nobody else. */
+  protectInSlices(
+    value: unknown,
     principal: string,
-  ): Readonly<Record<string, unknown>> | Promise<Readonly<Record<string, unknown>>>;
+    sent?: unknown,
+    onWithheld?: () => void,
+  ): Promise<unknown>;
+  /**
+   * The last look at what is shown, whatever made it: values that this principal's stand-ins were opened to are hidden
+   * in every spelling. The same object when it holds none.
+   */
+  hideOpened<Value>(value: Value, principal: string): Value;
+  /**
+   * Arguments for the request, with stand-ins replaced by the values they stand for. Throws a CallError, or rejects with
+   * it, that names the argument for a stand-in in a place of another kind, for one that is foreign, expired or altered,
+   * and for a masked value.
+   */
+  open(args: Members, principal: string): OpenedArguments | Promise<OpenedArguments>;
 }
 
 export interface ShieldOptions {
   readonly modes: Modes;
   /** At least 32 characters each. The first seals, all open: put a new one in front and drop the old one later. */
   readonly keys?: readonly string[];
+  /** What stand-ins hold for beside their principal: environment, base URL and installation. */
+  readonly place?: readonly string[];
   /** Where the values that were opened are remembered. */
   readonly state: State;
 }
 
-/** How many principals, and values of each, are remembered as having been sent to Alloy. */
-const mostPrincipals = 500;
-const mostOpened = 1000;
-
-export function createShield({ modes, keys = [], state }: ShieldOptions): Shield {
+export function createShield({ modes, keys = [], place = [], state }: ShieldOptions): Shield {
   const usesStandIns = piiClasses.some((each) => modes[each] === 'token');
-  const standIns = usesStandIns || keys.length > 0 ? createStandIns(keys) : undefined;
+  const standIns = usesStandIns || keys.length > 0 ? createStandIns({ keys, place }) : undefined;
   const isOff = piiClasses.every((each) => modes[each] === 'off');
   const active = mapKinds((kind) => modes[kindClasses[kind]] !== 'off');
   const needsLetters = modes.contact !== 'off' || modes.names !== 'off';
   const showsLastDigits = (kind: Kind) => modes[kindClasses[kind]] === 'mask';
-  /** Values that arguments brought in: wherever Alloy stored them, they must not be read back in clear. */
-  const shelf = state.shelf('opened values', { mostItems: mostOpened, mostPrincipals });
-  /** What the shelf held when a principal last called, ready to be searched for. */
-  const openedBy = new Map<string, Opened>();
+  const isSealed = (kind: Kind) => modes[kindClasses[kind]] === 'token' && standIns !== undefined;
+  const opened = createOpenedValues(state);
 
-  async function remember(opened: readonly FoundKind[], principal: string): Promise<void> {
-    const items = opened
-      .filter(({ kind }) => modes[kindClasses[kind]] !== 'off')
-      .map(({ kind, value }) => ({ id: JSON.stringify([kind, value]), text: '' }));
-    if (items.length > 0) await shelf.put(principal, items);
-    await recall(principal);
-  }
+  const show = (kind: Kind, text: string, principal: string, salt?: Uint8Array): string =>
+    isSealed(kind) && standIns !== undefined
+      ? standIns.seal(kind, text, principal, salt)
+      : buildMask(kind, text);
 
-  /** Other processes may have opened more since. */
-  async function recall(principal: string): Promise<void> {
-    const items = await shelf.list(principal);
-    if (openedBy.get(principal)?.items === items) return;
-    if (items.length === 0) {
-      openedBy.delete(principal);
-      return;
-    }
-    const values = new KnownValues({ limit: mostOpened, strict: true });
-    for (const { id } of [...items].reverse()) {
-      const [kind, value]: readonly [Kind, string] = JSON.parse(id);
-      values.add(kind, value);
-    }
-    openedBy.delete(principal);
-    openedBy.set(principal, { items, values });
-    const [oldest] = openedBy.keys();
-    if (openedBy.size > mostPrincipals && oldest !== undefined) openedBy.delete(oldest);
-  }
+  /** Where no record is known to be the value's own, every stand-in of it is another one. */
+  const showAlone = (kind: Kind, text: string, principal: string): string =>
+    show(kind, text, principal, isGuessable(kind, text) ? randomBytes(saltBytes) : undefined);
 
-  function protect(value: unknown, principal: string, sent?: unknown): unknown {
-    if (isOff) return removeCredentials(value);
-    const replace = (kind: Kind, text: string) =>
-      modes[kindClasses[kind]] === 'token' && standIns !== undefined
-        ? standIns.seal(kind, text, principal)
-        : buildMask(kind, text);
+  /** What looking through one answer needs, with what the call sent looked through already. */
+  function prepare(principal: string, sent: unknown): Protection {
+    /** Kinds that the caller brought in clear: with equal stand-ins it could try values out until one fits. */
+    const brought = new Set<Kind>();
+    const record = usesStandIns ? createRecordPlace() : undefined;
     // Written out, not spread: a copy with members added costs as much as a tenth of an answer.
     const protection: Protection = {
       active,
       needsLetters,
       showsLastDigits,
-      replace,
+      reuses: (kind, text) => !isSealed(kind) || !(brought.has(kind) || isGuessable(kind, text)),
+      replace(kind, text) {
+        if (!isSealed(kind) || standIns === undefined) return buildMask(kind, text);
+        if (brought.has(kind)) return standIns.seal(kind, text, principal, randomBytes(saltBytes));
+        const salt = isGuessable(kind, text)
+          ? standIns.deriveSalt(principal, record?.read() ?? '')
+          : undefined;
+        return standIns.seal(kind, text, principal, salt);
+      },
       found: [],
       left: [],
       work: createWork(),
+      ...record,
     };
     protectValue(sent, protection);
+    for (const { kind } of protection.found) brought.add(kind);
     protection.left.length = 0;
     protection.sent = protection.found.length;
-    const result = replaceAgain(protectValue(removeCredentials(value), protection), protection);
-    const opened = openedBy.get(principal)?.values;
-    return opened === undefined ? result : replaceKnown(result, opened, replace);
+    return protection;
   }
+
+  function finish(
+    shown: unknown,
+    protection: Protection,
+    principal: string,
+    onWithheld?: () => void,
+  ): unknown {
+    if (protection.work.withheld) onWithheld?.();
+    return hideOpened(replaceAgain(shown, protection), principal);
+  }
+
+  function protect(value: unknown, principal: string, sent?: unknown, onWithheld?: () => void): unknown {
+    const rest = removeCredentials(value);
+    if (isOff) return rest;
+    const protection = prepare(principal, sent);
+    return finish(protectValue(rest, protection), protection, principal, onWithheld);
+  }
+
+  async function protectInSlices(
+    value: unknown,
+    principal: string,
+    sent?: unknown,
+    onWithheld?: () => void,
+  ): Promise<unknown> {
+    const rest = removeCredentials(value);
+    if (isOff) return rest;
+    const protection = prepare(principal, sent);
+    const shown = await protectValueInSlices(rest, protection, () => nextTurn());
+    return finish(shown, protection, principal, onWithheld);
+  }
+
+  const hideOpened = <Value>(value: Value, principal: string): Value =>
+    opened.hide(value, principal, (kind, text) => showAlone(kind, text, principal));
 
   return {
     protect,
+    protectInSlices,
+    hideOpened,
     open(args, principal) {
-      const found: FoundKind[] = [];
-      const opened = openArguments(args, {
-        standIns,
-        principal,
-        onOpened: (kind, value) => found.push({ kind, value }),
-      });
+      const given = openArguments(args, { standIns, principal });
       // Without stand-ins nothing was ever opened, and most calls have nothing to wait for.
-      return standIns === undefined ? opened : remember(found, principal).then(() => opened);
+      if (standIns === undefined) return given;
+      const remember = async (result: OpenedArguments) => {
+        const hidden = result.values.filter(({ kind }) => active[kind]);
+        await opened.remember(hidden, principal);
+        return result;
+      };
+      return given instanceof Promise ? given.then(remember) : remember(given);
     },
   };
 }
 
-interface FoundKind {
-  readonly kind: Kind;
-  readonly value: string;
-}
-
-interface Opened {
-  readonly items: readonly Item[];
-  readonly values: KnownValues;
+/** So few possible values that whoever may compare stand-ins can try them all. */
+function isGuessable(kind: Kind, text: string): boolean {
+  const { [kind]: each } = kindClasses;
+  if (each === 'birth_dates' || each === 'names' || kind === 'secret') return true;
+  return text.replace(/[^\p{L}\d]/gu, '').length < 7;
 }
 
 /** What fields held may stand elsewhere too. Mostly it does not, which what was left tells without a second walk. */
-function replaceAgain(value: unknown, { found, left, replace }: Protection): unknown {
+function replaceAgain(value: unknown, protection: Protection): unknown {
+  const { found, left } = protection;
   if (found.length === 0) return value;
+  const shown = new Map(found.map((each) => [each.text, each.shown]));
+  const replace = (kind: Kind, text: string) => shown.get(text) ?? protection.replace(kind, text);
   const known = new KnownValues();
   for (const { kind, text } of found) known.add(kind, text);
   if (known.isEmpty) return value;

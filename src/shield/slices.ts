@@ -53,10 +53,15 @@ async function prepare(
   if (Array.isArray(value)) {
     // What a first row or item says of the others is known to the walk alone.
     if (findHeader(value) !== undefined || findPairKind(value) !== undefined) return;
-    for (const item of value) await prepareChild(slices, item, facts, around, depth + 1);
+    for (const [index, item] of value.entries()) {
+      protection.enterItem?.(index);
+      await prepareChild(slices, item, facts, around, depth + 1);
+      protection.leave?.();
+    }
     return;
   }
   const record: Readonly<Record<string, unknown>> = { ...value };
+  protection.enterRecord?.(record);
   for (const name in record) {
     const member = record[name];
     if (!isContainer(member) || findColumns(record, name, member) !== undefined) continue;
@@ -65,6 +70,7 @@ async function prepare(
     if (inside !== undefined)
       await prepareChild(slices, member, pickFacts(record, inner, facts, inside), inside, depth + 1);
   }
+  protection.leave?.();
 }
 
 async function prepareChild(

@@ -81,6 +81,12 @@ const unshown = [
   'transfer-encoding',
 ];
 
+/** Credentials are shown nowhere, whoever brought them. */
+const hideCredentials = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value), (name, member) =>
+    /^(?:application_secret|bearer_token)$/.test(name) ? '[removed]' : member,
+  );
+
 function describeSent({ method, path: target, headers, body }: ReceivedRequest) {
   const type = headers['content-type'];
   const entries = Object.entries(headers).filter(([name]) => !unshown.includes(name));
@@ -91,7 +97,7 @@ function describeSent({ method, path: target, headers, body }: ReceivedRequest) 
     headers: { ...Object.fromEntries(entries), authorization: '[the server adds its own]' },
     ...(type === undefined
       ? {}
-      : { body: type === 'application/json' ? JSON.parse(body.toString('utf8')) : file }),
+      : { body: type === 'application/json' ? hideCredentials(JSON.parse(body.toString('utf8'))) : file }),
   };
 }
 

@@ -10,6 +10,7 @@ import { assembleExecutor, createCaller } from '../helpers/assemble.ts';
 import { findTool } from '../helpers/find-tool.ts';
 import { createLogRecord } from '../helpers/log-record.ts';
 import { readFailure, readSuccess } from '../helpers/tool-results.ts';
+import { makeShield } from '../shield/shield-maker.ts';
 
 const evaluate = ['create_a_alloy_evaluation', { name_first: 'Ada', name_last: 'Lovelace' }] as const;
 const waiting = {
@@ -36,6 +37,19 @@ describe('a success', () => {
   ])('may be JSON of any kind: %s', async (_, body, result) => {
     const alloy = await startAlloyOfTest([answerBytes(200, body)]);
     expect(readSuccess(await createCaller(alloy).call('list_all_alloy_lists', {})).result).toEqual(result);
+  });
+
+  it('has next steps that show no more than the answer', async () => {
+    const alloy = await startAlloyOfTest([
+      answerJson(201, { document_token: 'D-2WU9staJ5pVCQ6xgn3KV', uploaded: false }),
+    ]);
+    // Somebody's SSN as the external id of their record.
+    const args = { entity_token: '666-12-0417', name: 'scan', extension: 'pdf', type: 'license' };
+    const caller = createCaller({ ...alloy, shield: makeShield('mask') });
+    const { next_steps } = readSuccess(await caller.call('create_a_alloy_entity_document', args));
+    expect(next_steps).toMatchObject([
+      { tool: 'update_a_alloy_entity_document_by_id', arguments: { entity_token: '***0417' } },
+    ]);
   });
 
   it('without content (204) is a plain success', async () => {

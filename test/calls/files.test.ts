@@ -15,8 +15,9 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maxFileBytes } from '../../src/calls/files.ts';
+import { createFiles, maxFileBytes, nameFolder } from '../../src/calls/files.ts';
 import { answerBytes, answerJson } from '../helpers/alloys/behaviours.ts';
 import { startAlloyOfTest } from '../helpers/alloys/loopback-alloy.ts';
 import { createCaller } from '../helpers/assemble.ts';
@@ -161,6 +162,8 @@ describe('save_as', () => {
   it.each([
     ['a name', 'new.bin'],
     ['a name in a folder below', 'deeper/new.bin'],
+    ['a name of several words, dots and dashes', 'deeper/W-2 of 2025 (v1.2)_ä.pdf'],
+    ['a name that only begins like a device', 'console.png'],
   ])('writes the bytes under %s, for the owner alone, and says where', async (_, name) => {
     const { folder } = createFolders();
     const alloy = await startAlloyOfTest([answerBytes(200, content)]);
@@ -207,6 +210,22 @@ describe('save_as', () => {
     ['outside by its whole path', '/tmp/alloy-mcp-must-not-exist.bin'],
     ['written backwards in part', 'scan\u202egnp.exe'],
     ['told apart by nothing that shows', 'scan\u3164.png'],
+    ['over two lines', 'scan\n.png'],
+    ['with a separator of lines', 'scan\u2028.png'],
+    ['with a space that is none', 'scan\u00a0.png'],
+    ['hidden', '.profile'],
+    ['hidden in a folder below', 'deeper/.profile'],
+    ['like an option', '-rf'],
+    ['with a space in front', ' scan.png'],
+    ['with a space behind', 'scan.png '],
+    ['with a dot behind', 'scan.png.'],
+    ['like a device of Windows', 'con'],
+    ['like a device of Windows with an ending', 'deeper/Lpt1.png'],
+    ['with a stream of Windows', 'scan.png:hidden'],
+    ['with a separator of Windows', '..\\scan.png'],
+    ['with a wildcard', 'scan*.png'],
+    ['in quotes', '"scan".png'],
+    ['too long for a name', `${'n'.repeat(252)}.png`],
     ['in a folder whose name only begins the same', '../files-beside/new.bin'],
     ['in a folder that does not exist', 'none/new.bin'],
     ['on the folder itself', '.'],
@@ -227,5 +246,55 @@ describe('save_as', () => {
     const alloy = await startAlloyOfTest([]);
     const error = readFailure(await createCaller(alloy).call(download, { ...document, save_as: 'a' }));
     expect(error.message).toContain('ALLOY_FILES_DIR');
+  });
+});
+
+describe('folders of principals', () => {
+  const files = () => {
+    const { folder } = createFolders();
+    return { folder, ...createFiles(folder) };
+  };
+
+  it('are their own, and none reads what is in another', async () => {
+    const { folder, save, read } = files();
+    await save('scan.pdf', content, 'alice');
+    expect(await read('scan.pdf', 'alice')).toEqual(new Uint8Array(content));
+    const foreign = [
+      'scan.pdf',
+      '../principal-alice/scan.pdf',
+      path.join(folder, 'principal-alice/scan.pdf'),
+    ];
+    for (const name of foreign) await expect(read(name, 'bob')).rejects.toMatchObject({ kind: 'file' });
+    // Nor what lies in the folder that holds them.
+    await expect(read('../scan.png', 'bob')).rejects.toMatchObject({ kind: 'file' });
+    expect(statSync(path.join(folder, 'principal-alice')).mode & 0o777).toBe(0o700);
+  });
+
+  it('are not followed when they are links', async () => {
+    const { folder, save } = files();
+    mkdirSync(path.join(folder, 'principal-alice'));
+    symlinkSync(path.join(folder, 'principal-alice'), path.join(folder, 'principal-bob'));
+    await expect(save('scan.pdf', content, 'bob')).rejects.toMatchObject({ kind: 'file' });
+    expect(readdirSync(path.join(folder, 'principal-alice'))).toEqual([]);
+  });
+
+  it('have plain names, two never the same', () => {
+    const principal = fc.stringMatching(/^[\w.@-]{1,64}$/);
+    fc.assert(
+      fc.property(principal, principal, (one, other) => {
+        const name = nameFolder(one);
+        expect(name).toMatch(/^principal-[a-z0-9@_-]{1,200}$/);
+        expect(name === nameFolder(other)).toBe(one === other);
+      }),
+      {
+        examples: [
+          ['Ada', 'ada'],
+          ['..', '.'],
+          ['a.b', 'a_2eb'],
+          ['a_', 'a-'],
+          ['A', '_41'],
+        ],
+      },
+    );
   });
 });

@@ -65,7 +65,7 @@ describe('without anything set', () => {
       maxResultChars: 40_000,
       confirm: 'when-supported',
       dryRun: false,
-      pii: { modes: defaultModes, keys: [] },
+      pii: { modes: defaultModes, keys: [], place: ['embedded', 'http://alloy.embedded/v1', ''] },
       audit: { target: { kind: 'off' } },
       logLevel: 'info',
       http: { host: '127.0.0.1', tokens: [], allowedHosts: [], allowedOrigins: [] },
@@ -111,6 +111,7 @@ describe('every setting', () => {
       ALLOY_DRY_RUN: 'true',
       ALLOY_PII: 'token,contact=mask',
       ALLOY_PII_KEY: 'first-key-of-the-test, second-key-of-the-test',
+      ALLOY_INSTALLATION: 'branch',
       ALLOY_AUDIT: 'fd:3,required',
       ALLOY_AUDIT_KEY: 'audit-key-of-the-test',
       LOG_LEVEL: 'debug',
@@ -145,6 +146,7 @@ describe('every setting', () => {
       pii: {
         modes: parseModes('token,contact=mask'),
         keys: ['first-key-of-the-test', 'second-key-of-the-test'],
+        place: ['production', 'https://acme.api.alloy.com/v1', 'branch'],
       },
       audit: {
         target: { kind: 'stream', descriptor: 3, required: true },
@@ -181,6 +183,7 @@ describe('every setting', () => {
     confirm: 'off',
     'dry-run': 'on',
     pii: 'off',
+    installation: 'north',
     audit: 'stderr',
     'log-level': 'error',
     host: '::1',
@@ -229,7 +232,10 @@ describe('every setting', () => {
       maxResultChars: 8000,
       confirm: 'off',
       dryRun: true,
-      pii: { modes: parseModes('off') },
+      pii: {
+        modes: parseModes('off'),
+        place: ['production', 'https://acme.api.alloy.com/v2', 'north'],
+      },
       audit: { target: { kind: 'stream', descriptor: 2, required: false } },
       logLevel: 'error',
       http: {

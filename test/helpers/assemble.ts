@@ -129,14 +129,21 @@ export async function configureApp(
   environment: Readonly<Record<string, string>> = {},
   { token, secret }: Credentials = credentials,
 ): Promise<ConfiguredApp> {
-  const log = createLogRecord();
-  const variables = {
+  return assembleApp({
     ALLOY_TOKEN: token,
     ALLOY_SECRET: secret,
     ALLOY_AUTH: 'oauth',
     ALLOY_BASE_URL: baseUrl,
     ...environment,
-  };
+  });
+}
+
+/** The same with the embedded Alloy. */
+export const configureEmbeddedApp = (environment: Readonly<Record<string, string>> = {}) =>
+  assembleApp(environment);
+
+async function assembleApp(variables: Readonly<Record<string, string>>): Promise<ConfiguredApp> {
+  const log = createLogRecord();
   const config = parseConfig(variables, {}, () => {
     throw new Error('No file is named');
   });

@@ -4,14 +4,14 @@ import type { ExecutorOptions } from '../../src/calls/executor.ts';
 import type { Protection } from '../../src/calls/presenter.ts';
 
 /** Answers are shown as they are. */
-export const unprotected: Protection = { protect: (value) => value };
+export const unprotected: Protection = { protect: (value) => value, hideOpened: (value) => value };
 
 /** Stand-ins stay closed, nobody is asked, nothing is recorded, everything is sent. */
 export const unguarded: Pick<
   ExecutorOptions,
   'openArguments' | 'confirmation' | 'audit' | 'dryRun' | 'baseUrl'
 > = {
-  openArguments: (args) => args,
+  openArguments: (args) => ({ args, values: [], isStandIn: () => false, close: (value) => value }),
   confirmation: { require: () => 'off' },
   audit: unrecorded,
   dryRun: false,

@@ -46,11 +46,22 @@ test('it installs nothing beside itself and holds only what is needed', async ()
   const files = await readdir(installed, { recursive: true });
   const unexpected = files.filter(
     (name) =>
-      !/^(dist|dist\/chunks|package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/(main|library)\.js|dist\/library\.d\.ts|dist\/THIRD_PARTY_LICENSES\.txt|dist\/chunks\/[\w.-]+\.js)$/.test(
+      !/^(dist|dist\/chunks|docs|docs\/[\w-]+\.md|package\.json|(README|CHANGELOG|SECURITY)\.md|LICENSE|dist\/(main|library)\.js|dist\/library\.d\.ts|dist\/THIRD_PARTY_LICENSES\.txt|dist\/chunks\/[\w.-]+\.js)$/.test(
         name,
       ),
   );
   expect(unexpected).toEqual([]);
+});
+
+// CONTRIBUTING.md is for those who have the repository.
+test('every page that one of its pages points to is in it', async () => {
+  const pages = (await readdir(installed, { recursive: true })).filter((name) => name.endsWith('.md'));
+  expect(pages).toEqual(expect.arrayContaining(['SECURITY.md', 'docs/personal-data.md', 'docs/safety.md']));
+  for (const page of pages) {
+    const text = await readFile(path.join(installed, page), 'utf8');
+    for (const [, target = ''] of text.matchAll(/\]\((?!https?:|mailto:|#|CONTRIBUTING\.md)([^)#\s]+)/g))
+      expect(pages, `${page} points to ${target}`).toContain(path.join(path.dirname(page), target));
+  }
 });
 
 test('no file of it tells where it was built', async () => {

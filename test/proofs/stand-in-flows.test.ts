@@ -145,7 +145,7 @@ describe.each(['stdio', 'http'] as const)('over %s', (transport) => {
     ])
       expectRefused(
         await call('create_a_alloy_evaluation', { name_last: 'Okafor', document_ssn: altered }),
-        /^document_ssn holds .*altered/i,
+        /^document_ssn holds .*(?:altered|the whole of its argument|of kind account and is taken in arguments of that kind alone)/i,
       );
   });
 
@@ -218,7 +218,10 @@ it('what travels with a question cannot be tried out for the value behind a stan
   const parts = [];
   for (const ask of asks) {
     const { document_ssn } = await readStandIns(ask);
-    const reply = await ask('delete_a_alloy_investigation_type_by_id', { id: document_ssn });
+    const reply = await ask('create_a_alloy_list_entity', {
+      list_token: 'I-2WU9staJ5pVCQ6xgn3KV',
+      document_ssn,
+    });
     expect(JSON.stringify(reply)).not.toMatch(inClear);
     const state = String(readMember(reply, 'result.requestState')).split('.');
     expect(state).toHaveLength(4);

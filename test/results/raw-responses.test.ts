@@ -11,6 +11,7 @@ test('leaves raw responses out wherever they are, says whose they are and touche
       other,
     ],
     raw: { raw_responses: {} },
+    listed: { raw_responses: [{ body: 'x' }] },
     other,
   };
   const before = JSON.stringify(value);
@@ -19,9 +20,10 @@ test('leaves raw responses out wherever they are, says whose they are and touche
     raw_responses: { left_out: 'raw responses of Vendor X, Socure' },
     entities: [{ evaluation: { raw_responses: { left_out: 'raw responses of Sentilink' }, other } }, other],
     raw: { raw_responses: {} },
+    listed: { raw_responses: { left_out: expect.stringContaining('raw responses') } },
     other,
   });
-  expect(omitted).toBe(2);
+  expect(omitted).toBe(3);
   expect(JSON.stringify(value)).toBe(before);
 });
 

@@ -1,8 +1,8 @@
 /** Texts of unknown origin: a form is enough, unless the text says that it is something else. */
 import { describe, expect, it } from 'vitest';
 import { isAboutContact, mapKinds } from '../../src/shield/kind.ts';
-import { protectPlainText } from '../../src/shield/protect-text.ts';
 import { createWork, type Protection } from '../../src/shield/protection.ts';
+import { protectPlainText } from '../../src/shield/texts/protect-text.ts';
 
 function protect(text: string, ground: 'own' | 'foreign'): string {
   const protection = {
@@ -10,6 +10,7 @@ function protect(text: string, ground: 'own' | 'foreign'): string {
     needsLetters: false,
     showsLastDigits: () => true,
     replace: (kind) => `<${kind}>`,
+    reuses: () => true,
     found: [],
     left: [],
     work: createWork(),

@@ -1,8 +1,8 @@
 /** What a text may be of a person, by its form alone. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readDates, readEpoch } from '../../src/shield/dates.ts';
-import { looksPersonal } from '../../src/shield/forms.ts';
+import { readDates, readEpoch } from '../../src/shield/texts/dates.ts';
+import { looksPersonal } from '../../src/shield/texts/forms.ts';
 
 const personal: readonly (readonly [text: string, kind: string])[] = [
   ['666-12-0417', 'ssn'],

@@ -1,11 +1,11 @@
 /** The shield's time grows as the text does, whatever the text says, and not with how many values begin alike. */
 import { describe, expect, it } from 'vitest';
 import { stripInvisible } from '../../src/base/visible-text.ts';
-import { looksPersonal } from '../../src/shield/forms.ts';
-import { KnownValues } from '../../src/shield/known-values.ts';
-import { openArguments } from '../../src/shield/open-arguments.ts';
-import { replaceKnown } from '../../src/shield/replace-known.ts';
-import { createStandIns } from '../../src/shield/stand-ins.ts';
+import { openArguments } from '../../src/shield/stand-ins/open-arguments.ts';
+import { createStandIns } from '../../src/shield/stand-ins/stand-ins.ts';
+import { looksPersonal } from '../../src/shield/texts/forms.ts';
+import { KnownValues } from '../../src/shield/texts/known-values.ts';
+import { replaceKnown } from '../../src/shield/texts/replace-known.ts';
 import { listSteep, measureGrowth, mostGrowth } from '../helpers/growth.ts';
 import { everything, firstKey, makeShield } from './shield-maker.ts';
 
@@ -146,12 +146,12 @@ describe.each([
 });
 
 it('forms, opening and invisible characters', () => {
-  const standIns = createStandIns([firstKey]);
+  const standIns = createStandIns({ keys: [firstKey], place: [] });
   const run = (text: string) => {
     looksPersonal(text);
     stripInvisible(text);
     try {
-      openArguments({ note: text }, { standIns, principal: '', onOpened: () => undefined });
+      openArguments({ note: text, [text]: 1 }, { standIns, principal: '' });
     } catch {}
   };
   expect(listSteep(pieces, run, size)).toEqual([]);

@@ -1,10 +1,10 @@
 /** Known values are found in every spelling, at a cost that does not depend on how many there are. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Automaton } from '../../src/shield/automaton.ts';
 import type { Kind } from '../../src/shield/kind.ts';
-import { KnownValues } from '../../src/shield/known-values.ts';
-import { replaceKnown } from '../../src/shield/replace-known.ts';
+import { Automaton } from '../../src/shield/texts/automaton.ts';
+import { KnownValues } from '../../src/shield/texts/known-values.ts';
+import { replaceKnown } from '../../src/shield/texts/replace-known.ts';
 
 function replaceIn(value: unknown, strict: boolean, ...known: readonly (readonly [Kind, string])[]): unknown {
   const values = new KnownValues({ strict });

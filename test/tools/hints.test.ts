@@ -338,6 +338,13 @@ describe.each<[string, Arguments, ErrorKind, CallErrorDetails, readonly string[]
     ['alloy_audit_account_slugs', 'partial_audit'],
   ],
   [
+    'create_a_alloy_evaluation',
+    { name_first: 'Maya' },
+    'invalid_request',
+    { status: 400, minorCode: 4001 },
+    ['A header is missing or wrong.', 'alloy_workflow_token'],
+  ],
+  [
     'create_a_alloy_journey_application',
     { alloy_journey_version: 99, entities: [] },
     'invalid_request',

@@ -5,6 +5,7 @@ import { defineAlias, defineTool } from '../../src/registry/tool.ts';
 import { buildStoredSteps, business, person } from '../next-steps/stored-entity.ts';
 import { applicationOf, evaluationOf, investigationOf, journeyOf } from '../references.ts';
 import { additionalFields, json, omitDescription, segment, text } from '../schemas.ts';
+import { buildEventExample } from './examples.ts';
 import { eventDataBrief, eventDataDescription, eventDataIssues, eventTypeNames } from './types.ts';
 
 const eventType = z.enum(eventTypeNames);
@@ -52,15 +53,7 @@ export const create_a_alloy_event = defineTool({
     rest: { additional_fields: additionalFields },
   },
   check: ({ event_type, data }) => eventDataIssues(event_type, data),
-  example: {
-    event_type: 'person_created',
-    data: {
-      timestamp: '2026-01-31T12:00:00Z',
-      external_entity_id: 'customer-1',
-      name_first: 'Ada',
-      name_last: 'Okafor',
-    },
-  },
+  example: buildEventExample,
   effect: 'write',
   rawResponses: { readBack: 'get_single_alloy_event_by_id' },
   asked:

@@ -282,9 +282,12 @@ const schemas = new Map<string, z.ZodType>(
 
 /** The faults in the data of an event; none for a type that is not known. */
 export function eventDataIssues(eventType: unknown, data: unknown): readonly Issue[] {
-  const schema = schemas.get(String(eventType));
+  const schema = findEventSchema(String(eventType));
   return schema === undefined ? [] : dataIssues(String(eventType), schema, data);
 }
+
+/** The data that an event of this type takes; undefined for a type that is not known. */
+export const findEventSchema = (eventType: string): z.ZodType | undefined => schemas.get(eventType);
 
 const legend =
   'By event_type (*: required; a|b+c*: a, or b with c; no type: text; times ISO 8601; +name: its members, listed below).';

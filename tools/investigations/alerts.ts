@@ -85,6 +85,7 @@ export const update_a_alloy_investigation_alert_assign_by_id = defineTool({
       investigation_tokens: z.array(z.string()).optional().describe('Not needed'),
     },
   },
+  example: { agent_token: 'AG-2WU9staJ5pVCQ6xgn3KV' },
   effect: 'write',
   idempotent: true,
   asked: 'give, hand over, pass, route, reassign one alert to an analyst or to me, take an alert',
@@ -119,6 +120,7 @@ export const create_a_alloy_investigation_alert_review = defineTool({
     fields: { reason: reason.optional(), outcome: outcome.optional(), note: note.optional() },
     rest: { additional_fields: additionalFields },
   },
+  example: { reason: 'Documents verified', outcome: 'Dismissed' },
   effect: 'decide',
   asked:
     'clear, dismiss, close or resolve an alert, false positive, true positive, nothing found, mark alert suspicious, decide the alert',

@@ -175,6 +175,7 @@ export const update_a_alloy_investigation_evidence_by_id = defineTool({
     },
     rest: { additional_fields: additionalFields },
   },
+  example: { note: 'Spoke to the applicant; the address is confirmed.' },
   effect: 'write',
   asked:
     'attach, link or add more alerts, transactions, payments, tags or proof to an investigation that is open or running',

@@ -59,6 +59,7 @@ export const create_a_alloy_investigation_type = defineTool({
     },
     rest: { additional_fields: additionalFields },
   },
+  example: { name: 'Synthetic identity', use_case: 'Fraud' },
   effect: 'write',
   asked: 'new kind, sort or category of investigation',
   hints: [

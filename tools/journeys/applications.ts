@@ -96,6 +96,14 @@ export const create_a_alloy_journey_application = defineTool({
       text('Multi-environment configuration (MEC-)'),
     ).optional(),
   },
+  example: {
+    entities: [
+      {
+        external_entity_id: 'customer-1',
+        data: { name_first: 'Ada', name_last: 'Okafor', birth_date: '1990-01-31' },
+      },
+    ],
+  },
   effect: 'write',
   wait: applicationWait,
   rawResponses: { readBack: 'get_single_alloy_journey_application_by_id' },
@@ -186,11 +194,7 @@ export const update_a_alloy_journey_application_by_id = defineTool({
   body: { kind: 'json', fields: updateFields, rest },
   query: { fullData },
   headers: { 'alloy-journey-override-sync': overrideSync },
-  example: {
-    journey_token: 'J-2WU9staJ5pVCQ6xgn3KV',
-    id: 'JA-2WU9staJ5pVCQ6xgn3KV',
-    entities: [{ external_entity_id: 'customer-1', data: { birth_date: '1990-01-31' } }],
-  },
+  example: { entities: [{ external_entity_id: 'customer-1', data: { birth_date: '1990-01-31' } }] },
   effect: 'write',
   wait: namedApplicationWait,
   anyOf: updateParts,
@@ -218,10 +222,7 @@ export const update_a_alloy_journey_application_external_by_id = defineTool({
   },
   query: { journeyToken: latestJourney, fullData },
   headers: { 'alloy-journey-override-sync': overrideSync },
-  example: {
-    id: 'application-1',
-    entities: [{ external_entity_id: 'customer-1', data: { birth_date: '1990-01-31' } }],
-  },
+  example: { entities: [{ external_entity_id: 'customer-1', data: { birth_date: '1990-01-31' } }] },
   effect: 'write',
   wait: applicationWait,
   anyOf: updateParts,
@@ -235,10 +236,6 @@ export const update_a_alloy_latest_by_id = defineAlias(update_a_alloy_journey_ap
   name: 'update_a_alloy_latest_by_id',
   title: 'Continue latest application',
   description: 'Continues the newest application with your external_application_id.',
-  example: {
-    external_application_id: 'application-1',
-    entities: [{ external_entity_id: 'customer-1', data: { birth_date: '1990-01-31' } }],
-  },
   params: { external_application_id: externalApplicationId },
 });
 

@@ -24,6 +24,14 @@ export const create_a_alloy_journey_batch = defineTool({
     'alloy-bypass-formatter': flag('Keep inputs as given').optional(),
   },
   // auto_decision_node_outcomes may decide manual reviews, in production as well.
+  example: {
+    entities: [
+      {
+        external_entity_id: 'customer-1',
+        data: { name_first: 'Ada', name_last: 'Okafor', birth_date: '1990-01-31' },
+      },
+    ],
+  },
   effect: 'decide',
   wait: journeyBatchWait,
   asked:

@@ -30,6 +30,7 @@ export const update_a_alloy_transaction_by_id = defineTool({
   path: '/transactions/{transaction_id}',
   params: { transaction_id: { id: transactionId } },
   body: { kind: 'json', fields: transactionFields },
+  example: { status: 'Completed' },
   effect: 'write',
   deprecated: 'create_a_alloy_event',
   asked:

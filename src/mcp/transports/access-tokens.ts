@@ -5,6 +5,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { ConfigurationError } from '../../base/errors.ts';
 import type { SecretSource } from '../../base/secret-source.ts';
+import { localCall } from '../../calls/call-context.ts';
 
 export interface AccessToken {
   readonly principal: string;
@@ -13,6 +14,9 @@ export interface AccessToken {
 
 /** The principal of a service that asks for no token, and of a token without a name. */
 const anyone = 'http';
+
+/** Calls over stdio, whose files lie in the files folder itself, and the server's own requests in the audit trail. */
+const reserved: ReadonlySet<string> = new Set([localCall.principal, 'alloy-mcp']);
 
 const shortest = 16;
 const longestName = 64;
@@ -41,6 +45,11 @@ function parseToken(entry: string): AccessToken {
   if (!/^[\w.@-]+$/.test(principal) || principal.length > longestName) {
     throw new ConfigurationError(
       'ALLOY_MCP_TOKEN has a name that is not usable; a name has letters, digits and . @ _ -, like ada:TOKEN',
+    );
+  }
+  if (reserved.has(principal)) {
+    throw new ConfigurationError(
+      `ALLOY_MCP_TOKEN names ${principal}, which stands for calls that no token brings; choose another name`,
     );
   }
   if (token.length < shortest)

@@ -8,6 +8,7 @@ import {
   type AuthInfo,
   createMcpHandler,
   hostHeaderValidationResponse,
+  isLegacyRequest,
   localhostAllowedHostnames,
   localhostAllowedOrigins,
   originValidationResponse,
@@ -16,11 +17,16 @@ import {
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import type { SecretSource } from '../../base/secret-source.ts';
+import { readMembers } from '../../base/values.ts';
 import type { State } from '../../state/state.ts';
 import type { Connection, CreateServer } from '../server.ts';
 import { type AccessToken, createPrincipalFinder } from './access-tokens.ts';
+import { answerBatch } from './batch.ts';
+import { type ConnectionLimits, limitConnections } from './connection-limits.ts';
+import { keepNames } from './kept-names.ts';
 import { createLegacySessions } from './legacy-sessions.ts';
 import { createNarrowing, type Narrowing } from './narrowing.ts';
+import { refuseTarget, type TargetRefusal } from './request-target.ts';
 import { rpcError } from './rpc-error.ts';
 
 export interface HttpOptions {
@@ -37,6 +43,8 @@ export interface HttpOptions {
   readonly health: Readonly<Record<string, unknown>>;
   readonly state: State;
   readonly onError: (error: Error) => void;
+  /** In place of the usual ones. */
+  readonly limits?: Partial<ConnectionLimits>;
 }
 
 export interface HttpService {
@@ -108,8 +116,15 @@ export async function startHttp(options: HttpOptions): Promise<HttpService> {
     } catch {
       return rpcError(400, -32700, 'Parse error: the body is not JSON');
     }
-    const posted = { request: raw, body: parsedBody, principal };
-    return sessions.handle(posted, () => mcp.fetch(raw, { authInfo, parsedBody }));
+    const answer = (message: unknown) => {
+      keepNames(message);
+      return sessions.handle({ request: raw, body: message, principal }, () =>
+        mcp.fetch(raw, { authInfo, parsedBody: message }),
+      );
+    };
+    return Array.isArray(parsedBody) && (await isBatch(raw, parsedBody))
+      ? answerBatch(parsedBody, answer)
+      : answer(parsedBody);
   });
   app.notFound(
     () => new Response('Not found. MCP is served at /mcp, the health check at /healthz.\n', { status: 404 }),
@@ -120,21 +135,18 @@ export async function startHttp(options: HttpOptions): Promise<HttpService> {
   });
 
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
-  const open = new Set<ServerResponse>();
   let stopping = false;
   const http = createHttpServer((incoming, outgoing) => {
-    open.add(outgoing);
     outgoing.shouldKeepAlive &&= !stopping;
     outgoing.once('close', () => {
-      open.delete(outgoing);
       // Of an answer that had begun before: its client has not been told that the connection ends.
       if (stopping) http.closeIdleConnections();
     });
-    void listener(incoming, outgoing);
+    const refusal = refuseTarget(incoming.url ?? '', hosts);
+    if (refusal === undefined) void listener(incoming, outgoing);
+    else refuse(outgoing, refusal);
   });
-  // A client that sends its headers or body too slowly does not hold a connection for ever.
-  http.headersTimeout = 15_000;
-  http.requestTimeout = 60_000;
+  const open = limitConnections(http, options.limits);
   const address = await listen(http, host, port);
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${address}/mcp`,
@@ -161,6 +173,21 @@ function listen(http: HttpServer, host: string, port: number): Promise<number> {
       resolve(typeof address === 'object' && address !== null ? address.port : port);
     });
   });
+}
+
+/** Batches that the SDK refuses are left to it: those that are empty or too long, or that hold an introduction. */
+async function isBatch(request: Request, body: readonly unknown[]): Promise<boolean> {
+  return (
+    body.length > 0 &&
+    body.length <= 100 &&
+    body.every((message) => readMembers(message)['method'] !== 'initialize') &&
+    (await isLegacyRequest(request, body))
+  );
+}
+
+function refuse(outgoing: ServerResponse, { status, message }: TargetRefusal): void {
+  const body = JSON.stringify({ jsonrpc: '2.0', error: { code: -32000, message }, id: null });
+  outgoing.writeHead(status, { 'content-type': 'application/json', connection: 'close' }).end(body);
 }
 
 function unauthorized(): Response {

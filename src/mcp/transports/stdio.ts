@@ -12,6 +12,7 @@ import {
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { localCall } from '../../calls/call-context.ts';
 import type { CreateServer } from '../server.ts';
+import { keepNames } from './kept-names.ts';
 
 /** How long calls may take to finish once the end was asked for. */
 const graceMs = 5000;
@@ -143,6 +144,7 @@ class StdioTransport implements Transport {
       try {
         const message = this.#input.readMessage();
         if (message === null) return;
+        keepNames(message);
         if ('method' in message) this.#note(message);
         this.onmessage?.(message);
       } catch (error) {

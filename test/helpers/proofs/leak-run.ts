@@ -2,6 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createArgumentsParser } from '../../../src/calls/arguments.ts';
+import { buildExample } from '../../../src/registry/example.ts';
 import { argumentSchemas } from '../../../src/registry/schema.ts';
 import type { Arguments, Tool } from '../../../src/registry/tool.ts';
 import { buildLabel, createPlant, type PlantingAlloy } from '../alloys/planting-alloy.ts';
@@ -157,7 +158,7 @@ const projections = [
 function buildPlantedArguments(tool: Tool, plant: Plant): Arguments {
   const [full = {}] = buildFullCalls(tool);
   // Where one made from the schema alone would break a rule of the tool.
-  const args = createArgumentsParser(tool)(full).ok ? full : { ...full, ...tool.example };
+  const args = createArgumentsParser(tool)(full).ok ? full : { ...full, ...buildExample(tool, 'required') };
   const planted = plantInto(args, '', plant);
   const open = argumentSchemas(tool).has('additional_fields')
     ? {

@@ -2,7 +2,7 @@
  * Personal values that stand nowhere else, so that each of them that leaves the program is a leak: made from a label,
  * and found again in raw bytes in any form that a reader could undo.
  */
-import { isCardNumber } from '../../../src/shield/number-forms.ts';
+import { isCardNumber } from '../../../src/shield/texts/number-forms.ts';
 
 export type PlantKind =
   | 'ssn'

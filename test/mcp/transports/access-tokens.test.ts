@@ -26,6 +26,7 @@ describe('the setting', () => {
     ['two without names', `${ada},${bo.replace(':', '-')}`, /name each of them/],
     ['a name twice', `ada:${ada},ada:${bo}`, /names ada twice/],
     ['a token twice', `ada:${ada},bo:${ada}`, /two names the same token/],
+    ['a name that is taken', `local:${ada}`, /stands for calls that no token brings/],
     ['a short token', `ada:${ada},bo:short`, /at least 16 characters/],
     ['no name before the colon', `:${ada}`, /a name that is not usable/],
     ['a name that could end a line of a log', `a"b:${ada}`, /a name that is not usable/],

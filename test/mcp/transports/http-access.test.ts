@@ -43,9 +43,12 @@ function visit(url: string, { method, pathname }: Route, headers: Readonly<Recor
 
 /** A service with hosts and pages of its own choice. */
 let url: string;
+let log: () => string;
 beforeAll(async () => {
   const flags = ['--allowed-hosts', 'mcp.example, other.example', '--allowed-origins', 'app.example'];
-  ({ url } = await startHttpService({}, flags));
+  const service = await startHttpService({}, flags);
+  url = service.url;
+  log = service.server.log;
 });
 
 describe.each(routes)('$route', (target) => {
@@ -107,6 +110,54 @@ it.each([
   const socket = connect(Number(port), '127.0.0.1');
   socket.write(`${head}Connection: close\r\n\r\n`);
   expect(await text(socket)).toMatch(/^HTTP\/1\.1 40[03] /);
+});
+
+describe('a request line', () => {
+  async function ask(target: string): Promise<string> {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    socket.write(`GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
+    return text(socket);
+  }
+
+  it.each([
+    'http://evil.example/healthz',
+    'https://evil.example:3000/healthz',
+    'http://127.0.0.1.evil.example/healthz',
+    'http://localhost.evil.example/healthz',
+    'http://169.254.169.254/healthz',
+    'http://localhost:99999/healthz',
+  ])('that names the foreign host of %s is refused, whatever Host says', async (target) => {
+    expect(await ask(target)).toMatch(/^HTTP\/1\.1 403 /);
+  });
+
+  it.each([
+    'http://localhost@evil.example/healthz',
+    'http://evil.example@localhost/healthz',
+    'http://user:password@localhost/healthz',
+    'http://@localhost/healthz',
+    'http://localhost\\@evil.example/healthz',
+    'http://evil.example\\.localhost/healthz',
+    'http:///healthz',
+    'http://',
+    'ftp://localhost/healthz',
+    'localhost:80',
+    '*',
+  ])('like %s is refused as malformed', async (target) => {
+    const reply = await ask(target);
+    expect(reply).toMatch(/^HTTP\/1\.1 400 /);
+    expect(reply).not.toContain('"version"');
+  });
+
+  it.each(['http://localhost/healthz', 'http://MCP.example:8080/healthz', 'https://[::1]/healthz'])(
+    'may be the whole URL of a host that is served: %s',
+    async (target) => {
+      expect(await ask(target)).toMatch(/^HTTP\/1\.1 200 /);
+    },
+  );
+
+  it('leaves no error in the log', () => {
+    expect(log()).not.toMatch(/"level":[56]0|Error|at /);
+  });
 });
 
 describe("a browser's question beforehand", () => {

@@ -1,7 +1,7 @@
 /** E-mail addresses, telephone numbers and IBANs in free text, by their form. */
 
+import type { Kind } from '../kind.ts';
 import type { Finding } from './findings.ts';
-import type { Kind } from './kind.ts';
 import { ibanLength, isIban } from './number-forms.ts';
 
 const iban = /(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]){11,40}/g;

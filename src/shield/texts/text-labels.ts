@@ -3,8 +3,8 @@
  * Texts are readable ones (readable.ts): without accents.
  */
 
-import { classifyKey } from './classify-key.ts';
-import type { Kind } from './kind.ts';
+import { classifyKey } from '../classify-key.ts';
+import type { Kind } from '../kind.ts';
 
 export interface Label {
   readonly start: number;

@@ -4,9 +4,9 @@
  * list, and the cost is that of the text's length, whatever it says.
  */
 
+import type { Kind } from '../kind.ts';
 import { type FoundDate, mayBeBirth } from './dates.ts';
 import type { Finding } from './findings.ts';
-import type { Kind } from './kind.ts';
 import type { Label } from './text-labels.ts';
 import { type DigitRuns, findByForm, findNumber, type Span } from './text-numbers.ts';
 

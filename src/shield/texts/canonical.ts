@@ -13,7 +13,7 @@ export interface Canonical {
 }
 
 /** Stands where so much lies between two characters that they are not parts of one value. */
-export const barrier = 0;
+const barrier = 0;
 const mostBetween = 3;
 
 /** By character code: 0 for what is dropped, else what it is read as. */

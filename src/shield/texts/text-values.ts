@@ -1,9 +1,9 @@
 /** What of the text behind a field's name is its value. */
 
+import type { Kind } from '../kind.ts';
+import { readProtected } from '../mask.ts';
+import { isPlausible } from '../plausible.ts';
 import { readDates } from './dates.ts';
-import type { Kind } from './kind.ts';
-import { readProtected } from './mask.ts';
-import { isPlausible } from './plausible.ts';
 
 const dateForm =
   /^(?:\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}(?:T[\d:.]{4,15}Z?)?|\d{8}(?!\d)|\d{1,2}(?:st|nd|rd|th|\.)?(?: (?:de|of|del))?[ -][A-Za-z]{3,11}\.?,?(?: (?:de|of|del))?[ -]\d{2,4}|[A-Za-z]{3,11}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{2,4})/;

@@ -1,9 +1,9 @@
 /** Free text -> the same with the personal data in it replaced. */
 
+import { isAboutContact, type Kind } from '../kind.ts';
+import { isActive, type Protection, replaceFindings, replaceFound } from '../protection.ts';
 import { type FoundDate, findDates } from './dates.ts';
 import { dropOverlaps, type Finding } from './findings.ts';
-import { isAboutContact, type Kind } from './kind.ts';
-import { isActive, type Protection, replaceFindings, replaceFound } from './protection.ts';
 import { makeReadable, type Readable } from './readable.ts';
 import { findEmails, findIbans, findPhones } from './text-contacts.ts';
 import { findFields, findInTables } from './text-fields.ts';
@@ -101,14 +101,17 @@ function toOrigin(findings: readonly Finding[], { origins }: Readable): readonly
 function findAll(text: string, place: TextPlace, isOn: (kind: Kind) => boolean): readonly Finding[] {
   const isOnFor = (kind: Kind, { staff }: { readonly staff: boolean }) =>
     isOn(kind) && !(staff && isAboutContact(kind));
+  const digits = countDigits(text);
+  const isForeign = place.ground === 'foreign';
+  const hasFields = fieldSigns.test(text);
+  // Most ids and links: nothing that has a name, and too few digits for a form.
+  if (place.identifier && !isForeign && !hasFields && digits < fewestOfIban) return [];
   const fields = findFields(text, isOnFor);
   const found: Finding[] = [];
   addAll(found, fields.findings);
   addAll(found, findInTables(text, isOnFor));
   if (isOn('email') && text.includes('@')) addAll(found, findEmails(text));
-  const digits = countDigits(text);
   if (digits >= fewestOfIban && isOn('iban')) addAll(found, findIbans(text));
-  const isForeign = place.ground === 'foreign';
   if (digits === 0 || (place.identifier && !isForeign && digits < fewestOfSsn)) return found;
   const runs = findDigitRuns(text);
   if (place.identifier) addAll(found, findHyphened(text, runs, isOn));
@@ -129,6 +132,8 @@ function findAll(text: string, place: TextPlace, isOn: (kind: Kind) => boolean):
     for (const each of findForeign(text, dates)) if (isOn(each.kind)) found.push({ ...each, byForm: true });
   return found;
 }
+
+const fieldSigns = /[:=<"'`_@\n]|\\n/;
 
 /** Not spread: a long list would be so many arguments. */
 function addAll(found: Finding[], more: readonly Finding[]): void {

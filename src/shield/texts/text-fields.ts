@@ -4,9 +4,9 @@
  * at by itself, with a bound on both sides: a name that says nothing takes nothing along.
  */
 
-import { classifyKey, findKindInside, type KeyFacts } from './classify-key.ts';
+import { classifyKey, findKindInside, type KeyFacts } from '../classify-key.ts';
+import type { Kind } from '../kind.ts';
 import type { Finding } from './findings.ts';
-import type { Kind } from './kind.ts';
 import type { Label } from './text-labels.ts';
 import { findValue } from './text-values.ts';
 

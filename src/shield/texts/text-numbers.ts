@@ -1,7 +1,7 @@
 /** Numbers of a text, found in one pass, and which of them have the form that a kind of number needs. */
 
+import type { Kind } from '../kind.ts';
 import { readDates } from './dates.ts';
-import type { Kind } from './kind.ts';
 import { isCardNumber, isRoutingNumber } from './number-forms.ts';
 
 /** Where each run of digits begins and ends. */

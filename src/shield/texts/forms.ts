@@ -1,9 +1,9 @@
 /** What a text that nothing explains is by its form: for ground where nobody knows what fields hold. */
 
+import type { Kind } from '../kind.ts';
+import { isTokenOrMoment } from '../plausible.ts';
 import { mayBeBirth, readDates } from './dates.ts';
-import type { Kind } from './kind.ts';
 import { isCardNumber, isIban } from './number-forms.ts';
-import { isTokenOrMoment } from './plausible.ts';
 import { makeReadable } from './readable.ts';
 
 /** No number of a person is longer, spaces included; lines of a passport's machine readable zone are. */

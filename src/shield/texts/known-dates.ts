@@ -1,9 +1,9 @@
 /** Dates that are known to be personal, found in any spelling by what they mean. */
 
+import type { Kind } from '../kind.ts';
 import { isPlainText, makeDecoded } from './canonical.ts';
 import { findDates, readDates, readEpoch } from './dates.ts';
 import type { Finding } from './findings.ts';
-import type { Kind } from './kind.ts';
 
 export interface KnownValue {
   readonly kind: Kind;

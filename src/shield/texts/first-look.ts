@@ -31,7 +31,7 @@ export class FirstLook {
 
   /** Values as texts or as rows of codes. */
   constructor(values: readonly (string | { readonly codes: readonly number[] })[]) {
-    const bits = Math.min(18, Math.max(9, Math.ceil(Math.log2(values.length * 64 + 1))));
+    const bits = Math.min(18, Math.max(9, Math.ceil(Math.log2(values.length * 256 + 1))));
     this.#shift = 32 - bits;
     this.#rows = new Uint8Array(2 ** bits);
     const used = new Set<number>();
@@ -48,28 +48,28 @@ export class FirstLook {
   }
 
   mayHold(text: string): boolean {
-    if (!isPlainText(text)) return this.#mayHoldCodes(canonicalize(text).codes);
+    const isPlain = isPlainText(text);
+    const codes = isPlain ? undefined : canonicalize(text).codes;
+    const length = codes?.length ?? text.length;
+    // Of its own, as this is asked of every text.
+    const rows = this.#rows;
+    const shift = this.#shift;
+    const masks = this.#masks;
+    const mask = masks[0] ?? 0;
+    const hasOthers = masks.length > 1;
     let key = 0;
-    for (let index = 0; index < text.length; index += 1) {
-      const code = readPlain(text.charCodeAt(index));
+    for (let index = 0; index < length; index += 1) {
+      const code = codes === undefined ? readPlain(text.charCodeAt(index)) : (codes[index] ?? 0) & 255;
       if (code === 0) continue;
       key = (key << 8) | code;
-      if (this.#isBeginning(key)) return true;
+      if (rows[Math.imul(key & mask, 0x9e3779b1) >>> shift] === 1) return true;
+      if (hasOthers && this.#isOther(key)) return true;
     }
     return false;
   }
 
-  #mayHoldCodes(codes: readonly number[]): boolean {
-    let key = 0;
-    for (const code of codes) {
-      key = (key << 8) | (code & 255);
-      if (this.#isBeginning(key)) return true;
-    }
-    return false;
-  }
-
-  #isBeginning(key: number): boolean {
-    for (let at = 0; at < this.#masks.length; at += 1)
+  #isOther(key: number): boolean {
+    for (let at = 1; at < this.#masks.length; at += 1)
       if (this.#rows[Math.imul(key & (this.#masks[at] ?? 0), 0x9e3779b1) >>> this.#shift] === 1) return true;
     return false;
   }

@@ -4,11 +4,11 @@
  * as rows of codes (canonical.ts), by a search for all values at a time; dates are compared by what they mean.
  */
 
+import { type Kind, normalizeValue } from '../kind.ts';
 import { Automaton } from './automaton.ts';
 import { type Canonical, canonicalize, isPlainText, readPlain } from './canonical.ts';
 import { dropOverlaps } from './findings.ts';
 import { countCharacters, FirstLook } from './first-look.ts';
-import { type Kind, normalizeValue } from './kind.ts';
 import { KnownDates, type KnownFinding, type KnownValue, shortestDate } from './known-dates.ts';
 
 export interface KnownValuesOptions {

@@ -1,11 +1,11 @@
 /** The second pass over an answer: values that are known by now, wherever else they stand. */
 
-import { isObject } from '../base/values.ts';
-import { classifyKey } from './classify-key.ts';
-import type { Kind } from './kind.ts';
+import { isObject } from '../../base/values.ts';
+import { classifyKey } from '../classify-key.ts';
+import type { Kind } from '../kind.ts';
+import { isTokenOrMoment } from '../plausible.ts';
+import { renameMembers } from '../protection.ts';
 import type { KnownValues } from './known-values.ts';
-import { isTokenOrMoment } from './plausible.ts';
-import { renameMembers } from './protection.ts';
 
 const standIn = /(pii:[a-z_]{1,20}:[A-Za-z0-9_-]{20,})/;
 const deepest = 110;

@@ -1,0 +1,61 @@
+/** Limits on what connections may hold: their number, the time that a request takes to come, and who reads too slowly. */
+import type { Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+
+export interface ConnectionLimits {
+  /** More than the clients of a company, and below the files that a process may usually have open. */
+  readonly connections: number;
+  /** A client that sends its headers or body too slowly does not hold a connection for ever. */
+  readonly headersMs: number;
+  readonly requestMs: number;
+  /** Nor one that does not read what it asked for: nothing of it has to leave for so long, */
+  readonly stalledMs: number;
+  /** and as much longer as the waiting bytes take at the slowest rate that is served. */
+  readonly slowestBytesPerSecond: number;
+}
+
+const usual: ConnectionLimits = {
+  connections: 1000,
+  headersMs: 15_000,
+  requestMs: 60_000,
+  stalledMs: 30_000,
+  slowestBytesPerSecond: 32 * 1024,
+};
+
+interface Held {
+  readonly bytes: number;
+  readonly since: number;
+}
+
+/** Returns the answers that are under way. The server has to be closed for the watch to end. */
+export function limitConnections(
+  http: Server,
+  given: Partial<ConnectionLimits> = {},
+): ReadonlySet<ServerResponse> {
+  const limits = { ...usual, ...given };
+  http.maxConnections = limits.connections;
+  http.headersTimeout = limits.headersMs;
+  http.requestTimeout = limits.requestMs;
+  const open = new Set<ServerResponse>();
+  http.prependListener('request', (_, outgoing) => {
+    open.add(outgoing);
+    outgoing.once('close', () => open.delete(outgoing));
+  });
+
+  const held = new WeakMap<Socket, Held>();
+  const watch = setInterval(() => {
+    const now = performance.now();
+    for (const { socket } of open) {
+      if (socket === null) continue;
+      const bytes = socket.writableLength;
+      const before = held.get(socket);
+      if (bytes === 0) held.delete(socket);
+      // Bytes that are added show nothing of its reading.
+      else if (before === undefined || bytes < before.bytes) held.set(socket, { bytes, since: now });
+      else if (now - before.since > limits.stalledMs + (bytes / limits.slowestBytesPerSecond) * 1000)
+        socket.destroy();
+    }
+  }, limits.stalledMs / 6).unref();
+  http.once('close', () => clearInterval(watch));
+  return open;
+}
