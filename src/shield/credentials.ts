@@ -60,7 +60,7 @@ function removeInMembers(members: object, inside: Inside, depth: number): unknow
   // The answer is JSON: own enumerable members are all there are.
   const record = members as Members;
   let copy: Record<string, unknown> | undefined;
-  let isLabelled: boolean | undefined;
+  let label: Inside | undefined;
   for (const name in record) {
     const value = record[name];
     if (value === null || typeof value === 'boolean') continue;
@@ -68,10 +68,7 @@ function removeInMembers(members: object, inside: Inside, depth: number): unknow
     if (typeof value === 'string' && isIssued(name, depth)) continue;
     let below: Inside = facts.credential ? 'all' : facts.weakCredential ? 'keys' : 'none';
     if (below === 'none' && inside !== 'none' && !facts.label && !isHarmlessInside(name)) below = inside;
-    if (below === 'none' && facts.neutral && typeof value === 'string') {
-      isLabelled ??= hasLabel(record);
-      if (isLabelled) below = 'all';
-    }
+    if (below === 'none' && facts.neutral && typeof value === 'string') below = label ??= findLabel(record);
     const changed = removeAt(value, below, depth + 1);
     if (changed === value) continue;
     copy ??= { ...record };
@@ -98,12 +95,14 @@ function isNamed(name: string, item: unknown): boolean {
 }
 
 /** `{ name: 'Authorization', value: '...' }` */
-function hasLabel(record: Members): boolean {
+function findLabel(record: Members): Inside {
   for (const name in record) {
     const label = record[name];
-    if (typeof label === 'string' && classifyKey(name).label && isCredential(label)) return true;
+    if (typeof label !== 'string' || label.length > 64 || !classifyKey(name).label) continue;
+    const { credential, weakCredential } = classifyKey(label);
+    if (credential || weakCredential) return credential ? 'all' : 'keys';
   }
-  return false;
+  return 'none';
 }
 
 /** What is said of a credential: `auth: { type: 'basic', expires_in: 3600 }`. */

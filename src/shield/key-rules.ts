@@ -107,7 +107,7 @@ export const keyRules: readonly KeyRule[] = [
     'birth_date',
     '\\w{0,64}birth ?(?:date|day|dt|month|year)',
     '(?:\\w{1,64} )?of birth',
-    '\\w{0,64}dob',
+    '\\w{0,64}dob(?:dd|mm|yy(?:yy)?)?',
     'dateofbirth',
     'do b',
   ),

@@ -70,9 +70,10 @@ export function hasForm(kind: Kind, text: string): boolean {
   }
 }
 
-/** Signs between day, month and year; eight digits alone may be anything. */
+/** Signs between day, month and year, or between two years; eight digits alone may be anything. */
 function isWrittenDate(text: string): boolean {
-  return /\D/.test(text) && readDates(text).length > 0;
+  if (!/\D/.test(text)) return false;
+  return /^(?:19|20)\d\d-(?:19|20)\d\d$/.test(text) || readDates(text).length > 0;
 }
 
 export function isPlausibleNumber(kind: Kind, value: number): boolean {

@@ -1,7 +1,7 @@
 /** A text or number that stands somewhere -> the same, or what stands for it. */
 
 import { classifyKey, type KeyFacts } from './classify-key.ts';
-import { isAboutContact, type Kind } from './kind.ts';
+import { isAboutContact, type Kind, kindClasses } from './kind.ts';
 import { readProtected } from './mask.ts';
 import { isClosed, type Surroundings } from './place.ts';
 import { hasForm, isPlausible, isPlausibleNumber, isTokenOrMoment, isTokenOrRecent } from './plausible.ts';
@@ -36,10 +36,10 @@ export function isPlain(
 ): boolean {
   if (typeof value === 'string') {
     if (value.length < shortestKnown) return true;
-    const isForeign = around.ground === 'foreign';
-    if (isForeign ? isTokenOrRecent(value) : isTokenOrMoment(value)) return true;
     const signs = readSigns(value, protection);
     if (signs === 'none') return true;
+    const isForeign = around.ground === 'foreign';
+    if (isForeign ? isTokenOrRecent(value) : isTokenOrMoment(value)) return true;
     if (signs === 'enough' && (value.length >= 8 || isForeign)) return false;
     if (!isClosed(facts, around.ground)) protection.left.push(value);
     return true;
@@ -146,15 +146,18 @@ function isAbout(outer: Kind, text: string, facts: KeyFacts, { source }: Surroun
     if (mayBeBirth(dates)) return !(source !== 'about' && facts.harmlessDate && !facts.neutral);
     return source !== 'label' && !(facts.harmlessDate || facts.quantity || facts.about);
   }
-  if (isItself) return !isMeasured(facts) && hasForm(outer, text);
-  if (facts.quantity || facts.about) return false;
   const isLabelled = source === 'label';
-  if (isLabelled && isBareName(facts)) return hasForm(outer, text) || hasForm('national_id', text);
+  // Numbers of other countries stand under names of this one.
+  const holds =
+    hasForm(outer, text) || (kindClasses[outer] === 'government_ids' && hasForm('national_id', text));
+  if (isItself) return holds && !isMeasured(facts);
+  if (facts.quantity || facts.about) return false;
+  if (isLabelled && isBareName(facts)) return holds || hasForm('national_id', text);
   if (formTells.has(outer))
-    return !facts.identifier && hasForm(isLabelled && outer === 'tax_id' ? 'ein' : outer, text);
+    return !facts.identifier && (isLabelled ? hasForm(outer === 'tax_id' ? 'ein' : outer, text) : holds);
   if (isLabelled) return false;
   if (facts.identifier || facts.harmless || (facts.harmlessDate && readDates(text).length > 0)) return false;
-  return hasForm(outer, text);
+  return holds;
 }
 
 /** `license_updated_at`, `account_status_code`: of these only a code may be the number itself. */
@@ -272,10 +275,11 @@ function protectPartOfDate(protection: Protection, value: number, facts: KeyFact
     : value;
 }
 
-/** Seconds or milliseconds of a day before 2012. */
+/** Seconds or milliseconds of a day before 2012; short ones, of the days around 1970, at midnight. */
 function isBirthMoment(value: number): boolean {
   const seconds = Math.abs(value) >= 1e11 ? value / 1000 : value;
-  return Math.abs(value) >= smallestNumber && seconds > -2.3e9 && seconds < 1.33e9;
+  const isLong = Math.abs(value) >= smallestNumber || (value !== 0 && value % 86_400 === 0);
+  return isLong && seconds > -2.3e9 && seconds < 1.33e9;
 }
 
 function isEpochName({ name }: KeyFacts): boolean {

@@ -16,7 +16,7 @@ export function renameMembers(record: Members, renamed: ReadonlyMap<string, stri
   return Object.fromEntries(entries);
 }
 
-export interface FoundValue {
+interface FoundValue {
   readonly kind: Kind;
   readonly text: string;
   /** What stands for it. */

@@ -31,7 +31,8 @@ const names = [
 const placements = (name: string): readonly unknown[] => [
   { raw_responses: { 'Vendor One': [{ request: { [name]: secret } }] } },
   { entity: { request: { [name]: [secret] } } },
-  { headers: [{ name, value: `Basic ${secret}` }] },
+  { headers: [{ name, value: secret }] },
+  { parameters: [{ name, value: `Basic ${secret}` }] },
   { headers: [[name, secret]] },
   { rawHeaders: ['Accept', 'text/html', name, secret] },
   { request: { [name]: { value: secret } } },

@@ -58,7 +58,7 @@ const kinds = [
   'license',
   'national_id',
 ] as const;
-export type UniverseKind = (typeof kinds)[number];
+type UniverseKind = (typeof kinds)[number];
 
 /** Names that say what they hold. */
 const telling: Readonly<Record<UniverseKind, readonly string[]>> = {
