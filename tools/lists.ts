@@ -131,7 +131,7 @@ export const update_a_alloy_list_by_id = defineTool({
   name: 'update_a_alloy_list_by_id',
   title: 'Replace list entries',
   description:
-    'Replaces ALL entries of a list; those not sent are lost for good. Read every page first (get_single_alloy_list_by_id) and leave out null fields. To add one: create_a_alloy_list_entity. Returns counts.',
+    'Replaces ALL entries of a list; those not sent are lost for good. Read every page first (get_single_alloy_list_by_id) and leave out null fields; masked values (***6789) are refused, stand-ins (pii:...) may be sent back. To add one: create_a_alloy_list_entity. Returns counts.',
   method: 'PUT',
   path: '/lists/{list_token}',
   params: { list_token: { id: listToken } },

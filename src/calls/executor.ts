@@ -139,7 +139,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   ): Promise<Shown> {
     const request = await build(tool, await check(tool, input, context, record), context);
     const { args } = record;
-    if (options.dryRun) return presenter.presentRequest(request, options.baseUrl, context);
+    if (options.dryRun) return presenter.presentRequest(request, options.baseUrl, context, args);
     const confirmed = confirmation.require(tool, args, context);
     record.confirmed = confirmed instanceof Promise ? await confirmed : confirmed;
     const begun = audit.begin(describe(tool, context, record));

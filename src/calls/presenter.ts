@@ -31,7 +31,7 @@ export interface Protection {
   /** What the call sent may come back anywhere in its answer, so it is looked for there too. May answer a promise. */
   protect(value: unknown, principal: string, sent?: unknown, onWithheld?: () => void): unknown;
   /** The last look at whatever is shown: what stand-ins of this principal were opened to is hidden. */
-  hideOpened<Value>(value: Value, principal: string): Value;
+  hideOpened<Value>(value: Value, principal: string, sent?: unknown): Value;
 }
 
 export interface PresenterOptions {
@@ -71,7 +71,12 @@ export interface Presenter<Shown> {
   present(presentation: Presentation): Promise<Shown>;
   presentFile(presentation: FilePresentation): Shown;
   /** For dry runs: the request in place of an answer. */
-  presentRequest(request: AlloyRequest, baseUrl: string, context: CallContext): Promise<Shown>;
+  presentRequest(
+    request: AlloyRequest,
+    baseUrl: string,
+    context: CallContext,
+    args: Arguments,
+  ): Promise<Shown>;
   /** `error` is protected already. */
   presentError(error: CallError, hint: string, context: CallContext): Shown;
   /** The error as it may be shown, logged and recorded. */
@@ -117,7 +122,7 @@ export function createPresenter(options: PresenterOptions): Presenter<ToolResult
         context,
         args,
       );
-      const shown = readMembers(protection.hideOpened(whole, context.principal));
+      const shown = readMembers(protection.hideOpened(whole, context.principal, args));
       const said = isOwn
         ? protection.hideOpened(stripInvisible(message), context.principal)
         : shown['message'];
@@ -177,6 +182,7 @@ export function createPresenter(options: PresenterOptions): Presenter<ToolResult
           ...(steps.length === 0 ? {} : { next_steps: asList(shownSteps) }),
         },
         context,
+        args,
         shaped.link === undefined ? [] : [shaped.link],
         shaped.text,
       );
@@ -190,10 +196,10 @@ export function createPresenter(options: PresenterOptions): Presenter<ToolResult
       const [shown, name] = protection.hideOpened([result, String(args['id'])] as const, context.principal);
       return formatSuccess({ result: shown, status, environment }, buildDocumentContent(shown, name, body));
     },
-    async presentRequest(request, baseUrl, context) {
+    async presentRequest(request, baseUrl, context, args) {
       const { headers, ...described } = describeRequest(request, baseUrl);
       const { authorization, ...others } = headers;
-      const shown = readMembers(await protect({ ...described, headers: others }, context));
+      const shown = readMembers(await protect({ ...described, headers: others }, context, args));
       return show(
         {
           // Our own words, which look like a credential by their name.
@@ -202,6 +208,7 @@ export function createPresenter(options: PresenterOptions): Presenter<ToolResult
           notice: 'Dry run: nothing was sent. result is the request that would be sent.',
         },
         context,
+        args,
       );
     },
     presentError(error, hint, { principal }) {
@@ -213,10 +220,11 @@ export function createPresenter(options: PresenterOptions): Presenter<ToolResult
   function show(
     envelope: SuccessEnvelope,
     { principal }: CallContext,
+    args: Arguments,
     more: readonly ContentBlock[] = [],
     resultText?: string,
   ): ToolResult {
-    const [shown, blocks] = protection.hideOpened([envelope, more] as const, principal);
+    const [shown, blocks] = protection.hideOpened([envelope, more] as const, principal, args);
     return formatSuccess(shown, blocks, shown === envelope ? resultText : undefined);
   }
 }

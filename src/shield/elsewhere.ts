@@ -15,20 +15,38 @@ const deepest = 110;
 const nowhere = classifyKey('');
 
 /**
- * The value with what is known replaced, but for what an agent decides by (see `isClosed`). What a stand-in stood for
- * is looked for by `replaceKnown`, which leaves nothing out.
+ * The value with what is known replaced, but for what an agent decides by (see `isClosed`), and for what comes back as it
+ * was sent, under the same name: of many guesses that a call brings, the one that is replaced would be the right one.
+ * What a stand-in stood for is looked for by `replaceKnown`, which leaves nothing out.
  */
-export function replaceElsewhere(value: unknown, known: KnownValues, replace: Replace): unknown {
-  return replaceAt(value, nowhere, 'own', { known, replace }, 0);
+export function replaceElsewhere(
+  value: unknown,
+  known: KnownValues,
+  replace: Replace,
+  sent?: unknown,
+): unknown {
+  return replaceAt(value, nowhere, 'own', { known, replace, sent: listSent(sent) }, 0);
+}
+
+/** Texts and numbers with the nearest name of each. */
+function listSent(value: unknown, name = '', sent = new Set<string>(), depth = 0): ReadonlySet<string> {
+  if (typeof value === 'string' || typeof value === 'number') sent.add(`${name}\n${value}`);
+  else if (isContainer(value) && depth < deepest)
+    for (const [inner, member] of Object.entries(value))
+      listSent(member, Array.isArray(value) ? name : inner, sent, depth + 1);
+  return sent;
 }
 
 interface Search {
   readonly known: KnownValues;
   readonly replace: Replace;
+  readonly sent: ReadonlySet<string>;
 }
 
 function replaceAt(value: unknown, facts: KeyFacts, ground: Ground, search: Search, depth: number): unknown {
-  const { known, replace } = search;
+  const { known, replace, sent } = search;
+  if ((typeof value === 'string' || typeof value === 'number') && sent.has(`${facts.name}\n${value}`))
+    return value;
   if (typeof value === 'string') {
     if (isClosed(facts, ground) || (ground === 'own' && vocabularyValue.test(value))) return value;
     return replaceKnown(value, known, facts.staff ? keepContact(replace) : replace);

@@ -40,9 +40,9 @@ export interface Shield {
   ): Promise<unknown>;
   /**
    * The last look at what is shown, whatever made it: values that this principal's stand-ins were opened to are hidden
-   * in every spelling. The same object when it holds none.
+   * in every spelling, but for what `sent` held in clear. The same object when it holds none.
    */
-  hideOpened<Value>(value: Value, principal: string): Value;
+  hideOpened<Value>(value: Value, principal: string, sent?: unknown): Value;
   /**
    * Arguments for the request, with stand-ins replaced by the values they stand for. Throws a CallError, or rejects with
    * it, that names the argument for a stand-in in a place of another kind, for one that is foreign, expired or altered,
@@ -115,17 +115,18 @@ export function createShield({ modes, keys = [], place = [], state }: ShieldOpti
     shown: unknown,
     protection: Protection,
     principal: string,
+    sent: unknown,
     onWithheld?: () => void,
   ): unknown {
     if (protection.work.withheld) onWithheld?.();
-    return hideOpened(replaceAgain(shown, protection), principal);
+    return hideOpened(replaceAgain(shown, protection, sent), principal, sent);
   }
 
   function protect(value: unknown, principal: string, sent?: unknown, onWithheld?: () => void): unknown {
     const rest = removeCredentials(value);
     if (isOff) return rest;
     const protection = prepare(principal, sent);
-    return finish(protectValue(rest, protection), protection, principal, onWithheld);
+    return finish(protectValue(rest, protection), protection, principal, sent, onWithheld);
   }
 
   async function protectInSlices(
@@ -138,11 +139,11 @@ export function createShield({ modes, keys = [], place = [], state }: ShieldOpti
     if (isOff) return rest;
     const protection = prepare(principal, sent);
     const shown = await protectValueInSlices(rest, protection, () => nextTurn());
-    return finish(shown, protection, principal, onWithheld);
+    return finish(shown, protection, principal, sent, onWithheld);
   }
 
-  const hideOpened = <Value>(value: Value, principal: string): Value =>
-    opened.hide(value, principal, (kind, text) => showAlone(kind, text, principal));
+  const hideOpened = <Value>(value: Value, principal: string, sent?: unknown): Value =>
+    opened.hide(value, principal, sent, (kind, text) => showAlone(kind, text, principal));
 
   return {
     protect,
@@ -170,7 +171,7 @@ function isGuessable(kind: Kind, text: string): boolean {
 }
 
 /** What fields held may stand elsewhere too. Mostly it does not, which what was left tells without a second walk. */
-function replaceAgain(value: unknown, protection: Protection): unknown {
+function replaceAgain(value: unknown, protection: Protection, sent: unknown): unknown {
   const { found, left } = protection;
   if (found.length === 0) return value;
   const shown = new Map(found.map((each) => [each.text, each.shown]));
@@ -182,5 +183,5 @@ function replaceAgain(value: unknown, protection: Protection): unknown {
   const isElsewhere =
     found.some(({ kind }) => kind === 'secret') ||
     left.some((each) => replaceKnown(each, known, replace) !== each);
-  return isElsewhere ? replaceElsewhere(value, known, replace) : value;
+  return isElsewhere ? replaceElsewhere(value, known, replace, sent) : value;
 }

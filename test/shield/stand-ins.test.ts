@@ -290,6 +290,33 @@ describe('stand-ins of what can be guessed', () => {
     expect(new Set([...known, ...shown]).size).toBe(known.length + shown.length);
   });
 
+  it('no guess tells by its echo that it is right', async () => {
+    const guesses = { g: dates.map((d) => ({ d })), one: '1985-01-23', two: '1985-01-24' };
+    for (const modes of ['mask', everyToken]) {
+      const shield = makeShield(modes);
+      // Beside the record, which holds the value in a field and in a note.
+      const record = {
+        entity_token: 'P-2WU9staJ5pVCQ6xgn3KV',
+        birth_date: '1985-01-23',
+        note: 'on 1985-01-23',
+      };
+      const shown = shield.protect({ ...record, supplied: guesses }, 'ada', { additional_fields: guesses });
+      expect(shown).toMatchObject({ supplied: guesses });
+      expect(JSON.stringify({ ...Object(shown), supplied: 0 })).not.toContain('1985-01-23');
+    }
+    // Beside the stand-in itself, and after a projection that leaves the names out.
+    const shield = makeShield(everyToken);
+    const birth_date = give(shield, '1985-01-23', 'ada', 'birth_date');
+    await shield.open({ birth_date }, 'ada');
+    const sent = { birth_date, additional_fields: guesses };
+    const echo = { supplied: guesses };
+    expect(shield.protect(echo, 'ada', sent)).toEqual(echo);
+    expect(shield.hideOpened([dates, 'on 1985-01-23'], 'ada', sent)).toMatchObject([
+      dates,
+      expect.stringMatching(/^on pii:birth_date:/),
+    ]);
+  });
+
   it('and still open', async () => {
     const shield = makeShield(everyToken);
     const sent = { birth_date: '1985-01-23' };

@@ -193,7 +193,7 @@ function refuseMasked(args: Members): void {
     .join('.');
   throw new CallError(
     'invalid_arguments',
-    `${name} is a masked value: Alloy would store it in place of the real one. Leave the argument out, or ask the user for the value`,
+    `${name} is a masked value: Alloy would store it in place of the real one. Leave the argument out, or ask the user for the value (an operator who sets ALLOY_PII=token lets values that were read be sent back)`,
   );
 }
 

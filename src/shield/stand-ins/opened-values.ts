@@ -2,6 +2,7 @@
  * What stand-ins were opened to. Whoever sent a stand-in must not get its value back, wherever Alloy put it, so all that
  * is shown to them afterwards is looked through for it.
  */
+import { isContainer } from '../../base/values.ts';
 import type { Shelf, State } from '../../state/state.ts';
 import type { Kind } from '../kind.ts';
 import { KnownValues } from '../texts/known-values.ts';
@@ -11,8 +12,17 @@ import type { OpenedValue } from './open-arguments.ts';
 export interface OpenedValues {
   /** Also learns what other processes have opened since. */
   remember(opened: readonly OpenedValue[], principal: string): Promise<void>;
-  /** The same value where it holds none. What is not written as it was opened is shown as `replace` has it. */
-  hide<Value>(value: Value, principal: string, replace: (kind: Kind, text: string) => string): Value;
+  /**
+   * The same value where it holds none. What is not written as it was opened is shown as `replace` has it. What `sent`
+   * holds in clear stays where it comes back as it was: that some of it is replaced would tell which of many guesses is
+   * the value behind a stand-in.
+   */
+  hide<Value>(
+    value: Value,
+    principal: string,
+    sent: unknown,
+    replace: (kind: Kind, text: string) => string,
+  ): Value;
 }
 
 /** Of one principal: a list of 30,000 rows is replaced in one call. The longest unused are forgotten. */
@@ -70,13 +80,14 @@ export function createOpenedValues(state: State): OpenedValues {
       }
       for (const { kind, value, standIn } of opened) add(known, kind, value, standIn);
     },
-    hide(value, principal, replace) {
+    hide(value, principal, sent, replace) {
       const known = byPrincipal.get(principal);
       if (known === undefined) return value;
       const show = (kind: Kind, text: string) =>
         known.standIns.get(JSON.stringify([kind, text])) ?? replace(kind, text);
-      const rest = known.older.isEmpty ? value : replaceKnown(value, known.older, show);
-      const shown = known.recent.isEmpty ? rest : replaceKnown(rest, known.recent, show);
+      const spared = listLeaves(sent);
+      const rest = known.older.isEmpty ? value : replaceKnown(value, known.older, show, spared);
+      const shown = known.recent.isEmpty ? rest : replaceKnown(rest, known.recent, show, spared);
       // A copy of the same shape: texts for texts.
       return shown as typeof value;
     },
@@ -97,3 +108,13 @@ function readId(id: string): readonly [Kind, string] {
   const [kind, value]: readonly [Kind, string] = JSON.parse(id);
   return [kind, value];
 }
+
+/** Texts and numbers of a value. */
+export function listLeaves(value: unknown, leaves = new Set<string>(), depth = 0): ReadonlySet<string> {
+  if (typeof value === 'string' || typeof value === 'number') leaves.add(String(value));
+  else if (isContainer(value) && depth < deepest)
+    for (const member of Object.values(value)) listLeaves(member, leaves, depth + 1);
+  return leaves;
+}
+
+const deepest = 110;

@@ -11,11 +11,22 @@ const standIn = /(pii:[a-z_]{1,20}:[A-Za-z0-9_-]{20,})/;
 const deepest = 110;
 
 type Replace = (kind: Kind, text: string) => string;
+const none: ReadonlySet<string> = new Set();
 
-/** The value with what is known replaced in texts, numbers and names of members; the same object when nothing is. */
-export function replaceKnown(value: unknown, known: KnownValues, replace: Replace, depth = 0): unknown {
-  if (typeof value === 'string') return replaceInText(value, known, replace);
+/**
+ * The value with what is known replaced in texts, numbers and names of members; the same object when nothing is. Texts
+ * and numbers that are `spared` stay as they are.
+ */
+export function replaceKnown(
+  value: unknown,
+  known: KnownValues,
+  replace: Replace,
+  spared: ReadonlySet<string> = none,
+  depth = 0,
+): unknown {
+  if (typeof value === 'string') return spared.has(value) ? value : replaceInText(value, known, replace);
   if (typeof value === 'number') {
+    if (spared.has(String(value))) return value;
     const found = known.findNumber(value);
     return found === undefined ? value : replace(found.kind, found.text);
   }
@@ -23,7 +34,7 @@ export function replaceKnown(value: unknown, known: KnownValues, replace: Replac
   if (Array.isArray(value)) {
     let copy: unknown[] | undefined;
     for (let index = 0; index < value.length; index += 1) {
-      const changed = replaceKnown(value[index], known, replace, depth + 1);
+      const changed = replaceKnown(value[index], known, replace, spared, depth + 1);
       if (changed === value[index]) continue;
       copy ??= value.slice();
       copy[index] = changed;
@@ -36,7 +47,7 @@ export function replaceKnown(value: unknown, known: KnownValues, replace: Replac
   for (const name in value) {
     const member = value[name];
     if (member !== null && typeof member !== 'boolean') {
-      const changed = replaceKnown(member, known, replace, depth + 1);
+      const changed = replaceKnown(member, known, replace, spared, depth + 1);
       if (changed !== member) {
         copy ??= { ...value };
         copy[name] = changed;
