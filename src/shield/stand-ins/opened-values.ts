@@ -110,7 +110,7 @@ function readId(id: string): readonly [Kind, string] {
 }
 
 /** Texts and numbers of a value. */
-export function listLeaves(value: unknown, leaves = new Set<string>(), depth = 0): ReadonlySet<string> {
+function listLeaves(value: unknown, leaves = new Set<string>(), depth = 0): ReadonlySet<string> {
   if (typeof value === 'string' || typeof value === 'number') leaves.add(String(value));
   else if (isContainer(value) && depth < deepest)
     for (const member of Object.values(value)) listLeaves(member, leaves, depth + 1);
