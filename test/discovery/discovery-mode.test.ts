@@ -101,7 +101,7 @@ describe.each(fewRoutes)('$client', ({ open }) => {
 const [, , clientV2] = sdkClients;
 if (clientV2 === undefined) throw new Error('no client');
 const open = (settings: Variables = {}, options: ClientOptions = {}) =>
-  clientV2.overStdio({ ...discovery, ...settings }, options);
+  clientV2.overHttp({ ...discovery, ...settings }, { ...options, shared: true });
 
 /** Of those who set nothing of their own. */
 let session: McpSession;

@@ -42,6 +42,7 @@ const person: Readonly<Record<string, string>> = {
   name_last: 'Quixworth',
 };
 const evaluation = 'S-2WU9staJ5pVCQ6xgn3KV';
+const evaluate = 'create_a_alloy_evaluation';
 
 /** As somebody, or some program on the way, may write a value. */
 function spell(value: string): readonly string[] {
@@ -297,7 +298,7 @@ describe('each kind', () => {
     const standIns = await readStandIns(call);
     const carried = new Set<string>();
     const missed: string[] = [];
-    for (const tool of tools) {
+    for (const tool of inFull(tools, ({ name }, index) => index % 4 === 0 || name === evaluate)) {
       for (const path of argumentsOf(tool)) {
         const last = path.at(-1) ?? '';
         const names =

@@ -118,7 +118,7 @@ describe.each(fewRoutes)('$client', ({ open }) => {
 
 const [, , clientV2] = sdkClients;
 if (clientV2 === undefined) throw new Error('no client');
-const open = (settings: Variables = {}) => clientV2.overStdio({ ...variables, ...settings });
+const open = (settings: Variables = {}) => clientV2.overHttp({ ...variables, ...settings }, { shared: true });
 /** Of those who set nothing of their own. */
 let session: McpSession;
 beforeAll(async () => {
