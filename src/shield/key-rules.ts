@@ -137,7 +137,7 @@ export const keyRules: readonly KeyRule[] = [
     '(?<!(?:bank|vehicle|transaction|merchant|terminal|issuer|business) )identification number',
     'identity document',
     'mrz(?: line)?|machine readable zone|pdf 417|aamva',
-    `alien (?:registration )?${no}|uscis ${no}|a ${no}(?= $)`,
+    `alien (?:registration )?${no}|uscis? ${no}|a ${no}(?= $)`,
     `permanent resident(?: card)?(?: ${no})?`,
     `green ?card(?: ?${no})?`,
     '(?:military|voter|tribal|student) id',

@@ -81,6 +81,7 @@ export function protectString(
     const read = makeReadable(text).text;
     if (isAbout(outer, read, facts, around)) return replaceFound(protection, outer, read);
   }
+  const isFileName = ground !== 'foreign' && kind === undefined && fileName.test(text);
   let isForeign = ground === 'foreign' && kind === undefined && !isPlainLink(text);
   if (isForeign) {
     const form = partOfDate.test(text) ? 'birth_date' : looksPersonal(text);
@@ -97,11 +98,14 @@ export function protectString(
     {
       ...place,
       staff: staff || isAgentList(text, ground),
-      ground: isForeign ? 'foreign' : 'own',
+      ground: isForeign || isFileName ? 'foreign' : 'own',
     },
     protection,
   );
 }
+
+/** What people call the files that they hand in says whose they are: `Smith_19850123.pdf`. */
+const fileName = /^[^/\\]{4,200}\.(?:pdf|png|jpe?g|gif|tiff?|heic|docx?|xlsx?|csv|txt)$/i;
 
 /** An address of which no part is named after a kind, and without parameters. */
 function isPlainLink(text: string): boolean {

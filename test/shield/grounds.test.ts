@@ -39,6 +39,19 @@ describe('a value of which nothing tells the kind', () => {
   });
 });
 
+it.each([
+  ['W2_666120417.pdf', 'W2_***0417.pdf'],
+  ['666-12-0417_w9.pdf', '***0417_w9.pdf'],
+  ['Smith_19850123.pdf', 'Smith_***1985.pdf'],
+  ['scan of March.pdf', 'scan of March.pdf'],
+  ['invoice_2026-03.pdf', 'invoice_2026-03.pdf'],
+])('a file called %s is shown as %s', (name, shown) => {
+  expect(makeShield('mask').protect({ name, file_name: name }, '')).toEqual({
+    name: shown,
+    file_name: shown,
+  });
+});
+
 describe('below a word about a value', () => {
   it.each([
     { ssn_match: { input: '666120417', found: '999887777' } },
