@@ -81,7 +81,6 @@ export function protectString(
     const read = makeReadable(text).text;
     if (isAbout(outer, read, facts, around)) return replaceFound(protection, outer, read);
   }
-  const isFileName = ground !== 'foreign' && kind === undefined && fileName.test(text);
   let isForeign = ground === 'foreign' && kind === undefined && !isPlainLink(text);
   if (isForeign) {
     const form = partOfDate.test(text) ? 'birth_date' : looksPersonal(text);
@@ -94,11 +93,11 @@ export function protectString(
   }
   if (isHarmless(text)) return text;
   return protectPlainText(
-    text,
+    kind === undefined && fileName.test(text) ? protectFileName(protection, text) : text,
     {
       ...place,
       staff: staff || isAgentList(text, ground),
-      ground: isForeign || isFileName ? 'foreign' : 'own',
+      ground: isForeign ? 'foreign' : 'own',
     },
     protection,
   );
@@ -106,6 +105,14 @@ export function protectString(
 
 /** What people call the files that they hand in says whose they are: `Smith_19850123.pdf`. */
 const fileName = /^[^/\\]{4,200}\.(?:pdf|png|jpe?g|gif|tiff?|heic|docx?|xlsx?|csv|txt)$/i;
+
+function protectFileName(protection: Protection, text: string): string {
+  return text.replace(/(?<![A-Za-z0-9])\d{8,9}(?![A-Za-z0-9])/g, (part) => {
+    const kind = looksPersonal(part);
+    const tells = kind === 'ssn' || kind === 'birth_date';
+    return tells && isActive(protection, kind, false) ? replaceFound(protection, kind, part) : part;
+  });
+}
 
 /** An address of which no part is named after a kind, and without parameters. */
 function isPlainLink(text: string): boolean {
