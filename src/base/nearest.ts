@@ -1,9 +1,13 @@
+/** No name is longer, and what is compared costs as much as both are long. */
+const longest = 100;
+
 /** The candidate that takes the fewest edits (Levenshtein), when that is few for the word's length. */
 export function findNearest(
   word: string,
   candidates: readonly string[],
   mostEdits = Math.max(2, Math.floor(word.length / 3)),
 ): string | undefined {
+  if (word.length > longest) return undefined;
   let best: string | undefined;
   let bestDistance = mostEdits + 1;
   for (const candidate of candidates) {

@@ -81,7 +81,15 @@ describe('an example', () => {
       expect(buildExample(event, 'required', { event_type })).toMatchObject({ event_type });
       expect(buildExample(event, 'required', { event_type: `${event_type}s` })).toMatchObject({ event_type });
     }
-    for (const event_type of [undefined, null, 5, '__proto__', 'something else'])
+    for (const event_type of [
+      undefined,
+      null,
+      5,
+      '__proto__',
+      'something else',
+      { toString: 1, valueOf: 2 },
+      [],
+    ])
       expect(buildExample(event, 'required', { event_type })).toMatchObject({ event_type: 'person_created' });
     const data = eventTypeNames.map((event_type) => buildExample(event, 'required', { event_type })['data']);
     expect(new Set(data.map((each) => JSON.stringify(each))).size).toBe(eventTypeNames.length);

@@ -1,5 +1,6 @@
 /** The shield's time grows as the text does, whatever the text says, and not with how many values begin alike. */
 import { describe, expect, it } from 'vitest';
+import { findNearest } from '../../src/base/nearest.ts';
 import { stripInvisible } from '../../src/base/visible-text.ts';
 import { openArguments } from '../../src/shield/stand-ins/open-arguments.ts';
 import { createStandIns } from '../../src/shield/stand-ins/stand-ins.ts';
@@ -198,4 +199,9 @@ describe.each([false, true])('known values, strict: %s', (strict) => {
     );
     expect(growth).toBeLessThan(mostGrowth);
   });
+});
+
+it('names that are near to what was given', () => {
+  const names = Array.from({ length: 50 }, (_, index) => `create_a_alloy_thing_${index}`);
+  expect(listSteep(['a', 'create_a_alloy_'], (text) => findNearest(text, names), size)).toEqual([]);
 });

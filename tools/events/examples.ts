@@ -34,7 +34,9 @@ const shown: Readonly<Partial<Record<(typeof eventTypeNames)[number], Arguments>
 
 /** Of the type that was given or nearly given, else of the first. */
 export function buildEventExample(given: Arguments): Arguments {
-  const asked = String(given['event_type']);
+  const { event_type: wanted } = given;
+  // Whatever it is: nothing has checked it.
+  const asked = typeof wanted === 'string' ? wanted : '';
   const near = eventTypeNames.some((name) => name === asked) ? asked : findNearest(asked, eventTypeNames);
   const type = eventTypeNames.find((name) => name === near) ?? eventTypeNames[0];
   const schema = findEventSchema(type);
