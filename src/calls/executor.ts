@@ -164,6 +164,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       result: readResult(reader, seen),
       status: seen.status,
       mayHoldInvisible: mayHoldInvisible(seen.body),
+      bytes: seen.body.length,
       shownBy: { tool: reader, args: readerArgs },
     });
     const first = see(tool, args, answer);
@@ -172,12 +173,13 @@ export function createExecutor(options: ExecutorOptions): Executor {
       return see(reader, pollArgs, await poll(reader, pollArgs, { ...context, signal }));
     });
     // Members one by one: to copy an object without some of its members costs more than all else here.
-    const { status, mayHoldInvisible: mayHide, shownBy } = state;
+    const { status, mayHoldInvisible: mayHide, bytes, shownBy } = state;
     const { result, notice } = withholdIssuedToken(tool, state.result);
     return presenter.present({
       result,
       status,
       mayHoldInvisible: mayHide,
+      bytes,
       shownBy,
       tool,
       args,

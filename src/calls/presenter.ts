@@ -29,7 +29,13 @@ import {
 /** Personal data out of what a model sees; see docs/personal-data.md. */
 export interface Protection {
   /** What the call sent may come back anywhere in its answer, so it is looked for there too. May answer a promise. */
-  protect(value: unknown, principal: string, sent?: unknown, onWithheld?: () => void): unknown;
+  protect(
+    value: unknown,
+    principal: string,
+    sent?: unknown,
+    onWithheld?: () => void,
+    isLong?: boolean,
+  ): unknown;
   /** The last look at whatever is shown: what stand-ins of this principal were opened to is hidden. */
   hideOpened<Value>(value: Value, principal: string, sent?: unknown): Value;
 }
@@ -53,6 +59,8 @@ interface Presentation {
   readonly notices: readonly string[];
   /** Whether the answer's texts have to be looked through for invisible characters. */
   readonly mayHoldInvisible: boolean;
+  /** Of the answer as it came. */
+  readonly bytes: number;
   readonly context: CallContext;
 }
 
@@ -88,6 +96,8 @@ const maxDetails = 4000;
 /** Of a message: our own refusals stay below, and Alloy may repeat an address of any length. */
 const maxMessage = 16_000;
 const maxToken = 128;
+/** What takes longer than a moment to be looked through. */
+const longBytes = 100_000;
 const withheldNotice =
   'Withheld: the answer is too long to be looked through for personal data, so of what follows only tokens are shown. Ask for smaller pages or single records.';
 
@@ -99,10 +109,11 @@ export function createPresenter(options: PresenterOptions): Presenter<ToolResult
     { principal }: CallContext,
     args: Arguments = {},
     onWithheld?: () => void,
+    isLong = true,
   ) => {
     // Files are no place for values to look for.
     const sent = args['content_base64'] === undefined ? args : { ...args, content_base64: undefined };
-    return protection.protect(value, principal, sent, onWithheld);
+    return protection.protect(value, principal, sent, onWithheld, isLong);
   };
 
   return {
@@ -136,7 +147,7 @@ export function createPresenter(options: PresenterOptions): Presenter<ToolResult
         ...(minorCode !== undefined && shown['minor'] === String(minorCode) ? { minorCode } : {}),
       });
     },
-    async present({ tool, args, result, status, shownBy, notices, mayHoldInvisible, context }) {
+    async present({ tool, args, result, status, shownBy, notices, mayHoldInvisible, bytes, context }) {
       const clean = mayHoldInvisible ? stripInvisibleIn(result) : result;
       const steps = buildNextSteps({
         rules: nextStepRules,
@@ -150,9 +161,15 @@ export function createPresenter(options: PresenterOptions): Presenter<ToolResult
       // Together: a value that one of them names may stand in the other without its name.
       let isWithheld = false;
       const [shown, shownSteps] = asList(
-        await protect([clean, steps], context, args, () => {
-          isWithheld = true;
-        }),
+        await protect(
+          [clean, steps],
+          context,
+          args,
+          () => {
+            isWithheld = true;
+          },
+          bytes > longBytes,
+        ),
       );
       const { fields, include_raw_responses: raw } = args;
       const shaped = await shaper.shape({

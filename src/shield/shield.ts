@@ -31,13 +31,14 @@ export interface Shield {
    * answer was too long to be looked through, and its rest is not in the value.
    */
   protect(value: unknown, principal: string, sent?: unknown, onWithheld?: () => void): unknown;
-  /** The same with the thread given up in between, so that a long answer holds up nobody else. */
+  /** The same with the thread given up in between where the value `isLong`, so that it holds up nobody else. */
   protectInSlices(
     value: unknown,
     principal: string,
     sent?: unknown,
     onWithheld?: () => void,
-  ): Promise<unknown>;
+    isLong?: boolean,
+  ): unknown;
   /**
    * The last look at what is shown, whatever made it: values that this principal's stand-ins were opened to are hidden
    * in every spelling, but for what `sent` held in clear. The same object when it holds none.
@@ -129,7 +130,19 @@ export function createShield({ modes, keys = [], place = [], state }: ShieldOpti
     return finish(protectValue(rest, protection), protection, principal, sent, onWithheld);
   }
 
-  async function protectInSlices(
+  function protectInSlices(
+    value: unknown,
+    principal: string,
+    sent?: unknown,
+    onWithheld?: () => void,
+    isLong = true,
+  ): unknown {
+    return isLong
+      ? protectLong(value, principal, sent, onWithheld)
+      : protect(value, principal, sent, onWithheld);
+  }
+
+  async function protectLong(
     value: unknown,
     principal: string,
     sent?: unknown,
@@ -174,6 +187,9 @@ function isGuessable(kind: Kind, text: string): boolean {
 function replaceAgain(value: unknown, protection: Protection, sent: unknown): unknown {
   const { found, left } = protection;
   if (found.length === 0) return value;
+  // Most answers hold no other text that could hold a number: to set up the search costs more than the look.
+  if (found.every(({ text }) => hasDigits(text)) && !left.some((each) => hasDigits(String(each))))
+    return value;
   const shown = new Map(found.map((each) => [each.text, each.shown]));
   const replace = (kind: Kind, text: string) => shown.get(text) ?? protection.replace(kind, text);
   const known = new KnownValues();
@@ -184,4 +200,15 @@ function replaceAgain(value: unknown, protection: Protection, sent: unknown): un
     found.some(({ kind }) => kind === 'secret') ||
     left.some((each) => replaceKnown(each, known, replace) !== each);
   return isElsewhere ? replaceElsewhere(value, known, replace, sent) : value;
+}
+
+/** Four digits, the fewest that a date or number of a person has in any spelling. Those of other scripts may count. */
+function hasDigits(text: string): boolean {
+  let digits = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if ((code >= 48 && code <= 57) || code >= 128) digits += 1;
+    if (digits === 4) return true;
+  }
+  return false;
 }
