@@ -76,12 +76,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const executor = createExecutor({
     findTool: find,
     buildHint: createHints(hintFacts),
-    presenter: createPresenter({
-      environment,
-      shaper,
-      nextStepRules,
-      protection: { protect: shield.protectInSlices, hideOpened: shield.hideOpened },
-    }),
+    presenter: createPresenter({ environment, shaper, nextStepRules, protection: shield }),
     openArguments: shield.open,
     audit,
     api: createApi({ baseUrl, upstream, auth, timeoutMs, maxRetries, logger, isRecorded: audit.holds }),
@@ -94,8 +89,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     confirmation: createConfirmation({
       policy: config.confirm,
       state,
-      describe: async (tool, args, principal) =>
-        describeCall(tool, readMembers(await shield.protect(args, principal)), environment),
+      describe: (tool, args, principal) =>
+        describeCall(tool, readMembers(shield.protect(args, principal)), environment),
     }),
   });
   // The last step of every call, whoever asked for it.

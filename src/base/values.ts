@@ -57,6 +57,16 @@ function sortMembers(_: string, value: unknown): unknown {
   return sorted;
 }
 
+/** The object or array that a text is the JSON of; undefined for any other text. */
+export function parseContainer(text: string): object | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return isContainer(parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * The path of an argument, such as `entities.0.data.name_first`, as a message may name it: whoever called wrote it, so
  * what is no name of a field may be anything, a person's number among others.

@@ -28,7 +28,7 @@ export interface ConfirmationOptions {
   readonly policy: ConfirmPolicy;
   readonly state: State;
   /** What is asked: plain words, arguments with personal data masked. */
-  readonly describe: (tool: Tool, args: Arguments, principal: string) => string | Promise<string>;
+  readonly describe: (tool: Tool, args: Arguments, principal: string) => string;
   readonly now?: () => number;
 }
 
@@ -89,10 +89,7 @@ export function createConfirmation(options: ConfirmationOptions): Confirmation {
       );
     }
     if (canAsk)
-      throw new ConfirmationRequired(
-        await describe(tool, args, principal),
-        await issue(key, bound, principal),
-      );
+      throw new ConfirmationRequired(describe(tool, args, principal), await issue(key, bound, principal));
     if (policy === 'when-supported') return 'unsupported';
     throw refuse(
       'This server carries this tool out only after a person has confirmed it, and the client cannot ask anybody (no elicitation)',

@@ -100,9 +100,9 @@ export function createExecutor(options: ExecutorOptions): Executor {
     }
     const given = options.openArguments({ ...input }, principal);
     // Most calls have nothing to wait for.
-    const { args, values, close, isStandIn } = given instanceof Promise ? await given : given;
+    const { args, close, isStandIn } = given instanceof Promise ? await given : given;
     const opened = parse(tool, args, isStandIn);
-    record.args = values.length === 0 ? opened : close(opened);
+    record.args = close(opened);
     record.opened = opened;
     // A mistake in the projection must not follow a write.
     if (typeof opened['fields'] === 'string')

@@ -12,6 +12,7 @@ import { stripInvisible, stripInvisibleIn } from '../base/visible-text.ts';
 import type { NextStepRule } from '../registry/next-step-rule.ts';
 import type { Arguments, Tool } from '../registry/tool.ts';
 import type { Shaper } from '../results/shape.ts';
+import type { Shield } from '../shield/shield.ts';
 import type { CallContext } from './call-context.ts';
 import { buildNextCursor } from './cursor.ts';
 import { describeRequest } from './describe-request.ts';
@@ -27,18 +28,7 @@ import {
 } from './result.ts';
 
 /** Personal data out of what a model sees; see docs/personal-data.md. */
-export interface Protection {
-  /** What the call sent may come back anywhere in its answer, so it is looked for there too. May answer a promise. */
-  protect(
-    value: unknown,
-    principal: string,
-    sent?: unknown,
-    onWithheld?: () => void,
-    isLong?: boolean,
-  ): unknown;
-  /** The last look at whatever is shown: what stand-ins of this principal were opened to is hidden. */
-  hideOpened<Value>(value: Value, principal: string, sent?: unknown): Value;
-}
+export type Protection = Pick<Shield, 'protect' | 'protectInSlices' | 'hideOpened'>;
 
 export interface PresenterOptions {
   readonly environment: Environment;
@@ -113,7 +103,9 @@ export function createPresenter(options: PresenterOptions): Presenter<ToolResult
   ) => {
     // Files are no place for values to look for.
     const sent = args['content_base64'] === undefined ? args : { ...args, content_base64: undefined };
-    return protection.protect(value, principal, sent, onWithheld, isLong);
+    return isLong
+      ? protection.protectInSlices(value, principal, sent, onWithheld)
+      : protection.protect(value, principal, sent, onWithheld);
   };
 
   return {

@@ -5,7 +5,7 @@
  */
 
 import { mask } from '../base/secrets.ts';
-import { isContainer, type Members } from '../base/values.ts';
+import { isContainer, type Members, parseContainer } from '../base/values.ts';
 import { classifyKey } from './classify-key.ts';
 import { isTokenOrMoment } from './plausible.ts';
 
@@ -183,13 +183,4 @@ function isKey(text: string): boolean {
 /** What follows "basic" or "token" may be a word of a sentence. */
 function isSecretForm(text: string): boolean {
   return /\d|[a-z][A-Z]|[+/=_-]/.test(text) && /[A-Za-z]/.test(text) && !isTokenOrMoment(text);
-}
-
-function parseContainer(text: string): object | undefined {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return isContainer(parsed) ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
 }

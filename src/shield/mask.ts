@@ -1,6 +1,6 @@
 /** Where arguments hold a masked value, if they do; also in JSON texts and member names. */
 
-import { isContainer } from '../base/values.ts';
+import { isContainer, parseContainer } from '../base/values.ts';
 import { classifyKey } from './classify-key.ts';
 import { isAboutContact, type Kind } from './kind.ts';
 
@@ -55,7 +55,7 @@ function findAt(value: unknown, path: string, kind: Kind | undefined, depth: num
   if (typeof value === 'string') {
     if (kind === undefined ? isMasked(value) : isMaskedField(value, kind)) return path;
     if (!/^\s*[[{]/.test(value)) return undefined;
-    return findAt(parse(value), path, kind, depth + 1);
+    return findAt(parseContainer(value), path, kind, depth + 1);
   }
   if (!isContainer(value)) return undefined;
   if (Array.isArray(value)) {
@@ -79,15 +79,6 @@ function join(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`;
 }
 
-/** An object or array; a text in quotation marks is none. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 // Whether a text is protected already: a mask, also of Alloy's making, or a stand-in.
 
 const standIn = /^pii:[a-z_]+:[A-Za-z0-9_-]{20,}$/;
@@ -102,4 +93,15 @@ export function readProtected(text: string): string | undefined {
     return undefined;
   const match = stars.exec(text.replace(/[\s./-]/g, ''));
   return match === null ? undefined : `***${match[1] ?? match[2]}`;
+}
+
+const inText = /(pii:[a-z_]{1,20}:[A-Za-z0-9_-]{20,})/;
+
+/** A text with all of it changed but for the stand-ins in it. */
+export function changeAround(text: string, change: (part: string) => string): string {
+  if (!text.includes('pii:')) return change(text);
+  return text
+    .split(inText)
+    .map((part, index) => (index % 2 === 1 ? part : change(part)))
+    .join('');
 }

@@ -3,7 +3,7 @@
  * beside a label. On foreign ground, where nobody knows the names, a form is enough. Copies only what changes.
  */
 
-import { isContainer, type Members } from '../base/values.ts';
+import { isContainer, type Members, parseContainer } from '../base/values.ts';
 import { classifyKey, type KeyFacts } from './classify-key.ts';
 import { enter, pickFacts } from './enter.ts';
 import type { Kind } from './kind.ts';
@@ -73,15 +73,6 @@ function protectText(
     }
   }
   return protectString(protection, text, facts, around);
-}
-
-function parseContainer(text: string): object | undefined {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return isContainer(parsed) ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function protectItems(

@@ -95,11 +95,12 @@ export function findShown(protection: Protection, kind: Kind, text: string): str
 }
 
 /** The text with each finding replaced; they must not overlap and stand in order. */
-export function replaceFindings(
+export function replaceFindings<Each extends Finding>(
   text: string,
-  findings: readonly Finding[],
-  replace: (kind: Kind, text: string, finding: Finding) => string,
+  findings: readonly Each[],
+  replace: (kind: Kind, text: string, finding: Each) => string,
 ): string {
+  if (findings.length === 0) return text;
   const parts: string[] = [];
   let position = 0;
   for (const finding of findings) {

@@ -31,14 +31,13 @@ export interface Shield {
    * answer was too long to be looked through, and its rest is not in the value.
    */
   protect(value: unknown, principal: string, sent?: unknown, onWithheld?: () => void): unknown;
-  /** The same with the thread given up in between where the value `isLong`, so that it holds up nobody else. */
+  /** The same for long values, with the thread given up in between, so that they hold up nobody else. */
   protectInSlices(
     value: unknown,
     principal: string,
     sent?: unknown,
     onWithheld?: () => void,
-    isLong?: boolean,
-  ): unknown;
+  ): Promise<unknown>;
   /**
    * The last look at what is shown, whatever made it: values that this principal's stand-ins were opened to are hidden
    * in every spelling, but for what `sent` held in clear. The same object when it holds none.
@@ -69,17 +68,15 @@ export function createShield({ modes, keys = [], place = [], state }: ShieldOpti
   const active = mapKinds((kind) => modes[kindClasses[kind]] !== 'off');
   const needsLetters = modes.contact !== 'off' || modes.names !== 'off';
   const showsLastDigits = (kind: Kind) => modes[kindClasses[kind]] === 'mask';
-  const isSealed = (kind: Kind) => modes[kindClasses[kind]] === 'token' && standIns !== undefined;
+  /** What seals values of that kind; nothing where they are masked. */
+  const findSealer = (kind: Kind) => (modes[kindClasses[kind]] === 'token' ? standIns : undefined);
   const opened = createOpenedValues(state);
 
-  const show = (kind: Kind, text: string, principal: string, salt?: Uint8Array): string =>
-    isSealed(kind) && standIns !== undefined
-      ? standIns.seal(kind, text, principal, salt)
-      : buildMask(kind, text);
-
   /** Where no record is known to be the value's own, every stand-in of it is another one. */
-  const showAlone = (kind: Kind, text: string, principal: string): string =>
-    show(kind, text, principal, isGuessable(kind, text) ? randomBytes(saltBytes) : undefined);
+  const showAlone = (kind: Kind, text: string, principal: string): string => {
+    const salt = isGuessable(kind, text) ? randomBytes(saltBytes) : undefined;
+    return findSealer(kind)?.seal(kind, text, principal, salt) ?? buildMask(kind, text);
+  };
 
   /** What looking through one answer needs, with what the call sent looked through already. */
   function prepare(principal: string, sent: unknown): Protection {
@@ -91,14 +88,14 @@ export function createShield({ modes, keys = [], place = [], state }: ShieldOpti
       active,
       needsLetters,
       showsLastDigits,
-      reuses: (kind, text) => !isSealed(kind) || !(brought.has(kind) || isGuessable(kind, text)),
+      reuses: (kind, text) =>
+        findSealer(kind) === undefined || !(brought.has(kind) || isGuessable(kind, text)),
       replace(kind, text) {
-        if (!isSealed(kind) || standIns === undefined) return buildMask(kind, text);
-        if (brought.has(kind)) return standIns.seal(kind, text, principal, randomBytes(saltBytes));
-        const salt = isGuessable(kind, text)
-          ? standIns.deriveSalt(principal, record?.read() ?? '')
-          : undefined;
-        return standIns.seal(kind, text, principal, salt);
+        const sealer = findSealer(kind);
+        if (sealer === undefined) return buildMask(kind, text);
+        if (brought.has(kind)) return sealer.seal(kind, text, principal, randomBytes(saltBytes));
+        const salt = isGuessable(kind, text) ? sealer.deriveSalt(principal, record?.read() ?? '') : undefined;
+        return sealer.seal(kind, text, principal, salt);
       },
       found: [],
       left: [],
@@ -130,19 +127,7 @@ export function createShield({ modes, keys = [], place = [], state }: ShieldOpti
     return finish(protectValue(rest, protection), protection, principal, sent, onWithheld);
   }
 
-  function protectInSlices(
-    value: unknown,
-    principal: string,
-    sent?: unknown,
-    onWithheld?: () => void,
-    isLong = true,
-  ): unknown {
-    return isLong
-      ? protectLong(value, principal, sent, onWithheld)
-      : protect(value, principal, sent, onWithheld);
-  }
-
-  async function protectLong(
+  async function protectInSlices(
     value: unknown,
     principal: string,
     sent?: unknown,
@@ -188,8 +173,8 @@ function replaceAgain(value: unknown, protection: Protection, sent: unknown): un
   const { found, left } = protection;
   if (found.length === 0) return value;
   // Most answers hold no other text that could hold a number: to set up the search costs more than the look.
-  if (found.every(({ text }) => hasDigits(text)) && !left.some((each) => hasDigits(String(each))))
-    return value;
+  const areNumbers = found.every(({ kind, text }) => kind !== 'secret' && hasDigits(text));
+  if (areNumbers && !left.some((each) => hasDigits(String(each)))) return value;
   const shown = new Map(found.map((each) => [each.text, each.shown]));
   const replace = (kind: Kind, text: string) => shown.get(text) ?? protection.replace(kind, text);
   const known = new KnownValues();

@@ -4,7 +4,11 @@ import type { ExecutorOptions } from '../../src/calls/executor.ts';
 import type { Protection } from '../../src/calls/presenter.ts';
 
 /** Answers are shown as they are. */
-export const unprotected: Protection = { protect: (value) => value, hideOpened: (value) => value };
+export const unprotected: Protection = {
+  protect: (value) => value,
+  protectInSlices: async (value) => value,
+  hideOpened: (value) => value,
+};
 
 /** Stand-ins stay closed, nobody is asked, nothing is recorded, everything is sent. */
 export const unguarded: Pick<

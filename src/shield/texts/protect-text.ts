@@ -1,6 +1,7 @@
 /** Free text -> the same with the personal data in it replaced. */
 
 import { isAboutContact, type Kind } from '../kind.ts';
+import { changeAround } from '../mask.ts';
 import { isActive, type Protection, replaceFindings, replaceFound } from '../protection.ts';
 import { type FoundDate, findDates } from './dates.ts';
 import { dropOverlaps, type Finding } from './findings.ts';
@@ -11,9 +12,6 @@ import { findForeign } from './text-foreign.ts';
 import { findLabels, type Label } from './text-labels.ts';
 import { type DigitRuns, findByForm, findDigitRuns, joinRuns } from './text-numbers.ts';
 import { findBirthDates, findBirthdays, findNumbers } from './text-patterns.ts';
-
-/** Stands between texts that are looked at apart: what is a stand-in already. */
-const standIn = /(pii:[a-z_]{1,20}:[A-Za-z0-9_-]{20,})/;
 
 /** Security codes and answers are short, or words; so is a birthday without its year. */
 const secretWords =
@@ -71,11 +69,7 @@ const openingBracket = 91;
 
 export function protectPlainText(text: string, place: TextPlace, protection: Protection): string {
   if (readSigns(text, protection) !== 'enough') return text;
-  if (!text.includes('pii:')) return protectPart(text, place, protection);
-  return text
-    .split(standIn)
-    .map((part, index) => (index % 2 === 1 ? part : protectPart(part, place, protection)))
-    .join('');
+  return changeAround(text, (part) => protectPart(part, place, protection));
 }
 
 function protectPart(text: string, place: TextPlace, protection: Protection): string {

@@ -3,11 +3,11 @@
 import { isObject } from '../../base/values.ts';
 import { classifyKey } from '../classify-key.ts';
 import type { Kind } from '../kind.ts';
+import { changeAround } from '../mask.ts';
 import { isTokenOrMoment } from '../plausible.ts';
-import { renameMembers } from '../protection.ts';
+import { renameMembers, replaceFindings } from '../protection.ts';
 import type { KnownValues } from './known-values.ts';
 
-const standIn = /(pii:[a-z_]{1,20}:[A-Za-z0-9_-]{20,})/;
 const deepest = 110;
 
 type Replace = (kind: Kind, text: string) => string;
@@ -67,28 +67,13 @@ export function replaceKnown(
 function replaceInText(text: string, known: KnownValues, replace: Replace): string {
   if (text.length < known.shortest || (isTokenOrMoment(text) && !isMidnight(text)) || !known.mayHold(text))
     return text;
-  if (!text.includes('pii:')) return replaceInPart(text, known, replace);
-  return text
-    .split(standIn)
-    .map((part, index) => (index % 2 === 1 ? part : replaceInPart(part, known, replace)))
-    .join('');
+  return changeAround(text, (part) =>
+    // As it is known, so that one value has one stand-in however it is written.
+    replaceFindings(part, known.findIn(part), (kind, _, { value }) => replace(kind, value)),
+  );
 }
 
 /** Moments are left alone; a date that was written as one is none. */
 function isMidnight(text: string): boolean {
   return text.charCodeAt(10) === 84 && text.includes(':00');
-}
-
-function replaceInPart(text: string, known: KnownValues, replace: Replace): string {
-  const findings = known.findIn(text);
-  if (findings.length === 0) return text;
-  const parts: string[] = [];
-  let position = 0;
-  for (const { start, end, kind, value } of findings) {
-    // As it is known, so that one value has one stand-in however it is written.
-    parts.push(text.slice(position, start), replace(kind, value));
-    position = end;
-  }
-  parts.push(text.slice(position));
-  return parts.join('');
 }
