@@ -70,13 +70,13 @@ export async function serveHttp(started: Started): Promise<void> {
 function greet(): void {
   process.stderr.write(
     `alloy-mcp ${version} is an MCP server: it waits here for an MCP client to write to its stdin (Ctrl+C ends it).
-The README says how clients are configured, which start it themselves: ${homepage} (commands and settings: alloy-mcp --help)\n`,
+The README says how to configure clients, which start it themselves: ${homepage}; alloy-mcp --help lists commands and settings.\n`,
   );
 }
 
 /** What the SDK says of a message may quote the message, and so what it holds of a person. */
 const noteFault = (logger: Logger) => (error: Error) =>
-  logger.warn({ reason: error.message.replace(/[[{][\s\S]*$/, '...') }, 'protocol');
+  logger.warn({ reason: error.message.split(/[[{]/, 1)[0] }, 'protocol');
 
 /** The MCP servers of both transports; the registry and the client are loaded with the first call. */
 function createServers({ config, logger, secrets, state }: Started, surface: Surface, audit: Audit) {

@@ -30,7 +30,7 @@ describe.skipIf(!hasScript)('in a terminal (by util-linux `script`; skipped with
       .filter((line) => !line.startsWith('{') && !/^(\^D)?[\b]*$/.test(line));
     const said = [
       expect.stringMatching(/^alloy-mcp \S+ is an MCP server: .*waits .*client/),
-      expect.stringMatching(/README .*clients .*https:\/\/.*alloy-mcp --help/),
+      expect.stringMatching(/README .*clients.*https:\/\/.*alloy-mcp --help/),
     ];
     expect(lines).toEqual(said.slice(0, count));
   });
