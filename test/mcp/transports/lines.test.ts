@@ -114,6 +114,6 @@ describe('what is known of a message that was skipped', () => {
   ])('is told of %s', (_, text, outline) => {
     const outliner = createOutliner();
     outliner.push(Buffer.from(text));
-    expect(outliner.finish()).toEqual(outline);
+    expect(outliner.finish()).toStrictEqual(outline);
   });
 });
