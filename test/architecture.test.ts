@@ -11,6 +11,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** From top to bottom: folders and files of src/, and the registry in tools/. */
 const program = [
+  ['start.ts'],
   ['main.ts', 'library.ts'],
   ['cli'],
   ['app.ts', 'catalog.ts'],

@@ -28,8 +28,9 @@ export async function runCall(line: CommandLine, started: Started): Promise<void
   const controller = new AbortController();
   onSignal(() => controller.abort());
   const result = await app.execute(name, input, { ...localCall, signal: controller.signal });
-  await print(`${JSON.stringify(result.structuredContent, null, 2)}\n`);
+  // First, because printing may end the process.
   await audit.close();
+  await print(`${JSON.stringify(result.structuredContent, null, 2)}\n`);
   await leave(result.isError === true ? 1 : 0, logger);
 }
 

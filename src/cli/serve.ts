@@ -2,7 +2,7 @@
 import { type Audit, unrecorded } from '../audit/trail.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Secrets } from '../base/secrets.ts';
-import { version } from '../base/version.ts';
+import { homepage, version } from '../base/version.ts';
 import { catalog } from '../catalog.ts';
 import type { Config } from '../config/config.ts';
 import { nameParameter, narrowingParameters, parseNarrowing } from '../config/narrowing.ts';
@@ -23,13 +23,14 @@ export interface Started {
 
 export async function serveStdio(started: Started): Promise<void> {
   const { config, logger } = started;
+  if (process.stdin.isTTY) greet();
   const surface = chooseTools(config);
   const audit = await openAudit(config, logger);
   const service = startStdio({
     createServer: createServers(started, surface, audit),
     stdin: process.stdin,
     stdout: process.stdout,
-    onError: (error) => logger.warn({ reason: error.message }, 'protocol'),
+    onError: noteFault(logger),
   });
   logger.debug({ environment: config.environment, version }, 'serving MCP over stdio');
   onSignal(() => service.stop());
@@ -59,11 +60,23 @@ export async function serveHttp(started: Started): Promise<void> {
     allowedOrigins,
     state: started.state,
     health: { status: 'ok', version, environment: config.environment },
-    onError: (error) => logger.warn({ reason: error.message }, 'protocol'),
+    onError: noteFault(logger),
   }).catch((error: unknown) => failToListen(error, host, port));
   logger.info({ url: service.url, environment: config.environment, version }, 'serving MCP over HTTP');
   onSignal(() => void end(service, started, audit));
 }
+
+/** For a person who started it in a terminal, where it would only seem to hang. */
+function greet(): void {
+  process.stderr.write(
+    `alloy-mcp ${version} is an MCP server: it waits here for an MCP client to write to its stdin (Ctrl+C ends it).
+The README says how to configure clients, which start it themselves: ${homepage}; alloy-mcp --help lists commands and settings.\n`,
+  );
+}
+
+/** What the SDK says of a message may quote the message, and so what it holds of a person. */
+const noteFault = (logger: Logger) => (error: Error) =>
+  logger.warn({ reason: error.message.split(/[[{]/, 1)[0] }, 'protocol');
 
 /** The MCP servers of both transports; the registry and the client are loaded with the first call. */
 function createServers({ config, logger, secrets, state }: Started, surface: Surface, audit: Audit) {

@@ -10,7 +10,7 @@ import {
   type JSONRPCRequest,
   ProtocolError,
   ProtocolErrorCode,
-  Server,
+  type Server,
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import { readMembers } from '../base/values.ts';
@@ -31,6 +31,7 @@ import { createSeenTokens } from './completion/seen-tokens.ts';
 import { buildForm, canAsk, readClient, readReply } from './elicitation.ts';
 import { discoveryInstructions, instructions } from './instructions.ts';
 import { registerPrompts } from './prompts/register-prompts.ts';
+import { ReadableServer } from './readable-server.ts';
 import type { Readers } from './resources/read-resource.ts';
 import { registerResources } from './resources/register-resources.ts';
 
@@ -92,7 +93,7 @@ export function createServerFactory(options: ServerOptions): CreateServer {
 
   return (connection) => {
     const { surface = options.surface } = connection;
-    const server = new Server(
+    const server = new ReadableServer(
       { name: 'alloy-mcp', title: 'Alloy', version },
       {
         capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} },

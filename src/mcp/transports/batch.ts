@@ -7,6 +7,17 @@ import { readMembers } from '../../base/values.ts';
 /** Ten whole lists of tools: above that the other requests of a batch are told to come by themselves. */
 export const maxBatchBytes = 1024 * 1024;
 
+export const maxBatchMessages = 100;
+
+/** Other batches are refused as a whole; one must not hold an introduction. */
+export function isServedBatch(messages: readonly unknown[]): boolean {
+  return (
+    messages.length > 0 &&
+    messages.length <= maxBatchMessages &&
+    messages.every((message) => readMembers(message)['method'] !== 'initialize')
+  );
+}
+
 /** Of valid messages. `answer` takes one message as if it had come alone. What refuses the first request refuses the batch. */
 export async function answerBatch(
   messages: readonly unknown[],

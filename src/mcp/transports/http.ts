@@ -17,15 +17,15 @@ import {
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import type { SecretSource } from '../../base/secret-source.ts';
-import { readMembers } from '../../base/values.ts';
 import type { State } from '../../state/state.ts';
 import type { Connection, CreateServer } from '../server.ts';
 import { type AccessToken, createPrincipalFinder } from './access-tokens.ts';
-import { answerBatch } from './batch.ts';
+import { answerBatch, isServedBatch } from './batch.ts';
 import { type ConnectionLimits, limitConnections } from './connection-limits.ts';
-import { keepNames } from './kept-names.ts';
 import { createLegacySessions } from './legacy-sessions.ts';
+import { explainTooLarge, maxBodyBytes } from './message-limits.ts';
 import { createNarrowing, type Narrowing } from './narrowing.ts';
+import { normaliseMessage } from './received-message.ts';
 import { refuseTarget, type TargetRefusal } from './request-target.ts';
 import { rpcError } from './rpc-error.ts';
 
@@ -54,8 +54,6 @@ export interface HttpService {
   stop(): Promise<void>;
 }
 
-/** Above the base64 of the largest file a tool accepts would be 27 MB; such files go by file_path instead. */
-const maxBodyBytes = 4 * 1024 * 1024;
 const graceMs = 5000;
 
 export async function startHttp(options: HttpOptions): Promise<HttpService> {
@@ -104,12 +102,7 @@ export async function startHttp(options: HttpOptions): Promise<HttpService> {
     if (raw.method !== 'POST' || raw.headers.get('content-type')?.startsWith('application/json') !== true)
       return mcp.fetch(raw, { authInfo });
     const body = await readRequestBody(raw, maxBodyBytes);
-    if (body.tooLarge)
-      return rpcError(
-        413,
-        -32600,
-        `The message is larger than ${maxBodyBytes} bytes; send files by file_path`,
-      );
+    if (body.tooLarge) return rpcError(413, -32600, explainTooLarge(maxBodyBytes));
     let parsedBody: unknown;
     try {
       parsedBody = JSON.parse(body.text);
@@ -117,7 +110,7 @@ export async function startHttp(options: HttpOptions): Promise<HttpService> {
       return rpcError(400, -32700, 'Parse error: the body is not JSON');
     }
     const answer = (message: unknown) => {
-      keepNames(message);
+      normaliseMessage(message);
       return sessions.handle({ request: raw, body: message, principal }, () =>
         mcp.fetch(raw, { authInfo, parsedBody: message }),
       );
@@ -177,12 +170,7 @@ function listen(http: HttpServer, host: string, port: number): Promise<number> {
 
 /** Batches that the SDK refuses are left to it: those that are empty or too long, or that hold an introduction. */
 async function isBatch(request: Request, body: readonly unknown[]): Promise<boolean> {
-  return (
-    body.length > 0 &&
-    body.length <= 100 &&
-    body.every((message) => readMembers(message)['method'] !== 'initialize') &&
-    (await isLegacyRequest(request, body))
-  );
+  return isServedBatch(body) && (await isLegacyRequest(request, body));
 }
 
 function refuse(outgoing: ServerResponse, { status, message }: TargetRefusal): void {

@@ -85,7 +85,7 @@ describe('the wire', () => {
       .slice(0, -1)
       .split('\n')
       .map((line) => parseRpcMessage(line).id);
-    expect(ids).toEqual(['call-1', 'call-2', 'call-3', 'call-4', 'call-5']);
+    expect(ids).toEqual(['call-1', 'call-2', 'call-3', 'call-4', null, 'call-5']);
     const logged = server.log().trim().split('\n');
     expect(logged.map((line) => readMember(JSON.parse(line), 'msg'))).toEqual(
       expect.arrayContaining(['serving MCP over stdio', 'call failed']),
