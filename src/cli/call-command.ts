@@ -27,8 +27,14 @@ export async function runCall(line: CommandLine, started: Started): Promise<void
   const app = await createApp({ ...started, audit });
   const controller = new AbortController();
   onSignal(() => controller.abort());
-  const result = await app.execute(name, input, { ...localCall, signal: controller.signal });
+  const result = await app.execute(name, input, {
+    ...localCall,
+    signal: controller.signal,
+    // A person waits as long as was asked for, and can see to it.
+    report: (progress, total, message) => logger.debug({ progress, total }, message),
+  });
   await print(`${JSON.stringify(result.structuredContent, null, 2)}\n`);
+  await app.settled();
   await audit.close();
   await leave(result.isError === true ? 1 : 0, logger);
 }

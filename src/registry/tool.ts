@@ -50,6 +50,7 @@ export type Paging =
       readonly style: 'offset';
       readonly offset: string;
       readonly size: string;
+      readonly defaultSize: number;
       readonly items: string;
       readonly totalItems: string;
     };
