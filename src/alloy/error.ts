@@ -103,7 +103,7 @@ const firstMoment = 1e9;
 
 /** Seconds, a moment in seconds, milliseconds or finer since 1970, or an HTTP date -> milliseconds from now. */
 function readWait(text: string, now: number): number | undefined {
-  if (!/^[+-]?\d+(?:\.\d+)?$/.test(text)) {
+  if (!/^[+-]?\d{1,19}(?:\.\d{1,19})?$/.test(text)) {
     const date = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
     return Number.isNaN(date) ? undefined : date - now;
   }

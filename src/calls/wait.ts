@@ -5,7 +5,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CallError, type ErrorKind } from '../base/errors.ts';
 import { resolveArguments, select } from '../registry/reference.ts';
-import { type Arguments, longestWaitSeconds, type Tool, type Wait } from '../registry/tool.ts';
+import {
+  type Arguments,
+  longestWaitSeconds,
+  patienceSeconds,
+  type Tool,
+  type Wait,
+} from '../registry/tool.ts';
 import type { CallContext } from './call-context.ts';
 
 /** An answer of Alloy: its content and HTTP status. */
@@ -188,9 +194,6 @@ function readFirst(paths: Wait['state'], { result, status }: State): unknown {
 // Waiting within a call: the polls go the way of any call, their progress to the client.
 
 const never = new AbortController().signal;
-
-/** A client that is shown no progress gives up after 60 s, most of them, and repeats what it believes has failed. */
-const patienceSeconds = 45;
 
 interface CallToWaitFor<Seen extends State> {
   readonly tool: Tool;
