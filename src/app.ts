@@ -43,6 +43,8 @@ export interface App {
   readDocument(entityToken: string, documentToken: string, context: CallContext): Promise<Uint8Array>;
   /** A tool of discovery mode. Throws a ConfirmationRequired like `execute`. */
   discover(tool: MetaToolName, input: unknown, surface: Surface, context: CallContext): Promise<ToolResult>;
+  /** Resolves when no write is on its way to Alloy, those among them whose callers have gone. */
+  settled(): Promise<void>;
   /** A whole answer that was cut, in parts. Throws a CallError. */
   readAnswer(uri: string, context: CallContext): Promise<readonly AnswerContent[]>;
 }
@@ -99,6 +101,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   let discovery: Promise<Discovery> | undefined;
   return {
     execute,
+    settled: executor.settled,
     discover: async (tool, input, surface, context) => {
       // The search comes with an index; most servers never need it.
       discovery ??= import('./discovery/discovery.ts').then(({ createDiscovery }) =>
@@ -126,7 +129,10 @@ async function connect(options: AppOptions): Promise<Connection> {
   const { credentials, workflowToken, maxConcurrency } = config;
   if (config.environment !== 'embedded' && credentials !== undefined) {
     const { createNetworkSend } = await import('./alloy/network.ts');
-    const network = createNetworkSend(new URL(config.baseUrl).origin, { connections: maxConcurrency });
+    const network = createNetworkSend(new URL(config.baseUrl).origin, {
+      connections: maxConcurrency,
+      proxy: config.proxy,
+    });
     const upstream = guardSend(network, { maxConcurrency });
     return { upstream, auth: createAuth(options, credentials, upstream), workflowToken };
   }

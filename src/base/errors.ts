@@ -75,6 +75,8 @@ export interface CallErrorDetails {
   readonly final?: boolean;
   /** How often the request was sent again. */
   readonly retries?: number;
+  /** What to do about it, in our own words, in place of what is said with every error of the kind. */
+  readonly hint?: string;
   /** JSON of arguments that would be taken: our own words, which are never masked. */
   readonly example?: string;
   readonly cause?: unknown;

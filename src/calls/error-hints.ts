@@ -23,9 +23,10 @@ function buildHint(facts: HintFacts, tool: Tool, args: Arguments, error: CallErr
   const rules: readonly HintRule[] = [...facts.firstRules, ...(tool.hints ?? []), ...facts.lastRules];
   const rule = rules.find((each) => fits(each, tool, args, error, fields));
   const specific =
-    kind === 'unknown_object'
+    details.hint ??
+    (kind === 'unknown_object'
       ? buildUnknownHint(facts, tool, args, fields)
-      : rule && fill(rule.hint, tool, args, fields);
+      : rule && fill(rule.hint, tool, args, fields));
   const hint = specific ?? hints[kind];
   if (details.sent === 'maybe' && tool.effect !== 'read')
     return `${hint} ${uncertainWriteHint}${nameReader(facts, tool)}`;

@@ -14,7 +14,7 @@ import type { Arguments, Tool } from '../registry/tool.ts';
 import type { Shaper } from '../results/shape.ts';
 import type { Shield } from '../shield/shield.ts';
 import type { CallContext } from './call-context.ts';
-import { buildNextCursor } from './cursor.ts';
+import { readPage } from './cursor.ts';
 import { describeRequest } from './describe-request.ts';
 import { buildDocumentContent, buildDocumentFacts, buildDocumentUri } from './document.ts';
 import { buildNextSteps } from './next-steps.ts';
@@ -149,7 +149,7 @@ export function createPresenter(options: PresenterOptions): Presenter<ToolResult
         status,
         isVisible: context.isVisible ?? (() => true),
       });
-      const cursor = buildNextCursor(tool, args, clean);
+      const page = readPage(tool, args, clean);
       // Together: a value that one of them names may stand in the other without its name.
       let isWithheld = false;
       const [shown, shownSteps] = asList(
@@ -174,6 +174,7 @@ export function createPresenter(options: PresenterOptions): Presenter<ToolResult
       const notice = [
         buildNotice(status, clean),
         ...notices,
+        page.notice,
         isWithheld ? withheldNotice : '',
         ...shaped.notices,
       ]
@@ -182,7 +183,7 @@ export function createPresenter(options: PresenterOptions): Presenter<ToolResult
       return show(
         {
           result: shaped.result,
-          ...(cursor === undefined ? {} : { next_cursor: cursor }),
+          ...(page.cursor === undefined ? {} : { next_cursor: page.cursor }),
           status,
           environment,
           ...(notice === '' ? {} : { notice }),

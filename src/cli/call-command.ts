@@ -27,7 +27,13 @@ export async function runCall(line: CommandLine, started: Started): Promise<void
   const app = await createApp({ ...started, audit });
   const controller = new AbortController();
   onSignal(() => controller.abort());
-  const result = await app.execute(name, input, { ...localCall, signal: controller.signal });
+  const result = await app.execute(name, input, {
+    ...localCall,
+    signal: controller.signal,
+    // A person waits as long as was asked for, and can see to it.
+    report: (progress, total, message) => logger.debug({ progress, total }, message),
+  });
+  await app.settled();
   // First, because printing may end the process.
   await audit.close();
   await print(`${JSON.stringify(result.structuredContent, null, 2)}\n`);

@@ -1,4 +1,6 @@
 /** `alloy-mcp` and `alloy-mcp http`: the MCP servers of both transports. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { App } from '../app.ts';
 import { type Audit, unrecorded } from '../audit/trail.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Secrets } from '../base/secrets.ts';
@@ -26,15 +28,17 @@ export async function serveStdio(started: Started): Promise<void> {
   if (process.stdin.isTTY) greet();
   const surface = chooseTools(config);
   const audit = await openAudit(config, logger);
+  const { createServer, settle } = createServers(started, surface, audit);
   const service = startStdio({
-    createServer: createServers(started, surface, audit),
+    createServer,
     stdin: process.stdin,
     stdout: process.stdout,
     onError: noteFault(logger),
   });
-  logger.debug({ environment: config.environment, version }, 'serving MCP over stdio');
+  logger.debug({ ...describeStart(config), version }, 'serving MCP over stdio');
   onSignal(() => service.stop());
   await service.ended;
+  await settle();
   await audit.close();
   await leave(0, logger);
 }
@@ -46,8 +50,9 @@ export async function serveHttp(started: Started): Promise<void> {
   const audit = await openAudit(config, logger);
   const { startHttp } = await import('../mcp/transports/http.ts');
   const { host, port = 3000, tokens, allowedHosts, allowedOrigins } = config.http;
+  const { createServer, settle } = createServers(started, surface, audit);
   const service = await startHttp({
-    createServer: createServers(started, surface, audit),
+    createServer,
     narrowing: {
       parameters: narrowingParameters,
       narrow: (given, within) =>
@@ -62,8 +67,12 @@ export async function serveHttp(started: Started): Promise<void> {
     health: { status: 'ok', version, environment: config.environment },
     onError: noteFault(logger),
   }).catch((error: unknown) => failToListen(error, host, port));
-  logger.info({ url: service.url, environment: config.environment, version }, 'serving MCP over HTTP');
-  onSignal(() => void end(service, started, audit));
+  logger.info({ url: service.url, ...describeStart(config), version }, 'serving MCP over HTTP');
+  const stop = async () => {
+    await service.stop();
+    await settle();
+  };
+  onSignal(() => void end({ stop }, started, audit));
 }
 
 /** For a person who started it in a terminal, where it would only seem to hang. */
@@ -78,22 +87,41 @@ The README says how to configure clients, which start it themselves: ${homepage}
 const noteFault = (logger: Logger) => (error: Error) =>
   logger.warn({ reason: error.message.split(/[[{]/, 1)[0] }, 'protocol');
 
+/** Where calls go, for the log. */
+const describeStart = ({ environment, proxy }: Config) => ({
+  environment,
+  ...(proxy === undefined ? {} : { proxy: `${proxy.host} (${proxy.variable})` }),
+});
+
+/**
+ * How long writes may take to finish whose callers have gone, when the service has ended. With the service's own grace
+ * it is less than the ten seconds that containers are given.
+ */
+const unseenMs = 4000;
+
 /** The MCP servers of both transports; the registry and the client are loaded with the first call. */
 function createServers({ config, logger, secrets, state }: Started, surface: Surface, audit: Audit) {
-  let service: Promise<Service> | undefined;
-  const load = async (): Promise<Service> => {
+  let service: Promise<Service & Pick<App, 'settled'>> | undefined;
+  const load = async () => {
     const [{ createApp }, { describeTool }] = await Promise.all([
       import('../app.ts'),
       import('./tools-command.ts'),
     ]);
     const app = await createApp({ config, logger, audit, secrets, state });
-    return { ...app, describeTool: (name) => describeTool(catalog, name) };
+    return { ...app, describeTool: (name: string) => describeTool(catalog, name) };
   };
   const loadOnce = () => {
     service ??= load();
     return service;
   };
-  return createServerFactory({ surface, load: loadOnce, state });
+  return {
+    createServer: createServerFactory({ surface, load: loadOnce, state }),
+    /** Before the trail is closed: what was sent gets its end there. */
+    async settle(): Promise<void> {
+      const app = await service?.catch(() => undefined);
+      await Promise.race([app?.settled(), sleep(unseenMs, undefined, { ref: false })]);
+    },
+  };
 }
 
 /** The audit trail, before anything is served. */

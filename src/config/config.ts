@@ -3,6 +3,7 @@
 import type * as z from 'zod';
 import type { Credentials } from '../alloy/auth.ts';
 import { type Environment, parseBaseUrl } from '../alloy/base-url.ts';
+import { chooseProxy, type HttpProxy } from '../alloy/proxy.ts';
 import type { AuditTarget } from '../audit/target.ts';
 import { ConfigurationError } from '../base/errors.ts';
 import {
@@ -50,6 +51,8 @@ export interface Config extends Readonly<Omit<Defined<SettingValues>, Grouped | 
   readonly baseUrl: string;
   /** Absent only in the embedded environment. */
   readonly credentials?: SecretSource<Credentials>;
+  /** What calls to Alloy go through, as the variables have it that all programs share. */
+  readonly proxy?: HttpProxy;
   /** Which tools are offered; checked against the catalog by chooseSurface. */
   readonly surface: SurfaceChoice;
   readonly pii: {
@@ -145,6 +148,7 @@ export function parseConfig(
     );
   }
   const url = parseBaseUrl(baseUrl, chosen, credentials !== undefined);
+  const proxy = chosen === 'embedded' ? undefined : chooseProxy(env, url, secrets);
   return Object.freeze({
     ...defined(plain),
     surface,
@@ -152,7 +156,7 @@ export function parseConfig(
     audit: Object.freeze({ target: audit, ...defined({ key: auditKey }) }),
     environment: chosen,
     baseUrl: url,
-    ...defined({ credentials }),
+    ...defined({ credentials, proxy }),
     http: Object.freeze({ host, tokens, allowedHosts, allowedOrigins, ...defined({ port }) }),
   });
 }

@@ -8,7 +8,14 @@
 import * as z from 'zod';
 import { isObject, readMember, readMembers } from '../base/values.ts';
 import { listed, listingKey, readListing } from './argument-listing.ts';
-import { type Body, longestWaitSeconds, type Schema, sourceArguments, type Tool } from './tool.ts';
+import {
+  type Body,
+  longestWaitSeconds,
+  patienceSeconds,
+  type Schema,
+  sourceArguments,
+  type Tool,
+} from './tool.ts';
 
 export interface JsonSchema {
   readonly [key: string]: unknown;
@@ -26,7 +33,14 @@ const fields = listed(
   { omitDescription: true },
 );
 const waitSeconds = listed(
-  z.int().min(0).max(longestWaitSeconds).optional().describe('Poll until settled, at most so many seconds'),
+  z
+    .int()
+    .min(0)
+    .max(longestWaitSeconds)
+    .optional()
+    .describe(
+      `Poll until settled, at most so many seconds; a client that shows no progress token has its answer after ${patienceSeconds} s`,
+    ),
   { omitDescription: true },
 );
 const includeRawResponses = listed(z.boolean().optional().describe("Vendors' raw responses too"), {

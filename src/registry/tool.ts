@@ -50,6 +50,7 @@ export type Paging =
       readonly style: 'offset';
       readonly offset: string;
       readonly size: string;
+      readonly defaultSize: number;
       readonly items: string;
       readonly totalItems: string;
     };
@@ -66,6 +67,8 @@ export type Arguments = Readonly<Record<string, unknown>>;
 
 /** The most that a caller may ask to wait for. */
 export const longestWaitSeconds = 300;
+/** A client that is shown no progress gives up after 60 s, most of them, and repeats what it believes has failed. */
+export const patienceSeconds = 45;
 
 /** How a tool that starts or reads something unfinished is waited for: a read tool is polled until it has settled. */
 export interface Wait {

@@ -9,6 +9,7 @@ import type { McpSession, ShownProgress, ToolAnswer } from '../helpers/clients/m
 import { fewRoutes } from '../helpers/clients/routes.ts';
 import { sdkClients } from '../helpers/clients/sdk-clients.ts';
 import { startProcess, stopProcesses, type Variables } from '../helpers/clients/start-process.ts';
+import { isLong } from '../helpers/extent.ts';
 
 const journey_token = 'J-1';
 const createApplication = 'create_a_alloy_journey_application';
@@ -238,6 +239,21 @@ describe.concurrent('a call that waits', () => {
       notice: expect.stringMatching(/Not settled within wait_seconds/),
     });
   });
+
+  // As long as it says.
+  it.runIf(isLong)(
+    'is answered after 45 s where the client shows no progress token',
+    async ({ expect }) => {
+      const { id } = createRecord([running]);
+      const start = performance.now();
+      expect((await read(id, 300)).structuredContent).toMatchObject({
+        result: { status: 'running' },
+        notice: expect.stringContaining('the whole call takes 45 s'),
+      });
+      expect(performance.now() - start).toBeLessThan(50_000);
+    },
+    60_000,
+  );
 
   it('leaves the choice of fields for the last state', async ({ expect }) => {
     const { id } = createRecord([running, done]);

@@ -223,7 +223,14 @@ describe('the whole', () => {
         fields: { field: z.string() },
         rest: { more: z.record(z.string(), z.unknown()) },
       },
-      paging: { style: 'offset', offset: 'offset', size: 'records', items: '', totalItems: 'n' },
+      paging: {
+        style: 'offset',
+        offset: 'offset',
+        size: 'records',
+        defaultSize: 20,
+        items: '',
+        totalItems: 'n',
+      },
       answer: 'file',
     });
     expect([...argumentSchemas(tool).keys()]).toEqual([
