@@ -16,7 +16,7 @@ const program = [
   ['app.ts', 'catalog.ts'],
   ['config'],
   ['mcp'],
-  ['discovery'],
+  ['discovery', 'approval'],
   ['calls'],
   ['alloy', 'results', 'audit', 'tools'],
   ['shield', 'registry'],

@@ -3,6 +3,7 @@ import { type Audit, unrecorded } from '../audit/trail.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Secrets } from '../base/secrets.ts';
 import { version } from '../base/version.ts';
+import type { Approver } from '../calls/call-context.ts';
 import { catalog } from '../catalog.ts';
 import type { Config } from '../config/config.ts';
 import { nameParameter, narrowingParameters, parseNarrowing } from '../config/narrowing.ts';
@@ -19,6 +20,8 @@ export interface Started {
   readonly logger: Logger;
   readonly secrets: Secrets;
   readonly state: State;
+  /** For a browser that is opened. */
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 export async function serveStdio(started: Started): Promise<void> {
@@ -26,7 +29,7 @@ export async function serveStdio(started: Started): Promise<void> {
   const surface = chooseTools(config);
   const audit = await openAudit(config, logger);
   const service = startStdio({
-    createServer: createServers(started, surface, audit),
+    createServer: createServers(started, surface, audit, createApprover(started)),
     stdin: process.stdin,
     stdout: process.stdout,
     onError: (error) => logger.warn({ reason: error.message }, 'protocol'),
@@ -66,21 +69,49 @@ export async function serveHttp(started: Started): Promise<void> {
 }
 
 /** The MCP servers of both transports; the registry and the client are loaded with the first call. */
-function createServers({ config, logger, secrets, state }: Started, surface: Surface, audit: Audit) {
+function createServers(
+  { config, logger, secrets, state }: Started,
+  surface: Surface,
+  audit: Audit,
+  approver?: Approver,
+) {
   let service: Promise<Service> | undefined;
   const load = async (): Promise<Service> => {
     const [{ createApp }, { describeTool }] = await Promise.all([
       import('../app.ts'),
       import('./tools-command.ts'),
     ]);
-    const app = await createApp({ config, logger, audit, secrets, state });
+    const app = await createApp({ config, logger, audit, secrets, state, approver });
     return { ...app, describeTool: (name) => describeTool(catalog, name) };
   };
   const loadOnce = () => {
     service ??= load();
     return service;
   };
-  return createServerFactory({ surface, load: loadOnce, state });
+  const onlyClientAsks = config.confirm === 'always' && approver === undefined;
+  return createServerFactory({ surface, onlyClientAsks, load: loadOnce, state });
+}
+
+/** Asks in the browser of whoever runs the program, where the settings want that; loaded with the first question. */
+export function createApprover({ config, env, secrets }: Started): Approver | undefined {
+  if (config.confirm !== 'always' && config.confirm !== 'page') return undefined;
+  let approver: Promise<Approver> | undefined;
+  const load = async (): Promise<Approver> => {
+    const [{ createPageApprover }, { openBrowser }] = await Promise.all([
+      import('../approval/page-approver.ts'),
+      import('../approval/open-browser.ts'),
+    ]);
+    return createPageApprover({
+      openBrowser: (url) => openBrowser({ platform: process.platform, env }, url),
+      tell: (message) => complain(message, secrets),
+    });
+  };
+  return {
+    ask: async (question) => {
+      approver ??= load();
+      return (await approver).ask(question);
+    },
+  };
 }
 
 /** The audit trail, before anything is served. */
