@@ -49,7 +49,7 @@ async function main(argv: readonly string[]): Promise<void> {
   process.on('unhandledRejection', (error) =>
     logger.error({ err: describeDefect(error) }, 'unhandled rejection'),
   );
-  const started = { config, logger, secrets, state: createMemoryState() };
+  const started = { config, logger, secrets, state: createMemoryState(), env: process.env };
   switch (line.command) {
     case 'stdio':
       return serveStdio(started);

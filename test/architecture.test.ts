@@ -17,7 +17,7 @@ const program = [
   ['app.ts', 'catalog.ts'],
   ['config'],
   ['mcp'],
-  ['discovery'],
+  ['discovery', 'approval'],
   ['calls'],
   ['alloy', 'results', 'audit', 'tools'],
   ['shield', 'registry'],

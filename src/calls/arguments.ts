@@ -7,6 +7,7 @@ import { isContainer, isObject } from '../base/values.ts';
 import { matchCharacters } from '../base/visible-text.ts';
 import { argumentSchemas, argumentsSchema } from '../registry/schema.ts';
 import { type Arguments, type Issue, type Source, sourceArguments, type Tool } from '../registry/tool.ts';
+import { asBefore } from '../results/read-on-call.ts';
 
 // What no argument may hold, whatever its schema says: it is damaged already, or would be on its way to Alloy.
 
@@ -55,6 +56,9 @@ function findFault({ path, value, depth }: Place): string | undefined {
       : 'is a number beyond 2^53, which was rounded before it came here; give it as text';
   }
   if (typeof value === 'string') {
+    if (value === asBefore) {
+      return `is ${asBefore}, which stands for a value only beside fields that name a kept answer; give the value`;
+    }
     if (value.includes('\uFFFD')) {
       return 'holds U+FFFD, which stands for bytes that were not UTF-8; send the text as it should be';
     }

@@ -119,8 +119,10 @@ export function createExecutor(options: ExecutorOptions): Executor {
     const request = await build(tool, await check(tool, input, context, record), context);
     const { args } = record;
     if (options.dryRun) return presenter.presentRequest(request, options.baseUrl, context, args);
-    const confirmed = confirmation.require(tool, args, context);
-    record.confirmed = confirmed instanceof Promise ? await confirmed : confirmed;
+    const given = confirmation.require(tool, args, context);
+    const verdict = given instanceof Promise ? await given : given;
+    record.confirmed = verdict.how;
+    if (verdict.refusal !== undefined) throw verdict.refusal;
     const begun = audit.begin(describe(tool, context, record));
     record.entry = begun instanceof Promise ? await begun : begun;
     const answer = await send(request, { tool, context, record, entry: record.entry });

@@ -16,7 +16,12 @@ import type { Shield } from '../shield/shield.ts';
 import type { CallContext } from './call-context.ts';
 import { readPage } from './cursor.ts';
 import { describeRequest } from './describe-request.ts';
-import { buildDocumentContent, buildDocumentFacts, buildDocumentUri } from './document.ts';
+import {
+  buildDocumentContent,
+  buildDocumentFacts,
+  buildDocumentNotice,
+  buildDocumentUri,
+} from './document.ts';
 import { buildNextSteps } from './next-steps.ts';
 import {
   buildNotice,
@@ -166,6 +171,7 @@ export function createPresenter(options: PresenterOptions): Presenter<ToolResult
       const { fields, include_raw_responses: raw } = args;
       const shaped = await shaper.shape({
         tool,
+        via: context.via,
         ...(typeof fields === 'string' ? { fields } : {}),
         includeRawResponses: raw === true,
         result: shown,
@@ -204,7 +210,11 @@ export function createPresenter(options: PresenterOptions): Presenter<ToolResult
       );
       const result = saved === undefined ? facts : { ...facts, saved_as: saved };
       const [shown, name] = protection.hideOpened([result, String(args['id'])] as const, context.principal);
-      return formatSuccess({ result: shown, status, environment }, buildDocumentContent(shown, name, body));
+      const notice = buildDocumentNotice(shown, body);
+      return formatSuccess(
+        { result: shown, status, environment, ...(notice === undefined ? {} : { notice }) },
+        buildDocumentContent(shown, name, body),
+      );
     },
     async presentRequest(request, baseUrl, context, args) {
       const { headers, ...described } = describeRequest(request, baseUrl);

@@ -7,7 +7,7 @@ import { localCall } from '../calls/call-context.ts';
 import { catalog } from '../catalog.ts';
 import type { CommandLine } from './command-line.ts';
 import { leave, onSignal, print } from './process.ts';
-import { chooseTools, openAudit, type Started } from './serve.ts';
+import { chooseTools, createApprover, openAudit, type Started } from './serve.ts';
 
 export async function runCall(line: CommandLine, started: Started): Promise<void> {
   const { config, logger } = started;
@@ -24,7 +24,7 @@ export async function runCall(line: CommandLine, started: Started): Promise<void
   if (!chooseTools(config).isVisible(name))
     throw new ConfigurationError(`${name} is not offered: the settings that choose the tools rule it out`);
   const audit = await openAudit(config, logger);
-  const app = await createApp({ ...started, audit });
+  const app = await createApp({ ...started, audit, approver: createApprover(started) });
   const controller = new AbortController();
   onSignal(() => controller.abort());
   const result = await app.execute(name, input, {

@@ -5,6 +5,7 @@ import { type Audit, unrecorded } from '../audit/trail.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Secrets } from '../base/secrets.ts';
 import { homepage, version } from '../base/version.ts';
+import type { Approver } from '../calls/call-context.ts';
 import { catalog } from '../catalog.ts';
 import type { Config } from '../config/config.ts';
 import { nameParameter, narrowingParameters, parseNarrowing } from '../config/narrowing.ts';
@@ -21,6 +22,8 @@ export interface Started {
   readonly logger: Logger;
   readonly secrets: Secrets;
   readonly state: State;
+  /** For a browser that is opened. */
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 export async function serveStdio(started: Started): Promise<void> {
@@ -28,7 +31,7 @@ export async function serveStdio(started: Started): Promise<void> {
   if (process.stdin.isTTY) greet();
   const surface = chooseTools(config);
   const audit = await openAudit(config, logger);
-  const { createServer, settle } = createServers(started, surface, audit);
+  const { createServer, settle } = createServers(started, surface, audit, createApprover(started));
   const service = startStdio({
     createServer,
     stdin: process.stdin,
@@ -100,26 +103,54 @@ const describeStart = ({ environment, proxy }: Config) => ({
 const unseenMs = 4000;
 
 /** The MCP servers of both transports; the registry and the client are loaded with the first call. */
-function createServers({ config, logger, secrets, state }: Started, surface: Surface, audit: Audit) {
+function createServers(
+  { config, logger, secrets, state }: Started,
+  surface: Surface,
+  audit: Audit,
+  approver?: Approver,
+) {
   let service: Promise<Service & Pick<App, 'settled'>> | undefined;
   const load = async () => {
     const [{ createApp }, { describeTool }] = await Promise.all([
       import('../app.ts'),
       import('./tools-command.ts'),
     ]);
-    const app = await createApp({ config, logger, audit, secrets, state });
+    const app = await createApp({ config, logger, audit, secrets, state, approver });
     return { ...app, describeTool: (name: string) => describeTool(catalog, name) };
   };
   const loadOnce = () => {
     service ??= load();
     return service;
   };
+  const onlyClientAsks = config.confirm === 'always' && approver === undefined;
   return {
-    createServer: createServerFactory({ surface, load: loadOnce, state }),
+    createServer: createServerFactory({ surface, onlyClientAsks, load: loadOnce, state }),
     /** Before the trail is closed: what was sent gets its end there. */
     async settle(): Promise<void> {
       const app = await service?.catch(() => undefined);
       await Promise.race([app?.settled(), sleep(unseenMs, undefined, { ref: false })]);
+    },
+  };
+}
+
+/** Asks in the browser of whoever runs the program, where the settings want that; loaded with the first question. */
+export function createApprover({ config, env, secrets }: Started): Approver | undefined {
+  if (config.confirm !== 'always' && config.confirm !== 'page') return undefined;
+  let approver: Promise<Approver> | undefined;
+  const load = async (): Promise<Approver> => {
+    const [{ createPageApprover }, { openBrowser }] = await Promise.all([
+      import('../approval/page-approver.ts'),
+      import('../approval/open-browser.ts'),
+    ]);
+    return createPageApprover({
+      openBrowser: (url) => openBrowser({ platform: process.platform, env }, url),
+      tell: (message) => complain(message, secrets),
+    });
+  };
+  return {
+    ask: async (question) => {
+      approver ??= load();
+      return (await approver).ask(question);
     },
   };
 }

@@ -13,8 +13,13 @@ export function checkFolder(folder: string | undefined): void {
   }
 }
 
-/** Whoever reaches the service acts with its credentials. */
-export function checkExposure({ http: { host, tokens, allowedHosts } }: Config): void {
+/** Whoever reaches the service acts with its credentials, and a page on this machine asks nobody who is elsewhere. */
+export function checkExposure({ confirm, http: { host, tokens, allowedHosts } }: Config): void {
+  if (confirm === 'page') {
+    throw new ConfigurationError(
+      'ALLOY_CONFIRM (--confirm) is page, which is for stdio: over HTTP nobody may sit at this machine; use always, which leaves out what decides for clients that cannot ask',
+    );
+  }
   if (isLoopback(host)) return;
   if (tokens.current().length === 0) {
     throw new ConfigurationError(

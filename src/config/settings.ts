@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import { parseAuditTarget } from '../audit/target.ts';
 import { logLevels } from '../base/logger.ts';
-import { effects } from '../registry/surface.ts';
+import { effects, resultContents } from '../registry/surface.ts';
 import { parseKeys, parseModes } from '../shield/modes.ts';
 
 export interface Setting {
@@ -24,7 +24,7 @@ export interface Setting {
   readonly switch?: true;
   /** Only `alloy-mcp http` uses it. */
   readonly httpOnly?: true;
-  /** An HTTP client may choose less by it, as a query parameter of the flag's name or a header. */
+  /** An HTTP client may choose by it for itself, as a query parameter of the flag's name or a header. */
   readonly narrows?: true;
 }
 
@@ -197,14 +197,24 @@ export const settings = {
       'Size of the largest result, as four for each token it may cost a model; what is cut can be read in parts',
     schema: count(4000, 10_000_000).default(40_000),
   },
+  resultContent: {
+    variable: 'ALLOY_RESULT_CONTENT',
+    flag: 'result-content',
+    value: 'text,images,structured,links',
+    default: 'text,images',
+    meaning:
+      'What results hold: the text always, small pictures of documents, the same once more as structuredContent, and links as resource_link blocks; the last two only for clients that want them',
+    schema: names.pipe(z.array(z.enum(resultContents))).optional(),
+    narrows: true,
+  },
   confirm: {
     variable: 'ALLOY_CONFIRM',
     flag: 'confirm',
-    value: 'off|when-supported|always',
+    value: 'off|when-supported|always|page',
     default: 'when-supported',
     meaning:
-      'Ask a person, through the client, before a compliance decision changes or data is lost; always refuses clients that cannot ask',
-    schema: z.enum(['off', 'when-supported', 'always']).default('when-supported'),
+      "Ask a person, through the client, before a compliance decision changes or data is lost. Where the client cannot ask, always asks on a page in the operator's browser (stdio) or refuses (HTTP); page asks there whatever the client can (stdio)",
+    schema: z.enum(['off', 'when-supported', 'always', 'page']).default('when-supported'),
   },
   dryRun: {
     variable: 'ALLOY_DRY_RUN',

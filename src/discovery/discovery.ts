@@ -84,7 +84,7 @@ export function createDiscovery({ environment, findTool, execute }: DiscoveryOpt
     const { listing, effect } = findEntry(given, surface);
     const proper = effect === 'read' ? 'alloy_call_read_tool' : 'alloy_call_write_tool';
     if (via !== proper) throw refuse(`${listing.name} has effect ${effect}; call it by ${proper}`);
-    const result = await execute(listing.name, parseArguments(given['arguments']), context);
+    const result = await execute(listing.name, parseArguments(given['arguments']), { ...context, via });
     return pointAtSchema(listing.name, result);
   }
 

@@ -20,14 +20,26 @@ export interface SurfaceChoice {
   readonly aliases?: boolean;
   /** A few tools to find and call the others by, in place of them all. */
   readonly discovery?: boolean;
+  /** What results hold; a client's own choice stands in for the operator's. */
+  readonly resultContent?: readonly ResultContent[];
 }
 
 export interface Surface {
   /** In the order of the catalog. */
   readonly entries: readonly CatalogEntry[];
   readonly discovery: boolean;
+  readonly resultContent: readonly ResultContent[];
   isVisible(tool: string): boolean;
 }
+
+/**
+ * The parts of a tool result: the envelope as text, which is always there, small pictures as image blocks, the envelope
+ * as `structuredContent`, and `resource_link` blocks.
+ */
+export const resultContents = ['text', 'images', 'structured', 'links'] as const;
+export type ResultContent = (typeof resultContents)[number];
+
+const usualContent: readonly ResultContent[] = ['text', 'images'];
 
 export const effects = ['read', 'write', 'decide', 'destroy'] as const satisfies readonly Effect[];
 
@@ -46,18 +58,38 @@ export function chooseSurface(
   const allowed = within?.entries ?? catalog;
   const entries = allowed.filter((entry) => isChosen(entry, choice));
   if (entries.length === 0) {
-    const given = (Object.keys(choice) as (keyof SurfaceChoice)[]).filter((key) => key !== 'discovery');
+    const given = (Object.keys(choice) as (keyof SurfaceChoice)[]).filter((key) => !formOnly.has(key));
     throw new ConfigurationError(
       `No tool is left by ${given.map(nameChoice).join(', ')}${within === undefined ? '' : ' within what this server offers'}; choose less strictly`,
     );
   }
-  const names = new Set(entries.map(({ listing }) => listing.name));
-  return {
-    entries,
+  return buildSurface(entries, {
     discovery: choice.discovery === true || within?.discovery === true,
-    isVisible: (tool) => names.has(tool),
-  };
+    resultContent: choice.resultContent ?? within?.resultContent ?? usualContent,
+  });
 }
+
+/** They choose how tools and results are shown, not which tools. */
+const formOnly: ReadonlySet<keyof SurfaceChoice> = new Set(['discovery', 'resultContent']);
+
+function buildSurface(
+  entries: readonly CatalogEntry[],
+  form: Pick<Surface, 'discovery' | 'resultContent'>,
+): Surface {
+  const names = new Set(entries.map(({ listing }) => listing.name));
+  return { entries, ...form, isVisible: (tool) => names.has(tool) };
+}
+
+/** What is left where nobody can be asked before a decision or a loss. */
+export function leaveOutDecisions({ entries, discovery, resultContent }: Surface): Surface {
+  return buildSurface(
+    entries.filter(({ effect }) => !needsConfirmation(effect)),
+    { discovery, resultContent },
+  );
+}
+
+/** Effects that a person confirms. */
+export const needsConfirmation = (effect: Effect): boolean => effect === 'decide' || effect === 'destroy';
 
 function isChosen(entry: CatalogEntry, choice: SurfaceChoice): boolean {
   const { toolsets, tools, excludeTools, aliases } = choice;

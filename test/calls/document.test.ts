@@ -83,7 +83,14 @@ describe('a download', () => {
       size_bytes: 256,
       sha256: createHash('sha256').update(everyByte).digest('hex'),
     };
-    expect(readSuccess(result)).toEqual({ result: facts, status: 200, environment: 'sandbox' });
+    expect(readSuccess(result)).toEqual({
+      result: facts,
+      status: 200,
+      environment: 'sandbox',
+      notice: expect.stringMatching(
+        /^Not shown: it is no picture .* call again with save_as, .* or read the resource alloy:\/\/entities\/P-1\/documents\/D-1\.$/,
+      ),
+    });
     expect(result.content.slice(1)).toEqual([
       {
         type: 'resource_link',
@@ -113,17 +120,34 @@ describe('a download', () => {
     ['image/png', png],
     ['image/jpeg', padded(0xff, 0xd8, 0xff)],
     ['image/gif', padded(...Buffer.from('GIF89a'))],
-  ])('is shown when it is a small %s', async (mimeType, bytes) => {
-    const { content } = await fetchDocument(bytes);
-    expect(content[2]).toEqual({ type: 'image', data: bytes.toString('base64'), mimeType });
+    ['image/webp', padded(...Buffer.from('RIFF\u0001\u0000\u0000\u0000WEBPVP8 '))],
+  ])('is shown behind the text when it is a small %s', async (mimeType, bytes) => {
+    const result = await fetchDocument(bytes);
+    expect(result.content[1]).toEqual({ type: 'image', data: bytes.toString('base64'), mimeType });
+    expect(readSuccess(result).notice).toBeUndefined();
   });
 
-  it('is shown up to one mebibyte, and only linked to above', async () => {
+  it('is shown as long as its base64 is below a million characters, and told how to get above', async () => {
     const picture = (length: number) => Buffer.concat([png, Buffer.alloc(length - png.length)]);
-    expect((await fetchDocument(picture(1024 * 1024))).content).toHaveLength(3);
-    const larger = await fetchDocument(picture(1024 * 1024 + 1));
+    const shown = await fetchDocument(picture(720 * 1024));
+    expect(shown.content.map(({ type }) => type)).toEqual(['text', 'image', 'resource_link']);
+    expect(JSON.stringify(shown.content).length).toBeLessThan(1_000_000);
+    const larger = await fetchDocument(picture(720 * 1024 + 1));
     expect(larger.content.map(({ type }) => type)).toEqual(['text', 'resource_link']);
-    expect(readSuccess(larger).result).toMatchObject({ mime_type: 'image/png' });
+    expect(readSuccess(larger)).toMatchObject({
+      result: { mime_type: 'image/png' },
+      notice: expect.stringMatching(/^Not shown: a picture of more than 737280 bytes\./),
+    });
+  });
+
+  it('is not shown with a side that providers of models refuse', async () => {
+    const wide = (width: number) => {
+      const bytes = Buffer.from(png);
+      bytes.writeUInt32BE(width, 16);
+      return bytes;
+    };
+    expect((await fetchDocument(wide(8000))).content).toHaveLength(3);
+    expect(readSuccess(await fetchDocument(wide(8001))).notice).toMatch(/side of more than 8000 pixels/);
   });
 
   it('has an address that leads back to its tokens, whatever they hold', async () => {

@@ -107,6 +107,7 @@ describe('every setting', () => {
       ALLOY_ALIASES: 'off',
       ALLOY_DISCOVERY: '1',
       ALLOY_MAX_RESULT_CHARS: '9000',
+      ALLOY_RESULT_CONTENT: 'text, links',
       ALLOY_CONFIRM: 'always',
       ALLOY_DRY_RUN: 'true',
       ALLOY_PII: 'token,contact=mask',
@@ -139,6 +140,7 @@ describe('every setting', () => {
         readOnly: false,
         aliases: false,
         discovery: true,
+        resultContent: ['text', 'links'],
       },
       maxResultChars: 9000,
       confirm: 'always',
@@ -180,6 +182,7 @@ describe('every setting', () => {
     aliases: 'off',
     discovery: 'on',
     'max-result-chars': '8000',
+    'result-content': 'structured',
     confirm: 'off',
     'dry-run': 'on',
     pii: 'off',
@@ -228,6 +231,7 @@ describe('every setting', () => {
         readOnly: true,
         aliases: false,
         discovery: true,
+        resultContent: ['structured'],
       },
       maxResultChars: 8000,
       confirm: 'off',
@@ -281,6 +285,7 @@ describe('every setting', () => {
       'read-only',
       'aliases',
       'discovery',
+      'result-content',
     ]);
     expect(parseNarrowing(new Map([['exclude-tools', ' a ,b,']]))).toEqual({ excludeTools: ['a', 'b'] });
     expect(parseNarrowing(new Map([['discovery', '']]))).toEqual({ discovery: true });

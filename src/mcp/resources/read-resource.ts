@@ -9,6 +9,7 @@ import type { CallContext } from '../../calls/call-context.ts';
 import { findMimeType } from '../../calls/document.ts';
 import type { ToolResult } from '../../calls/result.ts';
 import type { Surface } from '../../registry/surface.ts';
+import { isAnswerUri } from '../../results/answer-store.ts';
 import type { AnswerContent } from '../../results/read-answer.ts';
 import { references } from './references.ts';
 import { findTemplates, parseUri, type Template } from './templates.ts';
@@ -53,13 +54,10 @@ export async function readResource(
   load: () => Promise<Readers>,
   context: CallContext,
 ): Promise<Contents | undefined> {
-  if (uri.startsWith(answerAddress)) return (await load()).readAnswer(uri, context).catch(failReading);
+  if (isAnswerUri(uri)) return (await load()).readAnswer(uri, context).catch(failReading);
   const content = await readSingle(uri, surface, load, context);
   return content === undefined ? undefined : [{ uri, ...content }];
 }
-
-/** Whole answers are addressed by the tool result that was cut. */
-const answerAddress = 'alloy://answers/';
 
 async function readSingle(
   uri: string,

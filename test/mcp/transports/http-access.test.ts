@@ -11,6 +11,7 @@ import { initializeParams } from '../../helpers/clients/json-rpc.ts';
 import { runCommand } from '../../helpers/clients/run-command.ts';
 import { parseRpcReply, postRpc, rpcHeaders, sendHttp } from '../../helpers/clients/send-http.ts';
 import { stopProcesses } from '../../helpers/clients/start-process.ts';
+import { readEnvelope } from '../../helpers/read-envelope.ts';
 
 afterAll(stopProcesses);
 
@@ -246,8 +247,9 @@ describe('the bearer token', () => {
         const call = { name: 'get_single_alloy_evaluation_by_id', arguments: { id: 'S-1' } };
         const reply = await postRpc(url, 'tools/call', call, { modern, headers: { authorization } });
         expect(reply.status).toBe(200);
-        expect(parseRpcReply(reply).result).toMatchObject({
-          structuredContent: { result: { evaluation_token: 'S-1' }, environment: 'sandbox' },
+        expect(readEnvelope(parseRpcReply(reply))).toMatchObject({
+          result: { evaluation_token: 'S-1' },
+          environment: 'sandbox',
         });
         expect(reply.body).not.toContain(token);
       }

@@ -16,7 +16,7 @@ import {
 } from '../../helpers/clients/send-http.ts';
 import { stopProcesses } from '../../helpers/clients/start-process.ts';
 import { inFull } from '../../helpers/extent.ts';
-import { readMember } from '../../helpers/read-member.ts';
+import { readAnswered } from '../../helpers/read-envelope.ts';
 import { createTemporaryFolder } from '../../helpers/temporary-folder.ts';
 
 const readTool = 'get_single_alloy_evaluation_by_id';
@@ -57,7 +57,7 @@ async function expectAnswer(token: string, calling: Calling = {}) {
   expect(reply.status, reply.body).toBe(200);
   const message = parseRpcReply(reply);
   expect(message.id).toBe(calling.id ?? 1);
-  expect(readMember(message, 'result.structuredContent.result')).toEqual({ evaluation_token: token });
+  expect(readAnswered(message, 'result')).toEqual({ evaluation_token: token });
 }
 
 const eras = [

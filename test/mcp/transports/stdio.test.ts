@@ -13,6 +13,7 @@ import {
   stopProcesses,
 } from '../../helpers/clients/start-process.ts';
 import { inFull } from '../../helpers/extent.ts';
+import { readAnswered } from '../../helpers/read-envelope.ts';
 import { readMember } from '../../helpers/read-member.ts';
 
 /** More than a pipe takes at once. */
@@ -58,7 +59,7 @@ async function connect(more: Record<string, string> = {}): Promise<{
 
 async function expectAnswer(client: LineClient, id: string) {
   const answer = await client.callTool(readTool, { id });
-  expect(readMember(answer, 'result.structuredContent.result')).toEqual({ evaluation_token: id });
+  expect(readAnswered(answer, 'result')).toEqual({ evaluation_token: id });
 }
 
 function formatCall(id: number, token: string, more: object = {}): string {
@@ -253,7 +254,7 @@ describe('the end', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     server.stdout.resume();
     for (const answer of await Promise.all(answers))
-      expect(readMember(answer, 'result.structuredContent.result.text')).toHaveLength(longAnswer);
+      expect(readAnswered(answer, 'result.text')).toHaveLength(longAnswer);
     expect(await server.ended).toEqual({ code: 0, signal: null });
   });
 
