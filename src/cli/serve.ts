@@ -58,7 +58,8 @@ export async function serveHttp(started: Started): Promise<void> {
     allowedHosts,
     allowedOrigins,
     state: started.state,
-    health: { status: 'ok', version, environment: config.environment },
+    health: { version, environment: config.environment },
+    warn: logger.warn,
     onError: (error) => logger.warn({ reason: error.message }, 'protocol'),
   }).catch((error: unknown) => failToListen(error, host, port));
   logger.info({ url: service.url, environment: config.environment, version }, 'serving MCP over HTTP');

@@ -49,6 +49,7 @@ beforeAll(async () => {
     state,
     health: {},
     onError: () => undefined,
+    warn: () => undefined,
   });
 });
 afterAll(() => service.stop());
