@@ -3,6 +3,7 @@
 import { request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startAlloyOfTest } from '../../helpers/alloys/loopback-alloy.ts';
 import { startHttpService } from '../../helpers/clients/http-service.ts';
 import { initializeParams } from '../../helpers/clients/json-rpc.ts';
 import {
@@ -107,6 +108,32 @@ it('a batch for those who take JSON alone is an array', async () => {
     expect(mediaType(reply)).toBe('application/json');
     expect(JSON.parse(reply.body)).toMatchObject(messages.map(({ id }) => ({ id, result: {} })));
   }
+});
+
+it('a session begins for those who take JSON alone, too', async () => {
+  const hello = await postRpc(url, 'initialize', initializeParams, {
+    headers: { authorization, accept: '*/*' },
+  });
+  expect(mediaType(hello)).toBe('application/json');
+  const session = String(hello.headers['mcp-session-id']);
+  const headers = { authorization, accept: 'application/json', 'mcp-session-id': session };
+  expect(JSON.parse((await postRpc(url, 'tools/list', {}, { headers })).body)).toHaveProperty('result.tools');
+});
+
+it.each(eras)('a call of $era for JSON alone ends when its client goes away', async ({ modern }) => {
+  const alloy = await startAlloyOfTest(async ({ abandoned }) => {
+    await abandoned;
+    return { body: {} };
+  });
+  const variables = { ALLOY_TOKEN: 'a-token', ALLOY_SECRET: 'a-secret', ALLOY_BASE_URL: alloy.baseUrl };
+  const { url } = await startHttpService(variables);
+  const leaving = new AbortController();
+  const { signal } = leaving;
+  const gone = postRpc(url, 'tools/call', call, { modern, headers: { accept: '*/*' }, signal }).catch(String);
+  const asked = await alloy.received(0);
+  leaving.abort();
+  expect(await gone).toContain('AbortError');
+  await asked.abandoned;
 });
 
 it('a subscription is refused to those who take no stream, as it would never end', async () => {
