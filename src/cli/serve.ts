@@ -67,7 +67,8 @@ export async function serveHttp(started: Started): Promise<void> {
     allowedHosts,
     allowedOrigins,
     state: started.state,
-    health: { status: 'ok', version, environment: config.environment },
+    health: { version, environment: config.environment },
+    warn: logger.warn,
     onError: noteFault(logger),
   }).catch((error: unknown) => failToListen(error, host, port));
   logger.info({ url: service.url, ...describeStart(config), version }, 'serving MCP over HTTP');

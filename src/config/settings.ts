@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import { parseAuditTarget } from '../audit/target.ts';
 import { logLevels } from '../base/logger.ts';
+import { parseAllowedHost, parseAllowedOrigin, parseListenAddress } from '../mcp/transports/allowed-names.ts';
 import { effects, resultContents } from '../registry/surface.ts';
 import { parseKeys, parseModes } from '../shield/modes.ts';
 
@@ -20,6 +21,8 @@ export interface Setting {
   readonly schema: z.ZodType;
   /** Secrets may also be read from the file that `<variable>_FILE` names. */
   readonly secret?: true;
+  /** One word, as it comes from Alloy: what stands in for one until it is known is refused. */
+  readonly token?: true;
   /** The flag alone means on. */
   readonly switch?: true;
   /** Only `alloy-mcp http` uses it. */
@@ -38,6 +41,10 @@ const names = z.string().transform((list) =>
 /** What people write for yes and no. */
 const truth = z.stringbool();
 
+/** Words that may be written in any case. */
+const choice = <const Word extends string>(words: readonly Word[]) =>
+  z.string().toLowerCase().pipe(z.enum(words));
+
 const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
 export const settings = {
@@ -46,6 +53,7 @@ export const settings = {
     value: 'TOKEN',
     meaning: 'API token: an account-level key, or a workflow token',
     secret: true,
+    token: true,
     schema: z.string().min(1).optional(),
   },
   secret: {
@@ -53,6 +61,7 @@ export const settings = {
     value: 'SECRET',
     meaning: 'Secret that belongs to the token',
     secret: true,
+    token: true,
     schema: z.string().min(1).optional(),
   },
   auth: {
@@ -61,7 +70,7 @@ export const settings = {
     value: 'basic|oauth',
     default: 'basic',
     meaning: 'How to authenticate to Alloy: Basic, or OAuth client credentials',
-    schema: z.enum(['basic', 'oauth']).default('basic'),
+    schema: choice(['basic', 'oauth']).default('basic'),
   },
   environment: {
     variable: 'ALLOY_ENVIRONMENT',
@@ -69,7 +78,7 @@ export const settings = {
     value: 'embedded|sandbox|production',
     default: 'embedded without credentials, else sandbox',
     meaning: 'Which Alloy to talk to; production only when named here',
-    schema: z.enum(['embedded', 'sandbox', 'production']).optional(),
+    schema: choice(['embedded', 'sandbox', 'production']).optional(),
   },
   baseUrl: {
     variable: 'ALLOY_BASE_URL',
@@ -84,6 +93,7 @@ export const settings = {
     flag: 'workflow-token',
     value: 'TOKEN',
     meaning: 'Workflow for calls that name none (header alloy-workflow-token)',
+    token: true,
     schema: z
       .string()
       .regex(/^[\w-]+$/, 'a token of letters, digits, - and _')
@@ -155,7 +165,7 @@ export const settings = {
     value: 'EFFECT,...',
     default: 'read,write,decide,destroy',
     meaning: 'Offer only tools with these effects',
-    schema: names.pipe(z.array(z.enum(effects))).optional(),
+    schema: names.pipe(z.array(choice(effects))).optional(),
     narrows: true,
   },
   readOnly: {
@@ -214,7 +224,7 @@ export const settings = {
     default: 'when-supported',
     meaning:
       "Ask a person, through the client, before a compliance decision changes or data is lost. Where the client cannot ask, always asks on a page in the operator's browser (stdio) or refuses (HTTP); page asks there whatever the client can (stdio)",
-    schema: z.enum(['off', 'when-supported', 'always', 'page']).default('when-supported'),
+    schema: choice(['off', 'when-supported', 'always', 'page']).default('when-supported'),
   },
   dryRun: {
     variable: 'ALLOY_DRY_RUN',
@@ -272,7 +282,7 @@ export const settings = {
     value: 'LEVEL',
     default: 'info',
     meaning: 'fatal, error, warn, info, debug, trace or silent; logs go to stderr',
-    schema: z.enum(logLevels).default('info'),
+    schema: choice(logLevels).default('info'),
   },
   mcpToken: {
     variable: 'ALLOY_MCP_TOKEN',
@@ -290,7 +300,7 @@ export const settings = {
     default: '127.0.0.1',
     meaning: 'Address to listen on',
     httpOnly: true,
-    schema: z.string().default('127.0.0.1'),
+    schema: z.string().default('127.0.0.1').transform(parseListenAddress),
   },
   port: {
     variable: 'ALLOY_MCP_PORT',
@@ -306,18 +316,18 @@ export const settings = {
     flag: 'allowed-hosts',
     value: 'NAME,...',
     default: 'loopback names and the address listened on',
-    meaning: 'Host names that requests may be addressed to',
+    meaning: 'Host names that requests may be addressed to; a port or a scheme with them does not count',
     httpOnly: true,
-    schema: names.default([]),
+    schema: names.default([]).transform((list) => list.map(parseAllowedHost)),
   },
   allowedOrigins: {
     variable: 'ALLOY_MCP_ALLOWED_ORIGINS',
     flag: 'allowed-origins',
     value: 'NAME,...',
     default: 'loopback names',
-    meaning: 'Host names of web pages that may call the server',
+    meaning: 'Web pages that may call the server: by host name, or by origin like https://app.example.com',
     httpOnly: true,
-    schema: names.default([]),
+    schema: names.default([]).transform((list) => list.map(parseAllowedOrigin)),
   },
 } as const satisfies Readonly<Record<string, Setting>>;
 

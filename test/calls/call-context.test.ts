@@ -50,6 +50,7 @@ beforeAll(async () => {
     state,
     health: {},
     onError: () => undefined,
+    warn: () => undefined,
   });
 });
 afterAll(() => service.stop());

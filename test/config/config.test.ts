@@ -458,14 +458,14 @@ describe('ALLOY_BASE_URL', () => {
 
 describe('a value that cannot be', () => {
   const numbers = [
-    ['ALLOY_TIMEOUT_MS', 'timeout', ['0', '-1', '600001', '1.5', 'soon', 'NaN', 'Infinity', ' ']],
+    ['ALLOY_TIMEOUT_MS', 'timeout', ['0', '-1', '600001', '1.5', 'soon', 'NaN', 'Infinity']],
     ['ALLOY_MAX_RETRIES', 'max-retries', ['-1', '11', '0.5', 'many']],
     ['ALLOY_MCP_PORT', 'port', ['-1', '65536', '80.5', 'http']],
   ] as const;
   const words = [
-    ['ALLOY_AUTH', 'auth', ['Basic', 'bearer'], 'basic|oauth'],
-    ['ALLOY_ENVIRONMENT', 'environment', ['prod', 'Sandbox'], 'embedded|sandbox|production'],
-    ['LOG_LEVEL', 'log-level', ['verbose', 'INFO'], 'LEVEL'],
+    ['ALLOY_AUTH', 'auth', ['bearer', 'basic,oauth'], 'basic|oauth'],
+    ['ALLOY_ENVIRONMENT', 'environment', ['prod', 'sand box'], 'embedded|sandbox|production'],
+    ['LOG_LEVEL', 'log-level', ['verbose', 'in fo'], 'LEVEL'],
     ['ALLOY_WORKFLOW_TOKEN', 'workflow-token', ['a b', 'a\r\nx: 1', 'ü'], 'TOKEN'],
   ] as const;
   const cases = [
@@ -492,11 +492,11 @@ describe('a value that cannot be', () => {
     expect(refuse({ ALLOY_MCP_TOKEN: 's3cr3t' })).toMatch(
       /^ALLOY_MCP_TOKEN is not usable: at least 16 characters/,
     );
-    expect(parse({ ALLOY_MCP_TOKEN: 'x'.repeat(16) }).http.tokens).toHaveLength(1);
+    expect(parse({ ALLOY_MCP_TOKEN: 'k3y'.repeat(6) }).http.tokens).toHaveLength(1);
   });
 
   it('several bearer tokens each need a name of their own', () => {
-    const [one, two] = ['x'.repeat(16), 'y'.repeat(16)];
+    const [one, two] = ['one'.repeat(6), 'two'.repeat(6)];
     expect(parse({ ALLOY_MCP_TOKEN: `ada:${one}\nbo:${two}` }).http.tokens).toEqual([
       { principal: 'ada', token: one },
       { principal: 'bo', token: two },

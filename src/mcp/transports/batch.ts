@@ -3,6 +3,7 @@
  * each when the client has read what came before, so that a batch holds no more memory than a single message does.
  */
 import { readMembers } from '../../base/values.ts';
+import { formatEvent, isStream, streamHeaders } from './answer-form.ts';
 
 /** Ten whole lists of tools: above that the other requests of a batch are told to come by themselves. */
 export const maxBatchBytes = 1024 * 1024;
@@ -33,8 +34,6 @@ export async function answerBatch(
   return new Response(null, { status: 202 });
 }
 
-const streamHeaders = { 'content-type': 'text/event-stream', 'cache-control': 'no-cache, no-transform' };
-
 async function* streamAnswers(
   first: ReadableStream<Uint8Array>,
   isEvents: boolean,
@@ -61,13 +60,7 @@ async function* streamAnswers(
   }
 }
 
-const isStream = ({ headers }: Response) =>
-  headers.get('content-type')?.startsWith('text/event-stream') === true;
-
 /** JSON as one event. */
 async function* wrap(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield formatEvent(await new Response(body).text());
 }
-
-const encoder = new TextEncoder();
-const formatEvent = (json: string) => encoder.encode(`event: message\ndata: ${json}\n\n`);

@@ -147,7 +147,7 @@ describe('a service that goes on', () => {
       },
     );
 
-    it.each(['/', '/mcp/', '/mcpx', '/healthz/x', '/.env'])('has nothing at %s', async (pathname) => {
+    it.each(['/', '/mcp/x', '/mcpx', '/healthz/x', '/.env'])('has nothing at %s', async (pathname) => {
       const reply = await sendHttp(new URL(pathname, url).href);
       expect(reply.status).toBe(404);
       expect(reply.body).toContain('/mcp');
@@ -167,7 +167,9 @@ describe('a service that goes on', () => {
       for (const sending of [{ body: inParts, duplex: 'half' as const }, { body }]) {
         const reply = await fetch(url, { method: 'POST', headers: rpcHeaders, ...sending });
         expect(reply.status).toBe(413);
-        expect(await reply.json()).toMatchObject({ error: { message: expect.stringContaining('larger') } });
+        expect(await reply.json()).toMatchObject({
+          error: { code: 413, message: expect.stringContaining('larger') },
+        });
       }
       await expectAnswer('S-1');
       expect(alloy.take()).toHaveLength(1);
