@@ -11,9 +11,12 @@ import { stopProcesses } from '../../helpers/clients/start-process.ts';
 import { isLong } from '../../helpers/extent.ts';
 import { createTemporaryFolder } from '../../helpers/temporary-folder.ts';
 
+/** Of the machine, not of this package. */
+const program = 'haproxy';
+
 function isInstalled(): boolean {
   try {
-    execFileSync('haproxy', ['-v'], { stdio: 'ignore' });
+    execFileSync(program, ['-v'], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
@@ -58,7 +61,7 @@ backend services
   server one ${new URL(service).host} check inter 200 pool-purge-delay 60s
 `,
   );
-  const proxy = spawn('haproxy', ['-db', '-f', file], { stdio: 'ignore' });
+  const proxy = spawn(program, ['-db', '-f', file], { stdio: 'ignore' });
   ends.push(() => proxy.kill('SIGKILL'));
   return `http://127.0.0.1:${port}`;
 }
