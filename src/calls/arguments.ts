@@ -43,8 +43,11 @@ export function createArgumentsParser(tool: Tool): ParseArguments {
     if (!given.ok) return given;
     const parsed = parseLeniently(schema, given.args);
     if (!parsed.ok) {
-      const issues = parsed.issues.flatMap((issue) => formatIssue(issue, tool));
-      return { ok: false, issues: [...parsed.faults, ...issues] };
+      const issues = [...parsed.faults, ...parsed.issues.flatMap((issue) => formatIssue(issue, tool))];
+      const told = new Set(issues.map(({ argument }) => argument));
+      // All at once, or the next call would be refused as well.
+      const more = normalize(given.args).issues.filter(({ argument }) => !told.has(argument));
+      return { ok: false, issues: [...issues, ...more] };
     }
     const checked = checkLeniently(tool, parsed.args);
     const normalized = normalize(checked.args);

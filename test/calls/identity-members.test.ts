@@ -325,6 +325,13 @@ describe('what only looks like one is sent as it is', () => {
   });
 });
 
+test('is told together with what else is wrong', async () => {
+  const args = { name_first: 7, document_ssn: 12, birth_date: '2026-02-30' };
+  const { text } = await caller.call(findTool('create_a_alloy_evaluation'), args);
+  expect(text).toMatch(/name_first expected string.*document_ssn expected string.*birth_date must be a day/);
+  expect(text.match(/document_ssn (?:must|expected)/g)).toHaveLength(1);
+});
+
 test('a sample of a guide, with the address that the page hides, is taken', async () => {
   const { requests } = await caller.call(findTool('create_a_alloy_evaluation'), {
     email_address: '[email protected]',
