@@ -5,6 +5,7 @@
  */
 import * as z from 'zod';
 import { listed } from '../src/registry/argument-listing.ts';
+import { takesBlank } from '../src/registry/blank-values.ts';
 import { type Arguments, defineAlias, defineTool, type Issue } from '../src/registry/tool.ts';
 import { given, tokenOf } from './references.ts';
 import { attributeToken, flag, omitDescription, oneOf, page, segment, text } from './schemas.ts';
@@ -12,11 +13,13 @@ import { attributeToken, flag, omitDescription, oneOf, page, segment, text } fro
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const name = text('Unique key in payloads, e.g. meta.risk_tier');
 const defaultValue = scalar.describe('When there is no value or it has expired');
+/** An attribute of texts may be empty by default. */
+const mayBeEmpty = <Given extends z.ZodType>(schema: Given) => takesBlank(schema, '');
 
 /** What create and update share. */
 const options = {
   default_value_note: omitDescription(z.string().nullish().describe('What the default stands for')),
-  value_expires_in: z.int().nullish().describe('Seconds; null: never'),
+  value_expires_in: takesBlank(z.int().nullish().describe('Seconds; null: never'), null),
   jq_filter: listed(z.string().nullish().describe('jq program run on incoming values'), {
     description: 'Run on incoming values',
   }),
@@ -74,7 +77,7 @@ export const create_a_alloy_published_attribute = defineTool({
       data_type: omitDescription(
         oneOf(['integer', 'decimal', 'string', 'boolean', 'date', 'timestamp'], 'Type of all values'),
       ),
-      default_value: defaultValue,
+      default_value: mayBeEmpty(defaultValue),
       contains_pii: listed(flag('Values are personal data: hashed and encrypted'), {
         description: 'Then hashed and encrypted',
       }),
@@ -133,7 +136,7 @@ export const update_a_alloy_published_attribute_by_id = defineTool({
     fields: {
       published_attribute_name: name.optional(),
       archived: flag('Retires it; there is no delete').optional(),
-      default_value: defaultValue.optional(),
+      default_value: mayBeEmpty(defaultValue.optional()),
       ...options,
     },
   },

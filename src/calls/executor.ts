@@ -18,10 +18,12 @@ import { describeDefect } from '../base/logger.ts';
 import { isObject, readMembers, showPath } from '../base/values.ts';
 import { mayHoldInvisible } from '../base/visible-text.ts';
 import { buildExample } from '../registry/example.ts';
+import { argumentSchemas } from '../registry/schema.ts';
 import type { Arguments, Issue, Tool } from '../registry/tool.ts';
 import type { OpenedArguments } from '../shield/shield.ts';
 import { createArgumentsParser, type ParseArguments } from './arguments.ts';
 import { type CallContext, ConfirmationRequired } from './call-context.ts';
+import { omitClientMembers } from './client-members.ts';
 import type { Confirmation } from './confirmation.ts';
 import { applyCursor } from './cursor.ts';
 import type { BuildHint } from './error-hints.ts';
@@ -69,14 +71,20 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const parsers = new Map<Tool, ParseArguments>();
   const { send, end, settled } = createSending({ api, logger, protectError: options.presenter.protectError });
 
-  function parse(tool: Tool, input: unknown, isStandIn?: (path: string) => boolean): Arguments {
+  function parse(tool: Tool, input: unknown, isStandIn?: (path: string) => boolean) {
     let parser = parsers.get(tool);
     if (parser === undefined) {
       parser = createArgumentsParser(tool);
       parsers.set(tool, parser);
     }
     const parsed = parser(input);
-    if (parsed.ok) return applyCursor(tool, parsed.args);
+    if (parsed.ok) {
+      const args = applyCursor(tool, parsed.args);
+      return {
+        args,
+        asWritten: parsed.asWritten === parsed.args ? args : applyCursor(tool, parsed.asWritten),
+      };
+    }
     throw refuse(parsed.issues.map((issue) => (isStandIn?.(issue.argument) ? hideReason(issue) : issue)));
   }
 
@@ -87,14 +95,16 @@ export function createExecutor(options: ExecutorOptions): Executor {
     record: CallRecord,
   ): Promise<Arguments> {
     if (!isObject(input)) {
-      record.args = parse(tool, input);
+      record.args = parse(tool, input).args;
       return record.args;
     }
-    const given = options.openArguments({ ...input }, principal);
+    const own = omitClientMembers(input, (name) => argumentSchemas(tool).has(name));
+    const given = options.openArguments({ ...own }, principal);
     // Most calls have nothing to wait for.
     const { args, close, isStandIn } = given instanceof Promise ? await given : given;
-    const opened = parse(tool, args, isStandIn);
-    record.args = close(opened);
+    const { args: opened, asWritten } = parse(tool, args, isStandIn);
+    // By the values that stand-ins were opened to, which the request may have in another form.
+    record.args = close(asWritten);
     record.opened = opened;
     // A mistake in the projection must not follow a write.
     if (typeof opened['fields'] === 'string')

@@ -8,6 +8,7 @@ import { CallError, hints } from '../base/errors.ts';
 import { findNearest } from '../base/nearest.ts';
 import { type Members, readMembers } from '../base/values.ts';
 import type { CallContext } from '../calls/call-context.ts';
+import { omitClientMembers } from '../calls/client-members.ts';
 import { formatError, formatSuccess, type ToolResult } from '../calls/result.ts';
 import { buildExample } from '../registry/example.ts';
 import type { CatalogEntry } from '../registry/listing.ts';
@@ -104,8 +105,12 @@ export function createDiscovery({ environment, findTool, execute }: DiscoveryOpt
 }
 
 function readInput(tool: MetaToolName, input: unknown): Members {
-  const members = readMembers(input);
   const known = argumentNames[tool];
+  const given = omitClientMembers(readMembers(input), (name) => known.includes(name));
+  // As of every tool: what a client fills in with nothing was left out.
+  const members = Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== null && value !== ''),
+  );
   const unknown = Object.keys(members).find((name) => !known.includes(name));
   if (unknown === undefined) return members;
   const advice = known.includes('arguments')

@@ -61,6 +61,8 @@ export interface Issue {
   readonly argument: string;
   /** What is wrong, what was expected and, where it helps, an example. */
   readonly message: string;
+  /** As zod names the type that is due there and that a text may stand for; an object or a list if this says nothing. */
+  readonly expected?: string;
 }
 
 export type Arguments = Readonly<Record<string, unknown>>;

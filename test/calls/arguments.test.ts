@@ -51,14 +51,25 @@ describe('what is said', () => {
   });
 
   it.each([
-    ['a number for a text', noteTool, { ...note, note: 5 }, /^note expected string, got number/],
-    ['null for a text', noteTool, { ...note, note: null }, /^note expected string, got null/],
+    [
+      'a number for a text',
+      noteTool,
+      { ...note, note: 5 },
+      /^note expected string, got number .*loses zeros/,
+    ],
+    ['nothing for a text', noteTool, { ...note, note: null }, /^note is missing; expected string/],
+    [
+      'null inside',
+      accountTool,
+      { account_number: '1', entities: [null] },
+      /^entities\.0 expected object, got null/,
+    ],
     ['a list for a text', noteTool, { ...note, note: ['x'] }, /^note expected string, got array/],
-    ['a text for a number', searchTool, { pageNum: '2' }, /^pageNum expected number, got string/],
+    ['a text for a number', searchTool, { pageNum: 'two' }, /^pageNum expected number, got string/],
     ['a fraction', searchTool, { pageNum: 1.5 }, /^pageNum expected int/],
     ['a number below its limit', searchTool, { pageNum: 0 }, /^pageNum\b.*>=1/],
     ['a number above its limit', searchTool, { numRowsPerPage: 101 }, /^numRowsPerPage\b.*<=100/],
-    ['an empty text', noteTool, { ...note, note: '' }, /^note\b.*>=1 characters/],
+    ['an empty text', noteTool, { ...note, note: '' }, /^note is missing; expected string/],
     [
       'a text that is too long',
       accountTool,

@@ -19,11 +19,27 @@ const png = Buffer.from(
   'base64',
 );
 
+/** In the forms that tools and models write. */
+const standard = everyByte.toString('base64');
+const inLines = (end: string) => `${standard.replaceAll(/.{76}/g, `$&${end}`)}${end}`;
+
 describe('content_base64', () => {
   it.each([
-    ['standard', everyByte.toString('base64')],
+    ['standard', standard],
     ['for URLs', everyByte.toString('base64url')],
-    ['without padding', everyByte.toString('base64').replaceAll('=', '')],
+    ['without padding', standard.replaceAll('=', '')],
+    ['in lines', inLines('\n')],
+    ['in lines of Windows', inLines('\r\n')],
+    ['with spaces', ` ${standard.replaceAll(/.{4}/g, '$& ')}`],
+    ['as a data: URL', `data:image/png;base64,${standard}`],
+    ['as a data: URL in capitals, with parameters', `DATA:image/PNG;name="a.png";BASE64,${standard}`],
+    ['as a data: URL without a type', `data:;base64,${standard}`],
+    ['as a data: URL in lines, for URLs', `data:image/png;base64,\n${inLines('\n').replaceAll('+', '-')}`],
+    ['as a data: URL, escaped', `data:image/png;base64,${encodeURIComponent(standard)}`],
+    [
+      'as a data: URL without base64',
+      `data:application/pdf,${[...everyByte].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')}`,
+    ],
   ])('%s arrives as the very bytes', async (_, content_base64) => {
     const alloy = await startAlloyOfTest([answerJson(200, { uploaded: true })]);
     const result = await createCaller(alloy).call(upload, { ...document, content_base64 });
@@ -34,10 +50,13 @@ describe('content_base64', () => {
   });
 
   it.each([
-    ['a data: address', 'data:image/png;base64,iVBORw0KGgo='],
-    ['line breaks', 'iVBO\nRw0K'],
-    ['spaces', 'iVBO Rw0K'],
     ['other characters', 'iVBO*w0K'],
+    ['other characters in a data: URL', 'data:image/png;base64,iVBO*w0K'],
+    ['a data: URL of nothing', 'data:image/png;base64,'],
+    ['a data: URL that is cut off', 'data:image/png;base64'],
+    ['a data: URL with a broken escape', 'data:text/plain,100%'],
+    ['another URL', 'https://example.com/scan.png'],
+    ['space alone', ' \n'],
     ['padding in the middle', 'iV==Rw0K'],
     ['too much padding', 'iVBORw0K==='],
     ['a length that no bytes have, as of a text cut off', 'iVBORw0KG'],

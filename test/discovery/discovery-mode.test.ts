@@ -126,8 +126,6 @@ describe('what the tools take', () => {
     [{ query: 'a person', limit: 21 }, /limit must be .* 1 to 20/],
     [{ query: 'a person', limit: 1.5 }, /limit must be .* 1 to 20/],
     [{ query: 'a person', limit: 'many' }, /limit must be .* 1 to 20/],
-    [{ query: 'a person', limit: '' }, /limit must be .* 1 to 20/],
-    [{ query: 'a person', limit: null }, /limit must be .* 1 to 20/],
     [{ query: 'a person', limit: [3] }, /limit must be .* 1 to 20/],
     [{ query: 'a person', count: 3 }, /count is not an argument of alloy_find_tools; it takes query, limit/],
   ])('a search for %j is refused', async (given, message) => {
@@ -138,6 +136,12 @@ describe('what the tools take', () => {
     expect(found(await call(find, { query: 'evaluate a person' }))).toHaveLength(5);
     expect(found(await call(find, { query: 'evaluate a person', limit: 2 }))).toHaveLength(2);
     expect(found(await call(find, { query: 'evaluate a person', limit: '20' })).length).toBeGreaterThan(5);
+    // What clients add for themselves, and fill in with nothing.
+    const query = { query: 'evaluate a person', sessionId: 'a1', wait_for_previous: true };
+    for (const limit of ['', null])
+      expect(found(await call(find, { ...query, limit }))).toEqual(
+        found(await call(find, { ...query, limit: 5 })),
+      );
   });
 
   it('a search that finds nothing says how to ask', async () => {

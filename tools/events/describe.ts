@@ -112,9 +112,10 @@ const parseOneOf = (value: unknown): OneOf => oneOfSets.parse(value);
 /** What is wrong with the `data` of an event, all of it at once. */
 export function dataIssues(eventType: string, schema: z.ZodType, data: unknown): readonly Issue[] {
   const { error } = schema.safeParse(data, { error: (issue) => describeFault(issue, eventType) });
-  return (error?.issues ?? []).map(({ path, message }) => ({
-    argument: ['data', ...path.map(String)].join('.'),
-    message,
+  return (error?.issues ?? []).map((issue) => ({
+    argument: ['data', ...issue.path.map(String)].join('.'),
+    message: issue.message,
+    ...(issue.code === 'invalid_type' ? { expected: issue.expected } : {}),
   }));
 }
 
