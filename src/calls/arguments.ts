@@ -93,7 +93,7 @@ export function createArgumentsParser(tool: Tool): ParseArguments {
       const issues = parsed.issues.flatMap((issue) => formatIssue(issue, tool));
       return { ok: false, issues: [...parsed.faults, ...issues] };
     }
-    const checked = checkLeniently(tool, parsed.args);
+    const checked = checkLeniently(tool, tool.settle?.(parsed.args) ?? parsed.args);
     const issues = [...checkSets(tool, checked.args), ...checked.issues];
     return issues.length === 0 ? { ok: true, args: checked.args } : { ok: false, issues };
   };

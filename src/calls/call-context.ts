@@ -24,8 +24,10 @@ export interface CallContext {
   /** Whether the client can put a question to a person. */
   readonly canAsk: boolean;
   readonly reply?: Reply;
-  /** Whether the client may see and call that tool. */
+  /** Whether that tool is in the client's list. */
   readonly isVisible?: (tool: string) => boolean;
+  /** A text of ours with the names of tools as the client's list has them. */
+  readonly rename?: (text: string) => string;
 }
 
 export const localCall: CallContext = { principal: 'local', canAsk: false };

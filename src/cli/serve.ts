@@ -31,6 +31,7 @@ export async function serveStdio(started: Started): Promise<void> {
     stdout: process.stdout,
     onError: (error) => logger.warn({ reason: error.message }, 'protocol'),
   });
+  tellLimit(surface, logger);
   logger.debug({ environment: config.environment, version }, 'serving MCP over stdio');
   onSignal(() => service.stop());
   await service.ended;
@@ -61,8 +62,21 @@ export async function serveHttp(started: Started): Promise<void> {
     health: { status: 'ok', version, environment: config.environment },
     onError: (error) => logger.warn({ reason: error.message }, 'protocol'),
   }).catch((error: unknown) => failToListen(error, host, port));
+  tellLimit(surface, logger);
   logger.info({ url: service.url, environment: config.environment, version }, 'serving MCP over HTTP');
   onSignal(() => void end(service, started, audit));
+}
+
+/** https://platform.openai.com/docs/api-reference/chat/create on `tools`; whoever sends more is refused. */
+const mostTools = 128;
+
+function tellLimit({ entries, discovery }: Surface, logger: Logger): void {
+  if (discovery || entries.length <= mostTools) return;
+  const left = entries.filter(({ aliasOf }) => aliasOf === undefined).length;
+  logger.info(
+    { tools: entries.length },
+    `${entries.length} tools are listed; OpenAI's API takes ${mostTools}: --aliases=off lists ${left}`,
+  );
 }
 
 /** The MCP servers of both transports; the registry and the client are loaded with the first call. */

@@ -15,8 +15,9 @@ import {
 
 /** What chooses the surface, for an operator and for a client alike; and everything else. */
 export function splitSurface(values: SettingValues) {
-  const { toolsets, tools, excludeTools, effects, readOnly, aliases, discovery, ...others } = values;
-  const chosen = { toolsets, tools, excludeTools, effects, readOnly, aliases, discovery };
+  const { toolsets, tools, excludeTools, effects, readOnly, aliases, maxNameLength, discovery, ...others } =
+    values;
+  const chosen = { toolsets, tools, excludeTools, effects, readOnly, aliases, maxNameLength, discovery };
   return { surface: defined(chosen satisfies Record<NarrowingName, unknown>), others };
 }
 
