@@ -16,8 +16,7 @@ export const shortenName = (name: string): string =>
 
 /** A function from a text to the same with those names shortened that are longer than the limit. */
 export function createRenaming(names: readonly string[], limit: number): (text: string) => string {
-  const long = names.filter((name) => name.length > limit);
-  if (long.length === 0) return (text) => text;
-  const form = new RegExp(`\\b(?:${long.join('|')})\\b`, 'g');
-  return (text) => text.replaceAll(form, shortenName);
+  const long = new Set(names.filter((name) => name.length > limit));
+  if (long.size === 0) return (text) => text;
+  return (text) => text.replaceAll(/\w+/g, (word) => (long.has(word) ? shortenName(word) : word));
 }
