@@ -49,7 +49,7 @@ export function createArgumentsParser(tool: Tool): ParseArguments {
       const more = normalize(given.args).issues.filter(({ argument }) => !told.has(argument));
       return { ok: false, issues: [...issues, ...more] };
     }
-    const checked = checkLeniently(tool, parsed.args);
+    const checked = checkLeniently(tool, tool.settle?.(parsed.args) ?? parsed.args);
     const normalized = normalize(checked.args);
     const issues = [...checkSets(tool, checked.args), ...checked.issues, ...normalized.issues];
     return issues.length === 0

@@ -26,8 +26,10 @@ export interface CallContext {
   readonly reply?: Reply;
   /** The tool of discovery mode by which the call came. */
   readonly via?: string;
-  /** Whether the client may see and call that tool. */
+  /** Whether that tool is in the client's list. */
   readonly isVisible?: (tool: string) => boolean;
+  /** A text of ours with the names of tools as the client's list has them. */
+  readonly rename?: (text: string) => string;
 }
 
 export const localCall: CallContext = { principal: 'local', canAsk: false };

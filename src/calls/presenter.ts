@@ -132,7 +132,7 @@ export function createPresenter(options: PresenterOptions): Presenter<ToolResult
       );
       const shown = readMembers(protection.hideOpened(whole, context.principal, args));
       const said = isOwn
-        ? protection.hideOpened(stripInvisible(message), context.principal)
+        ? rename(protection.hideOpened(stripInvisible(message), context.principal), context)
         : shown['message'];
       const told = cut(String(said), maxMessage);
       const { errorToken: _token, minorCode: _code, example: _example, ...rest } = details;
@@ -153,7 +153,7 @@ export function createPresenter(options: PresenterOptions): Presenter<ToolResult
         result: clean,
         status,
         isVisible: context.isVisible ?? (() => true),
-      });
+      }).map((step) => ({ ...step, tool: rename(step.tool, context) }));
       const page = readPage(tool, args, clean);
       // Together: a value that one of them names may stand in the other without its name.
       let isWithheld = false;
@@ -192,7 +192,7 @@ export function createPresenter(options: PresenterOptions): Presenter<ToolResult
           ...(page.cursor === undefined ? {} : { next_cursor: page.cursor }),
           status,
           environment,
-          ...(notice === '' ? {} : { notice }),
+          ...(notice === '' ? {} : { notice: rename(notice, context) }),
           ...(shaped.left_out === undefined ? {} : { left_out: shaped.left_out }),
           ...(shaped.more_left_out === undefined ? {} : { more_left_out: shaped.more_left_out }),
           ...(steps.length === 0 ? {} : { next_steps: asList(shownSteps) }),
@@ -231,8 +231,9 @@ export function createPresenter(options: PresenterOptions): Presenter<ToolResult
         args,
       );
     },
-    presentError(error, hint, { principal }) {
-      return formatError(error, protection.hideOpened(hint, principal), environment);
+    presentError(error, hint, context) {
+      const told = rename(protection.hideOpened(hint, context.principal), context);
+      return formatError(error, told, environment);
     },
   };
 
@@ -273,6 +274,9 @@ function cutDetails(details: unknown): unknown {
   const text = JSON.stringify(details);
   return text.length <= maxDetails ? details : cut(text, maxDetails);
 }
+
+/** A model can call no tool by a name that its list does not have. */
+const rename = (text: string, context: CallContext) => context.rename?.(text) ?? text;
 
 const cut = (text: string, longest: number) =>
   text.length <= longest ? text : `${text.slice(0, longest)} [cut]`;

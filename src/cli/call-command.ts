@@ -5,6 +5,7 @@ import { ConfigurationError } from '../base/errors.ts';
 import { formatNearest } from '../base/nearest.ts';
 import { localCall } from '../calls/call-context.ts';
 import { catalog } from '../catalog.ts';
+import { shortenName } from '../registry/short-names.ts';
 import type { CommandLine } from './command-line.ts';
 import { leave, onSignal, print } from './process.ts';
 import { chooseTools, createApprover, openAudit, type Started } from './serve.ts';
@@ -14,20 +15,21 @@ export async function runCall(line: CommandLine, started: Started): Promise<void
   const [name] = line.operands;
   if (name === undefined)
     throw new ConfigurationError("call needs the name of a tool: alloy-mcp call NAME --json '{...}'");
-  if (!catalog.some(({ listing }) => listing.name === name)) {
-    const names = catalog.map(({ listing }) => listing.name);
+  const names = catalog.map(({ listing }) => listing.name);
+  const tool = names.find((each) => each === name || shortenName(each) === name);
+  if (tool === undefined) {
     throw new ConfigurationError(
       `${name} is not a tool${formatNearest(name, names)}alloy-mcp tools lists all`,
     );
   }
   const input = parseInput(line.json === '-' ? readFileSync(0, 'utf8') : (line.json ?? '{}'));
-  if (!chooseTools(config).isVisible(name))
+  if (chooseTools(config).find(tool) === undefined)
     throw new ConfigurationError(`${name} is not offered: the settings that choose the tools rule it out`);
   const audit = await openAudit(config, logger);
   const app = await createApp({ ...started, audit, approver: createApprover(started) });
   const controller = new AbortController();
   onSignal(() => controller.abort());
-  const result = await app.execute(name, input, {
+  const result = await app.execute(tool, input, {
     ...localCall,
     signal: controller.signal,
     // A person waits as long as was asked for, and can see to it.

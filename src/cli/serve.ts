@@ -38,6 +38,7 @@ export async function serveStdio(started: Started): Promise<void> {
     stdout: process.stdout,
     onError: noteFault(logger),
   });
+  tellLimit(surface, logger);
   logger.debug({ ...describeStart(config), version }, 'serving MCP over stdio');
   onSignal(() => service.stop());
   await service.ended;
@@ -71,6 +72,7 @@ export async function serveHttp(started: Started): Promise<void> {
     warn: logger.warn,
     onError: noteFault(logger),
   }).catch((error: unknown) => failToListen(error, host, port));
+  tellLimit(surface, logger);
   logger.info({ url: service.url, ...describeStart(config), version }, 'serving MCP over HTTP');
   const stop = async () => {
     await service.stop();
@@ -102,6 +104,18 @@ const describeStart = ({ environment, proxy }: Config) => ({
  * it is less than the ten seconds that containers are given.
  */
 const unseenMs = 4000;
+
+/** https://platform.openai.com/docs/api-reference/chat/create on `tools`; whoever sends more is refused. */
+const mostTools = 128;
+
+function tellLimit({ entries, discovery }: Surface, logger: Logger): void {
+  if (discovery || entries.length <= mostTools) return;
+  const left = entries.filter(({ aliasOf }) => aliasOf === undefined).length;
+  logger.info(
+    { tools: entries.length },
+    `${entries.length} tools are listed; OpenAI's API takes ${mostTools}: --aliases=off lists ${left}`,
+  );
+}
 
 /** The MCP servers of both transports; the registry and the client are loaded with the first call. */
 function createServers(

@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { parseAuditTarget } from '../audit/target.ts';
 import { logLevels } from '../base/logger.ts';
 import { parseAllowedHost, parseAllowedOrigin, parseListenAddress } from '../mcp/transports/allowed-names.ts';
+import { shortestLimit } from '../registry/short-names.ts';
 import { effects, resultContents } from '../registry/surface.ts';
 import { parseKeys, parseModes } from '../shield/modes.ts';
 
@@ -183,9 +184,19 @@ export const settings = {
     flag: 'aliases',
     value: 'on|off',
     default: 'on',
-    meaning: 'Offer the 20 tools that repeat an operation under another name too',
+    meaning:
+      'List the 20 tools that repeat an operation under another name too; they can be called either way',
     switch: true,
     schema: truth.optional(),
+    narrows: true,
+  },
+  maxNameLength: {
+    variable: 'ALLOY_MAX_NAME_LENGTH',
+    flag: 'max-name-length',
+    value: 'N',
+    default: 'none',
+    meaning: `List tools with longer names under a shorter one, for clients that put a name in front; ${shortestLimit} or more; both names can be called`,
+    schema: count(shortestLimit, 64).optional(),
     narrows: true,
   },
   discovery: {

@@ -119,9 +119,9 @@ function readInput(tool: MetaToolName, input: unknown): Members {
   throw refuse(`${unknown.slice(0, 50)} is not an argument of ${tool}; ${advice}`);
 }
 
-function findEntry({ name }: Members, { entries, isVisible }: Surface): CatalogEntry {
+function findEntry({ name }: Members, { entries, find }: Surface): CatalogEntry {
   if (typeof name !== 'string') throw refuse(`name ${sayMissing(name)}; it is that of a tool`);
-  const entry = isVisible(name) ? entries.find(({ listing }) => listing.name === name) : undefined;
+  const entry = find(name);
   if (entry !== undefined) return entry;
   const near = findNearest(
     name,

@@ -25,6 +25,7 @@ import {
 import type { ToolResult } from '../calls/result.ts';
 import { isMetaTool, listMetaTools, type MetaToolName } from '../discovery/meta-tools.ts';
 import type { Listing } from '../registry/listing.ts';
+import type { JsonSchema } from '../registry/schema.ts';
 import { leaveOutDecisions, type Surface } from '../registry/surface.ts';
 import type { State } from '../state/state.ts';
 import { registerCompletion } from './completion/register-completion.ts';
@@ -82,7 +83,7 @@ export function createServerFactory(options: ServerOptions): CreateServer {
   /** Each list is made once: narrowed surfaces come from a cache of few. */
   const lists = new WeakMap<Surface, ReturnType<typeof buildList>>();
   const listFor = (surface: Surface) => {
-    const list = lists.get(surface) ?? buildList(listFrom(surface));
+    const list = lists.get(surface) ?? buildList(surface);
     lists.set(surface, list);
     return list;
   };
@@ -114,15 +115,16 @@ export function createServerFactory(options: ServerOptions): CreateServer {
     );
     const context = (request: ServerContext): CallContext => {
       const called = buildContext(server, connection, request);
-      return { ...called, isVisible: offer(surface, called.canAsk).isVisible };
+      return { ...called, isVisible: offer(surface, called.canAsk).isVisible, rename: surface.rename };
     };
     server.setRequestHandler('tools/list', (_, request) => listFor(offer(surface, context(request).canAsk)));
     /** A tool of the list, of whichever mode; undefined when there is none of that name. */
     const findCall = (name: string) => {
       if (!surface.discovery) {
-        return surface.isVisible(name)
-          ? (input: unknown, called: CallContext) => run(name, input, called)
-          : undefined;
+        const tool = surface.find(name)?.listing.name;
+        return tool === undefined
+          ? undefined
+          : (input: unknown, called: CallContext) => run(tool, input, called);
       }
       return isMetaTool(name) && listFor(surface).tools.some((tool) => tool.name === name)
         ? async (input: unknown, called: CallContext) => {
@@ -171,13 +173,24 @@ function listFrom({ entries, discovery }: Surface): readonly Listing[] {
   return entries.map(({ listing }) => listing);
 }
 
-function buildList(listings: readonly Listing[]) {
+/** Tools are named in the descriptions of others as in the list. */
+function buildList(surface: Surface) {
   return {
-    tools: listings.map((listing) => ({
+    tools: listFrom(surface).map((listing) => ({
       ...listing,
-      inputSchema: { ...listing.inputSchema, type: 'object' as const },
+      name: surface.rename(listing.name),
+      description: surface.rename(listing.description),
+      inputSchema: renameIn(listing.inputSchema, surface),
     })),
   };
+}
+
+function renameIn({ properties, ...schema }: JsonSchema, { rename }: Surface) {
+  const renamed = Object.entries(readMembers(properties)).map(([name, property]) => {
+    const { description, ...shape } = readMembers(property);
+    return [name, description === undefined ? shape : { description: rename(String(description)), ...shape }];
+  });
+  return { ...schema, type: 'object' as const, properties: Object.fromEntries(renamed) };
 }
 
 function buildContext(

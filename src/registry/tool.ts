@@ -139,6 +139,8 @@ export interface Tool {
   readonly example?: Arguments | ((given: Arguments) => Arguments);
   /** At least one of these sets of arguments has to be complete. */
   readonly anyOf?: readonly (readonly string[])[];
+  /** The arguments as they are meant, where the value of one depends on another: after the schemas, before `check`. */
+  readonly settle?: (args: Arguments) => Arguments;
   /** Rules that one argument's schema cannot express. */
   readonly check?: (args: Arguments) => readonly Issue[];
 }

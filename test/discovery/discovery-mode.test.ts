@@ -178,7 +178,11 @@ describe('what the tools take', () => {
     const findHint = /alloy_find_tools/;
     expectError(await call(tool, rest), /^name is missing/, findHint);
     expectError(await call(tool, { name: 7, ...rest }), /^name has to be a text/, findHint);
-    expectError(await call(tool, { name: 'get_evaluation', ...rest }), /no tool "get_evaluation"/, findHint);
+    expectError(
+      await call(tool, { name: 'get_evaluations', ...rest }),
+      /no tool "get_evaluations"/,
+      findHint,
+    );
     expectError(await call(tool, { name: `${readEvaluation}s`, ...rest }), /did you mean get_single/);
     expectError(await call(tool, { name: '__proto__', ...rest }), /no tool "__proto__"/);
     expectError(await call(tool, { name: find, ...rest }), /no tool "alloy_find_tools"/);

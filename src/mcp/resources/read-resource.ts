@@ -67,7 +67,7 @@ async function readSingle(
 ): Promise<Content | undefined> {
   const reference = references.find((each) => each.uri === uri);
   if (reference !== undefined)
-    return { mimeType: 'text/markdown', text: reference.format(surface.isVisible) };
+    return { mimeType: 'text/markdown', text: surface.rename(reference.format(surface.isVisible)) };
   for (const template of findTemplates(surface)) {
     const variables = parseUri(template, uri);
     if (variables !== undefined) return read(template, variables, surface, await load(), context);
@@ -78,15 +78,15 @@ async function readSingle(
 async function read(
   { reads }: Template,
   variables: Readonly<Record<string, string>>,
-  { isVisible }: Surface,
+  { find }: Surface,
   { execute, readDocument, describeTool }: Readers,
   context: CallContext,
 ): Promise<Content | undefined> {
   // Its own address is read before any template is looked at.
   if (reads.kind === 'answer') return undefined;
   if (reads.kind === 'tool') {
-    const { name = '' } = variables;
-    const described = isVisible(name) ? describeTool(name) : undefined;
+    const name = find(variables['name'] ?? '')?.listing.name;
+    const described = name === undefined ? undefined : describeTool(name);
     return described && { mimeType: 'application/json', text: JSON.stringify(described) };
   }
   if (reads.kind === 'document') {
