@@ -39,7 +39,6 @@ interface Question {
 /** More tabs than this are no questions any more. */
 const mostOpen = 10;
 const maxBodyBytes = 1000;
-const cookieName = 'alloy_mcp_question';
 
 export function createPageApprover(options: PageApproverOptions): Approver {
   const { openBrowser, tell, patienceMs = 45_000, lifeMs = questionLifeMs, progressMs = 10_000 } = options;
@@ -223,10 +222,10 @@ function send(response: ServerResponse, { status, html, cookie }: Page): void {
 const createSecret = () => randomBytes(32).toString('base64url');
 
 const buildCookie = ({ cookie, secret }: Question) =>
-  `${cookieName}=${cookie}; Path=/${secret}; HttpOnly; SameSite=Strict`;
+  `alloy_mcp_question=${cookie}; Path=/${secret}; HttpOnly; SameSite=Strict`;
 
 function readCookie({ headers }: IncomingMessage): string | undefined {
-  return new RegExp(`(?:^|; )${cookieName}=([\\w-]+)`).exec(headers.cookie ?? '')?.[1];
+  return /(?:^|; )alloy_mcp_question=([\w-]+)/.exec(headers.cookie ?? '')?.[1];
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

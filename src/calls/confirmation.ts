@@ -31,7 +31,7 @@ export type Confirmed =
   | 'unanswered_on_page'
   | 'waiting_on_page';
 
-export interface Verdict {
+interface Verdict {
   readonly how: Confirmed;
   /** Why it may not. */
   readonly refusal?: CallError;

@@ -16,7 +16,7 @@ export interface AnswerStoreOptions {
   readonly partWeight?: number;
 }
 
-export interface PartSize {
+interface PartSize {
   /** The most that a part may weigh, see weigh.ts. */
   readonly weight: number;
   /** The part is to be a text within JSON. */
@@ -104,7 +104,8 @@ export function parseAnswerUri(uri: string): {
 } {
   const match = /^alloy:\/\/answers\/([0-9a-f]{32})(?:\?(.*))?$/s.exec(uri);
   const text = match?.[2] ?? '';
-  const plain = /^fields=(.*[^\w.~%!'()*-].*)$/s.exec(text)?.[1];
+  const given = text.startsWith('fields=') ? text.slice('fields='.length) : '';
+  const plain = /[^\w.~%!'()*-]/.test(given) ? given : undefined;
   const query = new URLSearchParams(plain === undefined ? text : '');
   const part = query.get('part') ?? '1';
   return {
