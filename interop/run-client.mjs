@@ -18,12 +18,21 @@ import { readWire, startProxy } from './wire.mjs';
  * @property {readonly string[]} packages Whose versions are shown.
  * @property {'stdio' | 'http'} transport
  * @property {readonly string[]} [only] The steps to play, where not all: commands start anew for each.
+ * @property {string} [toolsets] Where a client's own tools leave no room for all of ours.
  * @property {string} [provider] Whose API the model speaks; clients without a model have none.
  * @property {string | readonly string[]} protocol The revision that is spoken, or those that may be.
  * @property {'asked' | 'unasked' | 'declined'} decide What comes of a tool that decides.
  * @property {Readonly<Record<string, unknown>>} [varies] What is otherwise, and well.
  * @property {Readonly<Record<string, unknown>>} [faults] What is not well, and the client's.
  * @property {string} [reason]
+ */
+
+/**
+ * @typedef {object} Outcome
+ * @property {Readonly<Record<string, unknown>>} columns
+ * @property {string} note What the model refused, and what the client says of its own end.
+ * @property {readonly unknown[]} results As the model was shown them.
+ * @property {readonly unknown[]} requests To the model.
  */
 
 const seconds = 300;
@@ -35,14 +44,15 @@ const node = findNode();
 /**
  * @param {Row} row
  * @param {'program' | 'bare'} kind Which server.
- * @returns {Promise<{ note: string, columns: Readonly<Record<string, unknown>> }>}
+ * @returns {Promise<Outcome>}
  */
-export async function runClient({ group, client, transport, provider, only }, kind) {
+export async function runClient({ group, client, transport, provider, only, toolsets }, kind) {
   const home = mkdtempSync(join(tmpdir(), 'interop-'));
   mkdirSync(join(home, 'work'));
   const log = join(home, 'wire.log');
   // OpenAI's API takes 128 tools.
-  const flags = ['--max-result-chars', '4000', ...(provider?.startsWith('openai') ? ['--aliases=off'] : [])];
+  const fewer = provider?.startsWith('openai') ? ['--aliases=off'] : [];
+  const flags = ['--max-result-chars', '4000', ...fewer, ...(toolsets ? ['--toolsets', toolsets] : [])];
   const program = kind === 'bare' ? [here('bare.mjs')] : [here('../dist/main.js'), ...flags];
   const model = await startModel();
   const service = transport === 'http' ? await startService(flags, log) : undefined;
@@ -64,10 +74,12 @@ export async function runClient({ group, client, transport, provider, only }, ki
     const repeated = wire.calls.find((name, index) => wire.calls.indexOf(name) !== index);
     const shown = model.toolCount();
     return {
+      results,
+      requests: model.requests,
       note: [...model.refusals, note].join('\n').slice(0, 1500),
       columns: {
         protocol: wire.protocol,
-        decide: decide === 'ok' ? (wire.asked ? 'asked' : 'unasked') : decide,
+        decide: nameDecision(String(decide), wire.asked),
         listed: wire.listed,
         tools: wire.listed > 0 && (provider === undefined || shown === wire.listed) ? 'all' : shown,
         ...columns,
@@ -83,6 +95,15 @@ export async function runClient({ group, client, transport, provider, only }, ki
     model.close();
     rmSync(home, { recursive: true, force: true, maxRetries: 3 });
   }
+}
+
+/**
+ * @param {string} seen What the model saw of it.
+ * @param {boolean} asked
+ */
+function nameDecision(seen, asked) {
+  if (seen === 'ok') return asked ? 'asked' : 'unasked';
+  return asked && seen === 'lost' ? 'declined' : seen;
 }
 
 /**

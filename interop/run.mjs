@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * `npm run interop [-- frameworks | clients | NAME...]`: real clients and frameworks against the built server, with one
- * scripted model. `--json` prints the table as JSON, `--no-install` takes the clients that are installed. Each row of expected.json is a run; whatever differs from it, for better or worse, ends this with 1.
+ * scripted model. `--json` prints the table as JSON, `--show` what the model
+ * was shown of each result, `--no-install` takes the clients that are installed. Each row of expected.json is a run; whatever differs from it, for better or worse, ends this with 1.
  * What a row calls the client's fault has to happen with a server of no merit (bare.mjs) too. Clients run on the Node
  * that they need, the server on the Node that runs this; nothing leaves this machine.
  */
@@ -36,7 +37,7 @@ const atOnce = 2;
 const rows = JSON.parse(readFileSync(here('expected.json'), 'utf8'));
 const { values: flags, positionals: wanted } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean' }, 'no-install': { type: 'boolean' } },
+  options: { json: { type: 'boolean' }, 'no-install': { type: 'boolean' }, show: { type: 'boolean' } },
 });
 const known = new Set(rows.flatMap(({ client, group }) => [group, client]));
 const strange = wanted.find((name) => !known.has(name));
@@ -48,6 +49,8 @@ if (flags['no-install'] !== true) install(chosen.every(({ group }) => group === 
 /** @type {{ readonly packages: Readonly<Record<string, { readonly version: string }>> }} */
 const { packages } = JSON.parse(readFileSync(here('package-lock.json'), 'utf8'));
 
+/** @type {Map<string, ReturnType<typeof runClient>>} */
+const bareRuns = new Map();
 const waiting = [...chosen];
 /** @type {{ row: Row, columns: Columns, problems: readonly string[] }[]} */
 const outcomes = [];
@@ -70,7 +73,8 @@ process.exitCode = problems.length === 0 ? 0 : 1;
 /** @param {Row} row */
 async function play(row) {
   const name = nameRow(row);
-  const { columns, note } = await runClient(row, 'program');
+  const { columns, note, results } = await runClient(row, 'program');
+  if (flags.show) for (const result of results) console.log(`${name}: ${JSON.stringify(result)}`);
   /** @type {Record<string, unknown>} */
   const expected = { ...clean, protocol: row.protocol, decide: row.decide, ...row.varies, ...row.faults };
   const notRun = row.only && steps.map(({ name: step }) => step).filter((step) => !row.only?.includes(step));
@@ -80,7 +84,8 @@ async function play(row) {
     .map((key) => `${name}: ${key} is ${columns[key]}, expected ${expected[key]}`);
   const problems = differences.length > 0 && note !== '' ? [...differences, `${name}: ${note}`] : differences;
   if (row.faults === undefined) return { row, columns, problems };
-  const bare = await runClient({ ...row, transport: 'stdio' }, 'bare');
+  if (row.reason === undefined) problems.push(`${name}: faults need their reason`);
+  const bare = await runBare(row);
   const ours = Object.entries(row.faults)
     .filter(([key, value]) => String(bare.columns[key]) !== String(value))
     .map(
@@ -90,7 +95,21 @@ async function play(row) {
   return { row, columns, problems: [...problems, ...ours] };
 }
 
-/** The large clients are development dependencies, so that the frameworks can be had without them. @param {boolean} isSmall */
+/**
+ * Over stdio, whatever the row says: a fault of the client is there over both.
+ * @param {Row} row
+ */
+function runBare(row) {
+  const key = `${row.client} ${row.provider}`;
+  const run = bareRuns.get(key) ?? runClient({ ...row, transport: 'stdio' }, 'bare');
+  bareRuns.set(key, run);
+  return run;
+}
+
+/**
+ * The large clients are development dependencies, so that the frameworks can be had without them.
+ * @param {boolean} isSmall
+ */
 function install(isSmall) {
   const args = ['ci', '--ignore-scripts', '--loglevel', 'error', ...(isSmall ? ['--omit=dev'] : [])];
   const { status } = spawnSync('npm', args, {

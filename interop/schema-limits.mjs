@@ -29,8 +29,10 @@ export const isObject = (value) => typeof value === 'object' && value !== null &
  * @param {readonly Tool[]} tools
  */
 export function refuseByOpenAi(tools) {
-  if (tools.length > 128)
-    return `Invalid 'tools': array too long. Expected an array with maximum length 128, but got an array with length ${tools.length} instead.`;
+  // A namespace is one member of the list, however many tools it holds.
+  const length = new Set(tools.map(({ name, namespace }) => namespace ?? name)).size;
+  if (length > 128)
+    return `Invalid 'tools': array too long. Expected an array with maximum length 128, but got an array with length ${length} instead.`;
   return first(tools, ({ name, schema, strict }) => {
     if (!/^[a-zA-Z0-9_-]{1,64}$/.test(name)) return `Invalid name ${name}`;
     if (!isObject(schema) || schema['type'] !== 'object') return `${name}: schema must be of type object`;

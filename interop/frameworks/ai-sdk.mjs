@@ -5,7 +5,7 @@ import { createMCPClient } from '@ai-sdk/mcp';
 import { Experimental_StdioMCPTransport } from '@ai-sdk/mcp/mcp-stdio';
 import { createOpenAI } from '@ai-sdk/openai';
 import { generateText, isStepCount } from 'ai';
-import { args, command, headers, isHttp, model, prompt, provider, url } from './play.mjs';
+import { args, command, headers, isHttp, model, prompt, provider, url } from '../play.mjs';
 
 const models = {
   openai: () => createOpenAI({ baseURL: `${model}/v1`, apiKey: 'none' }).responses('gpt-5'),

@@ -4,7 +4,7 @@ import { mcpTools } from '@anthropic-ai/sdk/helpers/beta/mcp';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { args, command, headers, isHttp, model, prompt, url } from './play.mjs';
+import { args, command, headers, isHttp, model, prompt, url } from '../play.mjs';
 
 const client = new Client({ name: 'interop', version: '1' });
 await client.connect(

@@ -2,7 +2,7 @@
 import { googleAI } from '@genkit-ai/google-genai';
 import { createMcpHost } from '@genkit-ai/mcp';
 import { genkit } from 'genkit';
-import { args, command, headers, isHttp, model, prompt, url } from './play.mjs';
+import { args, command, headers, isHttp, model, prompt, url } from '../play.mjs';
 
 const ai = genkit({ plugins: [googleAI({ apiKey: 'none', baseUrl: model })] });
 const host = createMcpHost({

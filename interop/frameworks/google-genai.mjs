@@ -3,7 +3,7 @@ import { GoogleGenAI, mcpToTool } from '@google/genai';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { args, command, headers, isHttp, model, prompt, url } from './play.mjs';
+import { args, command, headers, isHttp, model, prompt, url } from '../play.mjs';
 
 const client = new Client({ name: 'interop', version: '1' });
 await client.connect(

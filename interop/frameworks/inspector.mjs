@@ -1,6 +1,6 @@
 /** The Inspector's command line: one start a call. */
-import { args, command, isHttp, play, token, url } from './play.mjs';
-import { runCommand } from './run-command.mjs';
+import { args, command, isHttp, play, token, url } from '../play.mjs';
+import { runCommand } from '../run-command.mjs';
 
 const target = isHttp
   ? [url, '--transport', 'http', '--header', `Authorization: Bearer ${token}`]

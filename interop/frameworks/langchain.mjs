@@ -4,7 +4,7 @@ import { ChatGoogleGenerativeAI } from '@langchain/google-genai';
 import { MultiServerMCPClient } from '@langchain/mcp-adapters';
 import { ChatOpenAI } from '@langchain/openai';
 import { createAgent } from 'langchain';
-import { args, command, headers, isHttp, model, prompt, provider, url } from './play.mjs';
+import { args, command, headers, isHttp, model, prompt, provider, url } from '../play.mjs';
 
 const common = { apiKey: 'none', maxRetries: 0 };
 const models = {

@@ -2,7 +2,7 @@
 import { OpenAI } from '@llamaindex/openai';
 import { mcp } from '@llamaindex/tools';
 import { agent } from '@llamaindex/workflow';
-import { args, command, headers, isHttp, model, prompt, url } from './play.mjs';
+import { args, command, headers, isHttp, model, prompt, url } from '../play.mjs';
 
 const server = mcp(isHttp ? { url, requestInit: { headers } } : { command, args: [...args] });
 try {

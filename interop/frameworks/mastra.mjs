@@ -2,7 +2,7 @@
 import { createAnthropic } from '@ai-sdk/anthropic';
 import { Agent } from '@mastra/core/agent';
 import { MCPClient } from '@mastra/mcp';
-import { args, command, headers, isHttp, model, prompt, provider, url } from './play.mjs';
+import { args, command, headers, isHttp, model, prompt, provider, url } from '../play.mjs';
 
 const client = new MCPClient({
   servers: {

@@ -1,6 +1,6 @@
 /** mcporter: one start a call. */
-import { args, command, isHttp, play, token, url } from './play.mjs';
-import { runCommand } from './run-command.mjs';
+import { args, command, isHttp, play, token, url } from '../play.mjs';
+import { runCommand } from '../run-command.mjs';
 
 const server = isHttp
   ? ['--http-url', url, '--allow-http', '--header', `Authorization=Bearer ${token}`]

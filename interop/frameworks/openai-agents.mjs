@@ -7,7 +7,7 @@ import {
   Runner,
   setTracingDisabled,
 } from '@openai/agents';
-import { args, command, headers, isHttp, model, prompt, provider, url } from './play.mjs';
+import { args, command, headers, isHttp, model, prompt, provider, url } from '../play.mjs';
 
 setTracingDisabled(true);
 const server = isHttp

@@ -1,7 +1,7 @@
 /** The client of the MCP SDK 2.x, which speaks the newest protocol where the server does. */
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { args, command, headers, isHttp, play, url } from './play.mjs';
+import { args, command, headers, isHttp, play, url } from '../play.mjs';
 
 const client = new Client(
   { name: 'interop', version: '1' },

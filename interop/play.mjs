@@ -1,7 +1,7 @@
 // @ts-check
 /** What every program here is told by run.mjs, and the script for clients that have no model. */
 import process from 'node:process';
-import { steps } from '../script.mjs';
+import { steps } from './script.mjs';
 
 /**
  * @typedef {object} Task
