@@ -10,9 +10,11 @@ import {
 import { args, command, headers, isHttp, model, prompt, provider, url } from '../play.mjs';
 
 setTracingDisabled(true);
+// A busy machine needs more than the five seconds that are the default.
+const clientSessionTimeoutSeconds = 60;
 const server = isHttp
-  ? new MCPServerStreamableHttp({ url, requestInit: { headers }, name: 'alloy' })
-  : new MCPServerStdio({ command, args: [...args], name: 'alloy' });
+  ? new MCPServerStreamableHttp({ url, requestInit: { headers }, name: 'alloy', clientSessionTimeoutSeconds })
+  : new MCPServerStdio({ command, args: [...args], name: 'alloy', clientSessionTimeoutSeconds });
 await server.connect();
 try {
   const agent = new Agent({ name: 'interop', model: 'gpt-5', mcpServers: [server] });
