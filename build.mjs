@@ -33,6 +33,8 @@ const shared = /** @type {const} */ ({
   platform: 'node',
   format: 'esm',
   target: 'node20',
+  // Node 20 knows them; without this each look with one would make its expression anew.
+  supported: { 'regexp-unicode-property-escapes': true },
   logLevel: 'warning',
 });
 /** CommonJS dependencies inside the bundle ask for node's own modules by `require`. */
@@ -41,7 +43,8 @@ const requireBanner =
 
 /** Whose change asks for a new build; of folders a file that came or went changes the time. */
 const sources = ['src', 'tools', 'build.mjs', 'package.json', 'package-lock.json', 'tsconfig.json'];
-const program = path.join(dist, 'main.js');
+/** What is started: a few lines that load the program. */
+const start = path.join(dist, 'main.js');
 const declarations = path.join(dist, 'library.d.ts');
 
 async function isUpToDate() {
@@ -49,7 +52,7 @@ async function isUpToDate() {
   const readTime = async (file) => (await stat(file)).mtimeMs;
   // Written last: where it is missing, the last build has not ended.
   const built = await readTime(declarations)
-    .then(() => readTime(program))
+    .then(() => readTime(start))
     .catch(() => 0);
   const below = await Promise.all(
     sources.slice(0, 2).map(async (folder) => {
@@ -106,9 +109,9 @@ const plugin = {
     onEnd(async ({ errors, metafile }) => {
       if (errors.length > 0 || metafile === undefined || profile !== undefined) return;
       await writeLicenses(metafile);
-      await chmod(program, 0o755);
+      await chmod(start, 0o755);
       // What was edited while the build ran is newer than the build.
-      await utimes(program, startedAt, startedAt);
+      await utimes(start, startedAt, startedAt);
       if (watch === true) console.log(`built in ${Date.now() - startedAt.getTime()} ms`);
     });
   },
@@ -176,12 +179,32 @@ async function writeTypes() {
   await writeFile(declarations, text);
 }
 
+/** The file that old Nodes have to parse, so that it has neither the banner nor a static import of a chunk. */
+async function buildStart() {
+  await build({
+    ...shared,
+    entryPoints: ['src/start.ts'],
+    outfile: start,
+    // The newest syntax that is left as it is, and that Node 10 parses; it lacks none that esbuild would write itself.
+    target: 'es2017',
+    minify: true,
+    plugins: [
+      {
+        name: 'program',
+        setup: ({ onResolve }) => {
+          onResolve({ filter: /^\.\/main\.ts$/ }, () => ({ path: './program.js', external: true }));
+        },
+      },
+    ],
+  });
+}
+
 if (ifChanged === true && (await isUpToDate())) process.exit();
 
 /** @type {BuildOptions} */
 const options = {
   ...shared,
-  entryPoints: { main: 'src/main.ts', library: 'src/library.ts' },
+  entryPoints: { program: 'src/main.ts', library: 'src/library.ts' },
   outdir: dist,
   splitting: true,
   minify: true,
@@ -195,6 +218,7 @@ const options = {
 // A folder of somebody else's is not emptied.
 if (profile === undefined) await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
+await buildStart();
 if (watch === true) await (await context(options)).watch();
 else await build(options);
 if (profile === undefined) await writeTypes();

@@ -2,13 +2,14 @@
 import { createAnswerStore } from '../src/results/answer-store.ts';
 import { createShaper } from '../src/results/shape.ts';
 import { createMemoryState } from '../src/state/memory.ts';
+import { get_single_alloy_evaluation_by_id } from '../tools/evaluations/evaluations.ts';
 import { findMedian } from './statistics.ts';
 
 const runs = 15;
 
 export async function measureAnswers(): Promise<void> {
   const store = createAnswerStore(createMemoryState());
-  const tool = { name: 'get_single_alloy_evaluation_by_id', effect: 'read' } as const;
+  const tool = get_single_alloy_evaluation_by_id;
   const shaping = (maxChars: number, more: { readonly fields?: string } = {}) => {
     const { shape } = createShaper({ maxChars, store });
     return (result: unknown) => shape({ tool, result, principal: 'bench', ...more });

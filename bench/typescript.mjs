@@ -22,6 +22,7 @@ export async function load(url, context, nextLoad) {
     loader: 'ts',
     format: 'esm',
     target: 'node20',
+    supported: { 'regexp-unicode-property-escapes': true },
     sourcefile,
     sourcemap: 'inline',
   });

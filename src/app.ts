@@ -17,12 +17,13 @@ import type { Logger } from './base/logger.ts';
 import { createFixedSource, type SecretSource } from './base/secret-source.ts';
 import type { Secrets } from './base/secrets.ts';
 import { readMembers } from './base/values.ts';
-import type { CallContext } from './calls/call-context.ts';
+import type { Approver, CallContext } from './calls/call-context.ts';
 import { createConfirmation, describeCall } from './calls/confirmation.ts';
-import { createHints } from './calls/error-hints.ts';
+import { createHints, findReader } from './calls/error-hints.ts';
 import { createExecutor } from './calls/executor.ts';
 import { createFiles } from './calls/files.ts';
 import { createPresenter } from './calls/presenter.ts';
+import { createReadOn } from './calls/read-on.ts';
 import type { ToolResult } from './calls/result.ts';
 import { scrubResult } from './calls/result.ts';
 import type { Config } from './config/config.ts';
@@ -43,6 +44,8 @@ export interface App {
   readDocument(entityToken: string, documentToken: string, context: CallContext): Promise<Uint8Array>;
   /** A tool of discovery mode. Throws a ConfirmationRequired like `execute`. */
   discover(tool: MetaToolName, input: unknown, surface: Surface, context: CallContext): Promise<ToolResult>;
+  /** Resolves when no write is on its way to Alloy, those among them whose callers have gone. */
+  settled(): Promise<void>;
   /** A whole answer that was cut, in parts. Throws a CallError. */
   readAnswer(uri: string, context: CallContext): Promise<readonly AnswerContent[]>;
 }
@@ -53,6 +56,8 @@ export interface AppOptions {
   readonly audit: Audit;
   readonly secrets: Secrets;
   readonly state: State;
+  /** Asks a person where the client cannot. */
+  readonly approver?: Approver | undefined;
 }
 
 const downloadTool = 'get_single_alloy_entity_document_by_id';
@@ -89,16 +94,29 @@ export async function createApp(options: AppOptions): Promise<App> {
     confirmation: createConfirmation({
       policy: config.confirm,
       state,
+      approver: options.approver,
       describe: (tool, args, principal) =>
         describeCall(tool, readMembers(shield.protect(args, principal)), environment),
     }),
   });
-  // The last step of every call, whoever asked for it.
-  const execute: App['execute'] = async (name, input, context) =>
-    scrubResult(await executor.execute(find(name), input, context), secrets);
+  const readOn = createReadOn({
+    store: answers,
+    shaper,
+    maxChars: config.maxResultChars,
+    environment,
+    protection: shield,
+    findReader: (tool) => findReader(hintFacts, tool),
+  });
+  const execute: App['execute'] = async (name, input, context) => {
+    const tool = find(name);
+    const result = await (readOn(tool, input, context) ?? executor.execute(tool, input, context));
+    // The last step of every call, whoever asked for it.
+    return scrubResult(result, secrets);
+  };
   let discovery: Promise<Discovery> | undefined;
   return {
     execute,
+    settled: executor.settled,
     discover: async (tool, input, surface, context) => {
       // The search comes with an index; most servers never need it.
       discovery ??= import('./discovery/discovery.ts').then(({ createDiscovery }) =>
@@ -126,7 +144,10 @@ async function connect(options: AppOptions): Promise<Connection> {
   const { credentials, workflowToken, maxConcurrency } = config;
   if (config.environment !== 'embedded' && credentials !== undefined) {
     const { createNetworkSend } = await import('./alloy/network.ts');
-    const network = createNetworkSend(new URL(config.baseUrl).origin, { connections: maxConcurrency });
+    const network = createNetworkSend(new URL(config.baseUrl).origin, {
+      connections: maxConcurrency,
+      proxy: config.proxy,
+    });
     const upstream = guardSend(network, { maxConcurrency });
     return { upstream, auth: createAuth(options, credentials, upstream), workflowToken };
   }

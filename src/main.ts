@@ -1,7 +1,6 @@
-#!/usr/bin/env node
 /**
- * Entry: the only file that reads the environment and the command line, and that ends the process. What a start does
- * not need is loaded when it is first used.
+ * The program: the only file that reads the environment and the command line, and that ends the process. What a start
+ * does not need is loaded when it is first used.
  */
 import { readFileSync } from 'node:fs';
 import { ConfigurationError } from './base/errors.ts';
@@ -50,7 +49,7 @@ async function main(argv: readonly string[]): Promise<void> {
   process.on('unhandledRejection', (error) =>
     logger.error({ err: describeDefect(error) }, 'unhandled rejection'),
   );
-  const started = { config, logger, secrets, state: createMemoryState() };
+  const started = { config, logger, secrets, state: createMemoryState(), env: process.env };
   switch (line.command) {
     case 'stdio':
       return serveStdio(started);
@@ -65,8 +64,8 @@ async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-// Nobody reads on (`alloy-mcp tools | head`): there is nothing left to do.
-process.stdout.on('error', () => process.exit(0));
+// What a reader that has gone away means is up to each command; without a listener it would end every one as a defect.
+process.stdout.on('error', () => undefined);
 
 // After it nothing can be relied on. Node's own report would quote values.
 process.on('uncaughtException', (error) => {

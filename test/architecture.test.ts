@@ -11,12 +11,13 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** From top to bottom: folders and files of src/, and the registry in tools/. */
 const program = [
+  ['start.ts'],
   ['main.ts', 'library.ts'],
   ['cli'],
   ['app.ts', 'catalog.ts'],
   ['config'],
   ['mcp'],
-  ['discovery'],
+  ['discovery', 'approval'],
   ['calls'],
   ['alloy', 'results', 'audit', 'tools'],
   ['shield', 'registry'],

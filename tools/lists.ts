@@ -171,6 +171,8 @@ export const get_single_alloy_list_by_id = defineTool({
     style: 'offset',
     offset: 'offset',
     size: 'records',
+    // Not documented: what the example of its page has.
+    defaultSize: 20,
     items: 'data',
     totalItems: 'paging.total_records',
   },

@@ -5,23 +5,51 @@
  */
 import * as z from 'zod';
 import { listed } from '../src/registry/argument-listing.ts';
+import { takesBlank } from '../src/registry/blank-values.ts';
 import { type Arguments, defineAlias, defineTool, type Issue } from '../src/registry/tool.ts';
 import { given, tokenOf } from './references.ts';
 import { attributeToken, flag, omitDescription, oneOf, page, segment, text } from './schemas.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const name = text('Unique key in payloads, e.g. meta.risk_tier');
-const defaultValue = scalar.describe('When there is no value or it has expired');
+const defaultValue = (types: string) =>
+  listed(scalar.describe('When there is no value or it has expired'), {
+    description: `When there is none or it expired; ${types}`,
+  });
+/** An attribute of texts may be empty by default. */
+const mayBeEmpty = <Given extends z.ZodType>(schema: Given) => takesBlank(schema, '');
 
 /** What create and update share. */
 const options = {
   default_value_note: omitDescription(z.string().nullish().describe('What the default stands for')),
-  value_expires_in: z.int().nullish().describe('Seconds; null: never'),
+  value_expires_in: takesBlank(z.int().nullish().describe('Seconds; null: never'), null),
   jq_filter: listed(z.string().nullish().describe('jq program run on incoming values'), {
     description: 'Run on incoming values',
   }),
   description: z.string().nullish().describe('What the attribute is for'),
 };
+
+/** How JSON writes numbers and booleans, and texts that would be taken for one of these. */
+const written = /^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?|true|false|"[^"\\]*")$/;
+
+/**
+ * `default_value` is listed as a text, because some models' providers take no other than single types: what a text
+ * writes of another type becomes that. Whole numbers beyond 2^53 stay text, since they would be rounded.
+ */
+function readDefault(args: Arguments, isMeant: (value: unknown) => boolean): Arguments {
+  const { default_value: given } = args;
+  if (typeof given !== 'string' || !written.test(given)) return args;
+  const value: unknown = JSON.parse(given);
+  const isRounded = typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
+  return isRounded || !isMeant(value) ? args : { ...args, default_value: value };
+}
+
+/** The types that JSON has for some of Alloy's; all others are texts. */
+const jsonTypes = new Map<unknown, string>([
+  ['integer', 'number'],
+  ['decimal', 'number'],
+  ['boolean', 'boolean'],
+]);
 
 const publishedValue = z.strictObject({
   entity_token: text('Entity token (P-, B-); or external_entity_id').optional(),
@@ -74,7 +102,7 @@ export const create_a_alloy_published_attribute = defineTool({
       data_type: omitDescription(
         oneOf(['integer', 'decimal', 'string', 'boolean', 'date', 'timestamp'], 'Type of all values'),
       ),
-      default_value: defaultValue,
+      default_value: mayBeEmpty(defaultValue('text, number or boolean by data_type')),
       contains_pii: listed(flag('Values are personal data: hashed and encrypted'), {
         description: 'Then hashed and encrypted',
       }),
@@ -82,7 +110,8 @@ export const create_a_alloy_published_attribute = defineTool({
       ...options,
     },
   },
-  example: { default_value: 0, contains_pii: false },
+  settle: (args) => readDefault(args, (value) => typeof value === jsonTypes.get(args['data_type'])),
+  example: { data_type: 'string', default_value: 'standard', contains_pii: false },
   effect: 'write',
   asked:
     'new custom attribute, field, variable or property of our own, such as income, tier or internal score, for workflows and rules',
@@ -133,10 +162,14 @@ export const update_a_alloy_published_attribute_by_id = defineTool({
     fields: {
       published_attribute_name: name.optional(),
       archived: flag('Retires it; there is no delete').optional(),
-      default_value: defaultValue.optional(),
+      default_value: mayBeEmpty(
+        defaultValue('5 and true are number and boolean, "5" in quotes text').optional(),
+      ),
       ...options,
     },
   },
+  // The attribute's data type is not known here.
+  settle: (args) => readDefault(args, () => true),
   example: { description: 'Risk tier from the core, 0 to 5' },
   effect: 'decide',
   idempotent: true,

@@ -1,4 +1,5 @@
 /** Manual reviews outside journeys. Source: https://developer.alloy.com/public/docs/manually-reviewing-via-api */
+import { listed } from '../src/registry/argument-listing.ts';
 import { defineTool } from '../src/registry/tool.ts';
 import {
   additionalFields,
@@ -49,7 +50,9 @@ export const create_a_alloy_entity_review = defineTool({
   path: '/entities/{entity_token}/reviews',
   params: { entity_token: entityToken },
   headers: {
-    'alloy-workflow-token': workflowToken.describe('Of the evaluation; default: the configured one'),
+    'alloy-workflow-token': listed(workflowToken.describe('Of the evaluation; default: the configured one'), {
+      description: 'Of the evaluation; default: the configured one',
+    }),
   },
   body: {
     kind: 'json',

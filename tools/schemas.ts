@@ -50,10 +50,10 @@ export const agentEmail = listed(z.string().describe('Email of an agent of the A
 /** A path segment of another kind. */
 export const segment = token;
 
-export const workflowToken = z
-  .string()
-  .optional()
-  .describe('For account-level keys; default: the configured one');
+export const workflowToken = listed(
+  z.string().optional().describe('For account-level keys; default: the configured one'),
+  { description: 'Default: the configured one' },
+);
 
 /** Paging arguments of the operations that count pages from 1. */
 export const page = listed(z.int().min(1).optional().describe('Page, from 1'), { omitDescription: true });

@@ -62,6 +62,12 @@ function createPair(credentials: SecretSource<Credentials>, secrets: Secrets) {
 
 /** A token is renewed this long before it ends, so that no call starts with one that ends on the way. */
 const renewBeforeMs = 60_000;
+/**
+ * What a token is believed to live, whatever clocks say: Alloy's lives an hour, and one that Alloy refuses earlier is
+ * replaced at once. So a clock that is wrong costs a request in half a minute, not one with each call.
+ */
+const leastLifeMs = 60_000;
+const longestLifeMs = 3_600_000;
 
 /**
  * One bearer token for all calls. While it is being fetched, every call waits for the same request; `requestToken`
@@ -82,13 +88,12 @@ export function createOAuth(
     let answer = await requestToken(asked);
     if (answer.status === 401 && pair.replace(asked)) answer = await requestToken(pair.header());
     if (answer.status < 200 || answer.status > 299) throw readAlloyError(answer, now(), secrets);
-    const { token, endsAt } = parseToken(answer, now());
+    const { token, lifeMs } = parseToken(answer, now());
     // Those before may still be on their way back in an answer.
     secrets.remember('bearer token', [token]);
     const header = `Bearer ${token}`;
     // A short-lived token is used for half its life rather than never.
-    const life = endsAt - now();
-    current = { header, renewAt: endsAt - Math.min(renewBeforeMs, life / 2) };
+    current = { header, renewAt: now() + lifeMs - Math.min(renewBeforeMs, lifeMs / 2) };
     return header;
   }
 
@@ -113,17 +118,31 @@ export function createOAuth(
 }
 
 /** Both documented forms: {access_token, expires_in} in seconds, {bearer_token, expires} in epoch milliseconds. */
-function parseToken(answer: HttpResponse, now: number): { token: string; endsAt: number } {
+function parseToken(answer: HttpResponse, now: number): { token: string; lifeMs: number } {
   const { bearer_token, access_token, expires, expires_in } = readMembers(parseJson(answer.body));
   const token = bearer_token ?? access_token;
   if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
     throw new CallError('bad_answer', "Alloy's token endpoint answered without a bearer token");
   }
-  const endsAt =
-    typeof expires === 'number'
-      ? expires
-      : now + (typeof expires_in === 'number' ? expires_in * 1000 : 3_600_000);
-  return { token, endsAt };
+  const lives = [
+    // By the clock that the moment was made with, where the answer tells it; ours may be wrong.
+    (readMoment(expires) ?? Number.NaN) - Date.parse(answer.header('date') ?? ''),
+    (readMoment(expires) ?? Number.NaN) - now,
+    (readNumber(expires_in) ?? Number.NaN) * 1000,
+  ];
+  const life = expires === undefined && expires_in === undefined ? longestLifeMs : lives.find((ms) => ms > 0);
+  return { token, lifeMs: Math.min(Math.max(life ?? 0, leastLifeMs), longestLifeMs) };
+}
+
+function readNumber(value: unknown): number | undefined {
+  const number = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}
+
+/** Milliseconds since 1970; a number of seconds would be a moment of that year. */
+function readMoment(value: unknown): number | undefined {
+  const moment = readNumber(value);
+  return moment !== undefined && moment < 1e11 ? moment * 1000 : moment;
 }
 
 /** Waits for a shared promise without letting one caller's cancellation end it for the others. */

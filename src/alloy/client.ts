@@ -36,9 +36,15 @@ type AuditReference = object;
 export interface Api {
   /**
    * Answers any 2xx; throws a CallError for all else. Never sends a write twice after it may have arrived, and nothing
-   * without a line in the audit trail, where there is one.
+   * without a line in the audit trail, where there is one. The signal ends whatever is not sent, waits, and reads; of a
+   * write that is on its way the answer is waited for all the same, which `onLeft` is told at once.
    */
-  send(request: AlloyRequest, entry: AuditReference, signal?: AbortSignal): Promise<HttpResponse>;
+  send(
+    request: AlloyRequest,
+    entry: AuditReference,
+    signal?: AbortSignal,
+    onLeft?: () => void,
+  ): Promise<HttpResponse>;
 }
 
 export interface ApiOptions {
@@ -58,15 +64,6 @@ export interface ApiOptions {
 
 /** First wait before a retry; doubles each time. */
 const backoffMs = 250;
-/** Failures of which it is certain that nothing was sent, so that any request may be tried again. */
-const unsentCodes = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-]);
 
 /** Answers that came and are not taken. */
 const unwantedAnswers: ReadonlyMap<string, string> = new Map([
@@ -89,7 +86,7 @@ export function createApi(options: ApiOptions): Api {
     const find = () => (paired ? auth.basic() : authorize(signal));
     const authorization = await find();
     const answer = await exchange(request, authorization, signal, tally);
-    if (answer.status !== 401 || !auth.replace(authorization)) return answer;
+    if (answer.status !== 401 || !auth.replace(authorization) || tally.left) return answer;
     // The credentials were refused, so nothing was done: with others the same is sent once more.
     return exchange(request, await find(), signal, tally);
   }
@@ -107,7 +104,7 @@ export function createApi(options: ApiOptions): Api {
     }
   }
 
-  function exchange(
+  async function exchange(
     request: AlloyRequest,
     authorization: string,
     signal: AbortSignal,
@@ -128,14 +125,21 @@ export function createApi(options: ApiOptions): Api {
       );
     }
     tally.sends += 1;
-    return upstream({
-      origin,
-      path,
-      method: request.method,
-      headers: buildWireHeaders(request, authorization),
-      ...(request.body === undefined ? {} : { body: request.body }),
-      signal,
-    });
+    try {
+      return await upstream({
+        origin,
+        path,
+        method: request.method,
+        headers: buildWireHeaders(request, authorization),
+        ...(request.body === undefined ? {} : { body: request.body }),
+        signal,
+        onBegin: () => {
+          tally.underWay = true;
+        },
+      });
+    } finally {
+      tally.underWay = false;
+    }
   }
 
   /** Milliseconds to wait before trying again, or undefined when this is the final word. */
@@ -173,9 +177,9 @@ export function createApi(options: ApiOptions): Api {
     request: AlloyRequest,
     signal: AbortSignal,
     deadline: number,
+    tally: Tally,
   ): Promise<HttpResponse> {
     let doubtful = false;
-    const tally: Tally = { sends: 0 };
     const getRetries = () => Math.max(0, tally.sends - 1);
     for (let tries = 0; ; tries += 1) {
       let outcome: HttpResponse | CallError;
@@ -184,7 +188,7 @@ export function createApi(options: ApiOptions): Api {
       } catch (error) {
         outcome = toCallError(error, signal, timeoutMs);
       }
-      const delay = retryDelay(request, outcome, tries);
+      const delay = tally.left ? undefined : retryDelay(request, outcome, tries);
       // Waiting past the deadline would only end in a timeout that hides the reason.
       if (delay === undefined || now() + delay >= deadline) {
         if (outcome instanceof CallError)
@@ -202,13 +206,15 @@ export function createApi(options: ApiOptions): Api {
       try {
         await sleep(delay, undefined, { signal });
       } catch (error) {
-        throw toCallError(error, signal, timeoutMs);
+        const { kind, message, details } = toCallError(error, signal, timeoutMs);
+        // Of the tries so far it is known that they did nothing, or it is in doubt.
+        throw new CallError(kind, message, { ...details, sent: doubtful ? 'maybe' : 'no' });
       }
     }
   }
 
   return {
-    async send(request, entry, signal) {
+    async send(request, entry, signal, onLeft) {
       if (!options.isRecorded(entry)) {
         throw new CallError(
           'internal',
@@ -219,12 +225,18 @@ export function createApi(options: ApiOptions): Api {
         );
       }
       const controller = new AbortController();
-      const cancel = () => controller.abort(cancelled);
+      const tally: Tally = { sends: 0, underWay: false, left: false };
+      // A change that is on its way may be made whether or not somebody waits for it: its end is worth knowing.
+      const cancel = () => {
+        if (!request.changes || !tally.underWay) return controller.abort(cancelled);
+        tally.left = true;
+        onLeft?.();
+      };
       const timer = setTimeout(() => controller.abort(timedOut), timeoutMs);
       signal?.addEventListener('abort', cancel, { once: true });
       if (signal?.aborted === true) cancel();
       try {
-        return await sendWithin(request, controller.signal, now() + timeoutMs);
+        return await sendWithin(request, controller.signal, now() + timeoutMs, tally);
       } finally {
         clearTimeout(timer);
         signal?.removeEventListener('abort', cancel);
@@ -233,9 +245,14 @@ export function createApi(options: ApiOptions): Api {
   };
 }
 
-/** How often a call was sent, replays after a refused bearer token among them. */
+/** What has become of a call so far. */
 interface Tally {
+  /** How often it was sent, replays after a refused bearer token among them. */
   sends: number;
+  /** A request has begun to leave, and is not answered. */
+  underWay: boolean;
+  /** Its caller has gone meanwhile: what is under way is finished, and nothing is sent after it. */
+  left: boolean;
 }
 
 /** Whether a change may have been made, although no success was answered. */
@@ -297,12 +314,11 @@ function toCallError(error: unknown, signal: AbortSignal, timeoutMs: number): Ca
   if (code === undefined) {
     return new CallError('internal', 'The Alloy client failed', { sent: 'maybe', cause: error });
   }
-  return unsentCodes.has(code)
-    ? new CallError('unreachable', `No connection to Alloy (${code})`, { sent: 'no', cause: error })
-    : new CallError('unreachable', `The connection to Alloy broke off (${code})`, {
-        sent: 'maybe',
-        cause: error,
-      });
+  // Where there never was a connection, the way there has said so.
+  return new CallError('unreachable', `The connection to Alloy broke off (${code})`, {
+    sent: 'maybe',
+    cause: error,
+  });
 }
 
 /** Those of exceptions of the web are numbers, and tell nothing of a network. */

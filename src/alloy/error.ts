@@ -90,15 +90,31 @@ function readDetails(error: Members): unknown {
 
 /** The wait that Alloy asks for, in milliseconds: https://developer.alloy.com/public/docs/request-handling-retry */
 export function readRetryAfter(answer: HttpResponse, now: number): number | undefined {
-  const after = answer.header('retry-after');
-  if (after !== undefined) {
-    const seconds = Number(after);
-    if (Number.isFinite(seconds) && after.trim() !== '') return Math.max(0, seconds * 1000);
-    const date = Date.parse(after);
-    if (!Number.isNaN(date)) return Math.max(0, date - now);
+  const after = answer.header('retry-after')?.trim() ?? '';
+  const reset = answer.header('alloy-ratelimit-reset')?.trim() ?? '';
+  const wait = readWait(after, now) ?? (/^\d/.test(reset) ? readWait(reset, now) : undefined);
+  return wait === undefined ? undefined : Math.min(Math.max(0, wait), longestRetryMs);
+}
+
+/** Nobody should be told to wait longer, whatever a server or a clock says. */
+const longestRetryMs = 3_600_000;
+/** Numbers from there on are moments: as seconds it is 2001, as milliseconds 1970. */
+const firstMoment = 1e9;
+
+/** Seconds, a moment in seconds, milliseconds or finer since 1970, or an HTTP date -> milliseconds from now. */
+function readWait(text: string, now: number): number | undefined {
+  if (!/^[+-]?\d{1,19}(?:\.\d{1,19})?$/.test(text)) {
+    const date = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
+    return Number.isNaN(date) ? undefined : date - now;
   }
-  const reset = Number(answer.header('alloy-ratelimit-reset'));
-  return Number.isFinite(reset) && reset > 0 ? Math.max(0, reset * 1000 - now) : undefined;
+  const number = Number(text);
+  if (number < firstMoment) {
+    // A longer wait than any can only be meant in milliseconds.
+    return number * 1000 <= longestRetryMs ? number * 1000 : number;
+  }
+  let milliseconds = number * 1000;
+  while (milliseconds > 1e14) milliseconds /= 1000;
+  return milliseconds - now;
 }
 
 const readText = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);

@@ -12,6 +12,8 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
   readonly signal: AbortSignal;
+  /** Called when the first byte is about to leave. What fails before was not sent. */
+  readonly onBegin?: () => void;
 }
 
 export interface HttpResponse {
@@ -38,6 +40,7 @@ interface EmbeddedAnswer {
 /** To the embedded Alloy in this process. */
 export function createEmbeddedSend(answer: (request: Request) => Promise<EmbeddedAnswer>): Send {
   return async (exchange) => {
+    exchange.onBegin?.();
     const { status, headers, body } = await answer(buildRequestView(exchange));
     return {
       status,

@@ -30,6 +30,8 @@ export interface AuditOutcome {
   readonly status?: number | undefined;
   readonly errorToken?: string | undefined;
   readonly retries?: number | undefined;
+  /** Of a write whose caller had gone before it was told: the records that it was about, by the names of their tokens. */
+  readonly unseen?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Argument names as tools have them. */
@@ -52,7 +54,7 @@ export function formatCall(call: AuditCall, startedAt: number, key: AuditKey): s
 }
 
 export function formatOutcome(
-  { outcome, status, errorToken, retries = 0 }: AuditOutcome,
+  { outcome, status, errorToken, retries = 0, unseen }: AuditOutcome,
   ms: number,
   intent: number | undefined,
 ): string {
@@ -62,6 +64,7 @@ export function formatOutcome(
     error_token: errorToken === undefined ? undefined : cleanText(errorToken, 64),
     ms: Math.max(0, Math.round(ms)),
     retries,
+    unseen,
     intent,
   });
 }

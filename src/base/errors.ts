@@ -18,6 +18,7 @@ export type ErrorKind =
   | 'cancelled'
   | 'file'
   | 'confirmation'
+  | 'waiting'
   | 'dry_run'
   | 'audit'
   | 'internal';
@@ -47,6 +48,8 @@ export const hints: Readonly<Record<ErrorKind, string>> = {
   file: 'Nothing was sent. Check the file name; files must lie in the folder that ALLOY_FILES_DIR names.',
   confirmation:
     'Nothing was sent. Only a person can confirm this: tell the user what you wanted to do and why, and call again only when they ask for it.',
+  waiting:
+    'Nothing was sent so far. Tell the user that a page in their browser asks them to confirm this. Then make the same call again, with the same arguments: it waits on, and takes up the answer.',
   dry_run: 'Whoever runs this server has switched sending off (ALLOY_DRY_RUN).',
   audit:
     'Nothing was sent: this server records such calls before it sends them, and cannot at present. Whoever runs it must see to its audit trail (ALLOY_AUDIT); the log says why. Then call again.',
@@ -75,6 +78,8 @@ export interface CallErrorDetails {
   readonly final?: boolean;
   /** How often the request was sent again. */
   readonly retries?: number;
+  /** What to do about it, in our own words, in place of what is said with every error of the kind. */
+  readonly hint?: string;
   /** JSON of arguments that would be taken: our own words, which are never masked. */
   readonly example?: string;
   readonly cause?: unknown;

@@ -102,7 +102,8 @@ const tokens = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"?|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/
 
 const quoteInexact = (token: string) => (token.startsWith('"') || isExact(token) ? token : `"${token}"`);
 
-function isExact(text: string): boolean {
+/** Whether a double holds the number that a text writes down, digit for digit. */
+export function isExact(text: string): boolean {
   const value = Number(text);
   if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) return false;
   return normalise(text) === normalise(String(value));

@@ -9,3 +9,5 @@ import metadata from '../../package.json' with { type: 'json' };
  */
 export const packageName = metadata.name;
 export const version = metadata.version;
+/** Where its README is. */
+export const homepage = metadata.homepage;

@@ -24,14 +24,32 @@ export interface CallContext {
   /** Whether the client can put a question to a person. */
   readonly canAsk: boolean;
   readonly reply?: Reply;
-  /** Whether the client may see and call that tool. */
+  /** The tool of discovery mode by which the call came. */
+  readonly via?: string;
+  /** Whether that tool is in the client's list. */
   readonly isVisible?: (tool: string) => boolean;
+  /** A text of ours with the names of tools as the client's list has them. */
+  readonly rename?: (text: string) => string;
 }
 
 export const localCall: CallContext = { principal: 'local', canAsk: false };
 
 /** How long a question stays open. */
 export const questionLifeMs = 10 * 60_000;
+
+/** Asks a person past the client. */
+export interface Approver {
+  /**
+   * `id` names one call: tool, arguments and caller. Resolves with `waiting` when the same call has to be made again to
+   * learn the answer, `unanswered` when the question's time is over, `too_many` when so many wait that none was asked.
+   */
+  ask(question: {
+    readonly id: string;
+    readonly text: string;
+    readonly signal?: AbortSignal | undefined;
+    readonly report?: CallContext['report'] | undefined;
+  }): Promise<'yes' | 'no' | 'waiting' | 'unanswered' | 'too_many'>;
+}
 
 /** Thrown by a call that a person has to confirm first; the transport asks and calls again with the reply. */
 export class ConfirmationRequired extends Error {

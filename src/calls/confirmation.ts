@@ -10,18 +10,36 @@ import type { Environment } from '../alloy/base-url.ts';
 import { CallError } from '../base/errors.ts';
 import { buildCanonicalJson } from '../base/values.ts';
 import { matchCharacters, unreadable } from '../base/visible-text.ts';
+import { needsConfirmation } from '../registry/surface.ts';
 import type { Arguments, Tool } from '../registry/tool.ts';
 import type { State } from '../state/state.ts';
-import { type CallContext, ConfirmationRequired, questionLifeMs } from './call-context.ts';
+import { type Approver, type CallContext, ConfirmationRequired, questionLifeMs } from './call-context.ts';
 
-export type ConfirmPolicy = 'off' | 'when-supported' | 'always';
+/** Whom to ask: nobody, the client where it can, the client or else the approver, the approver always. */
+export type ConfirmPolicy = 'off' | 'when-supported' | 'always' | 'page';
 
-/** How it came that a call may be carried out; goes into the audit trail. */
-export type Confirmed = 'not_needed' | 'off' | 'unsupported' | 'confirmed';
+/** How it came that a call may be carried out, or may not; goes into the audit trail. */
+export type Confirmed =
+  | 'not_needed'
+  | 'off'
+  | 'unsupported'
+  | 'confirmed'
+  | 'declined_at_client'
+  | 'closed_at_client'
+  | 'confirmed_on_page'
+  | 'declined_on_page'
+  | 'unanswered_on_page'
+  | 'waiting_on_page';
+
+export interface Verdict {
+  readonly how: Confirmed;
+  /** Why it may not. */
+  readonly refusal?: CallError;
+}
 
 export interface Confirmation {
-  /** Returns when the call may be carried out; throws a ConfirmationRequired, or a CallError when it may not. */
-  require(tool: Tool, args: Arguments, context: CallContext): Confirmed | Promise<Confirmed>;
+  /** Throws a ConfirmationRequired where the client has to ask, a CallError where nobody can, or what came back is none. */
+  require(tool: Tool, args: Arguments, context: CallContext): Verdict | Promise<Verdict>;
 }
 
 export interface ConfirmationOptions {
@@ -29,6 +47,8 @@ export interface ConfirmationOptions {
   readonly state: State;
   /** What is asked: plain words, arguments with personal data masked. */
   readonly describe: (tool: Tool, args: Arguments, principal: string) => string;
+  /** Asks where the client cannot; without it such calls are refused when somebody has to be asked. */
+  readonly approver?: Approver | undefined;
   readonly now?: () => number;
 }
 
@@ -36,7 +56,7 @@ export interface ConfirmationOptions {
 export const maxOpenQuestions = 1000;
 
 export function createConfirmation(options: ConfirmationOptions): Confirmation {
-  const { policy, state, describe, now = Date.now } = options;
+  const { policy, state, describe, approver, now = Date.now } = options;
   /** Ids of questions that are still to be answered. */
   const questions = state.shelf('questions', { lifeMs: questionLifeMs, mostItems: maxOpenQuestions });
 
@@ -74,37 +94,74 @@ export function createConfirmation(options: ConfirmationOptions): Confirmation {
     return wasOpen ? undefined : 'it has been used already, or too many were asked since';
   }
 
-  async function ask(tool: Tool, args: Arguments, context: CallContext): Promise<Confirmed> {
+  async function ask(tool: Tool, args: Arguments, context: CallContext): Promise<Verdict> {
     const { principal, reply, canAsk } = context;
     const key = await state.secret('confirmation');
     const bound = digest(key, tool, args, principal);
     if (reply !== undefined) {
       const fault = await useUp(key, reply.state, bound, principal);
       if (fault !== undefined) throw refuse(`The confirmation is refused: ${fault}`);
-      if (reply.action === 'accept' && reply.agreed) return 'confirmed';
-      throw refuse(
-        reply.action === 'cancel'
-          ? 'The question was closed without an answer'
-          : 'A person said no to this call',
-      );
+      if (reply.action === 'accept' && reply.agreed) return { how: 'confirmed' };
+      return reply.action === 'cancel' ? closed : declined;
     }
+    const asksPage = policy === 'page' || (policy === 'always' && !canAsk);
+    if (asksPage) return askPast(describe(tool, args, principal), bound, context);
     if (canAsk)
       throw new ConfirmationRequired(describe(tool, args, principal), await issue(key, bound, principal));
-    if (policy === 'when-supported') return 'unsupported';
-    throw refuse(
-      'This server carries this tool out only after a person has confirmed it, and the client cannot ask anybody (no elicitation)',
-    );
+    return { how: 'unsupported' };
+  }
+
+  /** Of a person whom the client does not reach. */
+  async function askPast(text: string, id: string, { signal, report }: CallContext): Promise<Verdict> {
+    if (approver === undefined) {
+      throw refuse(
+        'This server carries this tool out only after a person has confirmed it, and the client cannot ask anybody (no elicitation). A client that can ask may call it; a person may decide it in the dashboard of Alloy',
+      );
+    }
+    const answer = await approver.ask({ id, text, signal, report });
+    if (answer === 'too_many')
+      throw refuse('Too many questions wait for a person on their pages; have those answered first');
+    return answer === 'yes' ? { how: 'confirmed_on_page' } : pageRefusals[answer];
   }
 
   return {
     require(tool, args, context) {
-      if (tool.effect !== 'decide' && tool.effect !== 'destroy') return 'not_needed';
-      return policy === 'off' ? 'off' : ask(tool, args, context);
+      if (!needsConfirmation(tool.effect)) return notNeeded;
+      return policy === 'off' ? { how: 'off' } : ask(tool, args, context);
     },
   };
 }
 
 const refuse = (message: string) => new CallError('confirmation', message);
+
+const notNeeded: Verdict = { how: 'not_needed' };
+/** Some clients answer by themselves, so that nobody may have been asked. */
+const declined: Verdict = {
+  how: 'declined_at_client',
+  refusal: refuse(
+    'This call was declined at the client: by a person, or by the client without asking anybody',
+  ),
+};
+const closed: Verdict = {
+  how: 'closed_at_client',
+  refusal: refuse(
+    'The question was closed at the client without an answer: by a person, or by the client without asking anybody',
+  ),
+};
+const pageRefusals: Readonly<Record<'no' | 'waiting' | 'unanswered', Verdict>> = {
+  no: { how: 'declined_on_page', refusal: refuse('Declined by a person, on the page that asked') },
+  unanswered: {
+    how: 'unanswered_on_page',
+    refusal: refuse('The page that asked a person was not answered in time, or was withdrawn'),
+  },
+  waiting: {
+    how: 'waiting_on_page',
+    refusal: new CallError(
+      'waiting',
+      'A person is asked on a page, in the browser of whoever runs this server, and has not answered yet',
+    ),
+  },
+};
 
 // A call -> what a person is asked before it is carried out: plain words, the environment, the arguments. Pure.
 

@@ -1,9 +1,14 @@
-/** A downloaded document -> what a tool result shows of it: its facts, a link to read it by, a picture when it is one. */
+/** A downloaded document -> what a tool result shows of it: its facts, the picture when it is one, else how to get it. */
 import { createHash } from 'node:crypto';
+import { readPictureSize } from './picture.ts';
 import type { ContentBlock } from './result.ts';
 
-/** Larger pictures cost a model more context than they tell it; the link still leads to them. */
-const maxImageBytes = 1024 * 1024;
+/** In base64 it stays below a million characters: some clients take no result of more than a mebibyte. */
+const maxImageBytes = 720 * 1024;
+/** A side that is longer is refused by providers of models, and with it every further request of the conversation. */
+const maxImageSide = 8000;
+/** Those that the providers of models take. */
+const pictureTypes: readonly string[] = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 
 const signatures: readonly (readonly [string, readonly number[]])[] = [
   ['application/pdf', [0x25, 0x50, 0x44, 0x46]],
@@ -13,6 +18,10 @@ const signatures: readonly (readonly [string, readonly number[]])[] = [
   ['image/tiff', [0x49, 0x49, 0x2a, 0x00]],
   ['image/tiff', [0x4d, 0x4d, 0x00, 0x2a]],
 ];
+
+/** A container of several kinds, which the second word tells. */
+const riff = [...Buffer.from('RIFF')];
+const webp = [...Buffer.from('WEBP')];
 
 export interface DocumentFacts {
   readonly uri: string;
@@ -30,7 +39,10 @@ export function buildDocumentUri(entityToken: string, documentToken: string): st
 
 /** By content rather than by header: Alloy types downloads as a plain byte stream. */
 export function findMimeType(content: Uint8Array): string {
-  const found = signatures.find(([, bytes]) => bytes.every((byte, index) => content[index] === byte));
+  const begins = (bytes: readonly number[], at = 0) =>
+    bytes.every((byte, index) => content[at + index] === byte);
+  if (begins(riff) && begins(webp, 8)) return 'image/webp';
+  const found = signatures.find(([, bytes]) => begins(bytes));
   return found?.[0] ?? 'application/octet-stream';
 }
 
@@ -43,20 +55,33 @@ export function buildDocumentFacts(uri: string, content: Uint8Array): DocumentFa
   };
 }
 
+/** The blocks that follow the text. */
 export function buildDocumentContent(
-  facts: DocumentFacts,
+  { uri, mime_type: mimeType }: DocumentFacts,
   name: string,
   content: Uint8Array,
 ): readonly ContentBlock[] {
-  const link: ContentBlock = {
-    type: 'resource_link',
-    uri: facts.uri,
-    name,
-    mimeType: facts.mime_type,
-    size: content.length,
-  };
-  const picture =
-    ['image/png', 'image/jpeg', 'image/gif'].includes(facts.mime_type) && content.length <= maxImageBytes;
-  if (!picture) return [link];
-  return [link, { type: 'image', data: Buffer.from(content).toString('base64'), mimeType: facts.mime_type }];
+  const link: ContentBlock = { type: 'resource_link', uri, name, mimeType, size: content.length };
+  if (findObstacle(mimeType, content) !== undefined) return [link];
+  return [{ type: 'image', data: Buffer.from(content).toString('base64'), mimeType }, link];
+}
+
+/** Of a file that is neither shown nor saved: why, and how to get it. */
+export function buildDocumentNotice(
+  { uri, mime_type: mimeType, saved_as: saved }: DocumentFacts,
+  content: Uint8Array,
+): string | undefined {
+  const obstacle = findObstacle(mimeType, content);
+  if (obstacle === undefined || saved !== undefined) return undefined;
+  return `Not shown: ${obstacle}. To get the file call again with save_as, a name in the server's files folder, or read the resource ${uri}.`;
+}
+
+/** Why models are not shown it as a picture. */
+function findObstacle(mimeType: string, content: Uint8Array): string | undefined {
+  if (!pictureTypes.includes(mimeType)) return 'it is no picture of a kind that models take';
+  if (content.length > maxImageBytes) return `a picture of more than ${maxImageBytes} bytes`;
+  const { width, height } = readPictureSize(mimeType, content) ?? { width: 0, height: 0 };
+  return Math.max(width, height) > maxImageSide
+    ? `a picture with a side of more than ${maxImageSide} pixels`
+    : undefined;
 }

@@ -23,9 +23,10 @@ function buildHint(facts: HintFacts, tool: Tool, args: Arguments, error: CallErr
   const rules: readonly HintRule[] = [...facts.firstRules, ...(tool.hints ?? []), ...facts.lastRules];
   const rule = rules.find((each) => fits(each, tool, args, error, fields));
   const specific =
-    kind === 'unknown_object'
+    details.hint ??
+    (kind === 'unknown_object'
       ? buildUnknownHint(facts, tool, args, fields)
-      : rule && fill(rule.hint, tool, args, fields);
+      : rule && fill(rule.hint, tool, args, fields));
   const hint = specific ?? hints[kind];
   if (details.sent === 'maybe' && tool.effect !== 'read')
     return `${hint} ${uncertainWriteHint}${nameReader(facts, tool)}`;
@@ -155,7 +156,11 @@ function checkWhat(tool: Tool, args: Arguments, fields: readonly string[]): stri
 const formatCheck = (names: readonly string[]) =>
   names.length === 0 ? '' : `Check ${names.slice(0, 6).join(', ')}.`;
 
-function nameReader({ readBackTools }: HintFacts, { path, readBack }: Tool): string {
-  const reader = readBack ?? readBackTools.find(([form]) => form.test(path))?.[1];
+/** The tool that shows whether a write was done; undefined where none does. */
+export const findReader = ({ readBackTools }: HintFacts, { path, readBack }: Tool): string | undefined =>
+  readBack ?? readBackTools.find(([form]) => form.test(path))?.[1];
+
+function nameReader(facts: HintFacts, tool: Tool): string {
+  const reader = findReader(facts, tool);
   return reader === undefined ? '' : ` What shows it: ${reader}.`;
 }

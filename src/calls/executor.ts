@@ -10,30 +10,35 @@ import type { AlloyRequest, Api } from '../alloy/client.ts';
 import type { HttpResponse } from '../alloy/exchange.ts';
 import { withholdIssuedToken } from '../alloy/issued-token.ts';
 import { readResult } from '../alloy/read-result.ts';
-import type { AuditCall, AuditOutcome } from '../audit/call.ts';
-import type { Audit, AuditEntry } from '../audit/trail.ts';
-import { CallError, type CallErrorDetails } from '../base/errors.ts';
+import type { AuditCall } from '../audit/call.ts';
+import type { Audit } from '../audit/trail.ts';
+import { CallError } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import { describeDefect } from '../base/logger.ts';
 import { isObject, readMembers, showPath } from '../base/values.ts';
 import { mayHoldInvisible } from '../base/visible-text.ts';
 import { buildExample } from '../registry/example.ts';
+import { argumentSchemas } from '../registry/schema.ts';
 import type { Arguments, Issue, Tool } from '../registry/tool.ts';
 import type { OpenedArguments } from '../shield/shield.ts';
 import { createArgumentsParser, type ParseArguments } from './arguments.ts';
 import { type CallContext, ConfirmationRequired } from './call-context.ts';
-import type { Confirmation, Confirmed } from './confirmation.ts';
+import { omitClientMembers } from './client-members.ts';
+import type { Confirmation } from './confirmation.ts';
 import { applyCursor } from './cursor.ts';
 import type { BuildHint } from './error-hints.ts';
 import { type Files, readFileArgument } from './files.ts';
 import { createFilePresenter, type Presenter } from './presenter.ts';
 import { buildRequest, type RequestDefaults } from './request.ts';
 import type { ToolResult } from './result.ts';
+import { type CallRecord, createSending, describeOutcome } from './sending.ts';
 import { waitForCall } from './wait.ts';
 
 export interface Executor {
   /** Throws a ConfirmationRequired when a person has to confirm the call first, and nothing else. */
   execute(tool: Tool, input: unknown, context: CallContext): Promise<ToolResult>;
+  /** Resolves when no write is on its way. */
+  settled(): Promise<void>;
   /** The same call of a tool that answers a file, for the file itself. Throws a ConfirmationRequired or a CallError. */
   readFile(tool: Tool, input: unknown, context: CallContext): Promise<Uint8Array>;
 }
@@ -60,31 +65,26 @@ export interface ExecutorOptions {
   readonly baseUrl: string;
 }
 
-/** What is known of a call when it ends, however it ends. */
-interface CallRecord {
-  /** As they were checked, stand-ins closed. */
-  args: Arguments;
-  /** The same, opened. */
-  opened?: Arguments;
-  confirmed?: Confirmed;
-  /** Of a call that was about to be sent. */
-  entry?: AuditEntry;
-  answer?: HttpResponse;
-}
-
 export function createExecutor(options: ExecutorOptions): Executor {
   const { api, files, environment, defaults, logger, confirmation, audit } = options;
   const filePresenter = createFilePresenter(options.presenter);
   const parsers = new Map<Tool, ParseArguments>();
+  const { send, end, settled } = createSending({ api, logger, protectError: options.presenter.protectError });
 
-  function parse(tool: Tool, input: unknown, isStandIn?: (path: string) => boolean): Arguments {
+  function parse(tool: Tool, input: unknown, isStandIn?: (path: string) => boolean) {
     let parser = parsers.get(tool);
     if (parser === undefined) {
       parser = createArgumentsParser(tool);
       parsers.set(tool, parser);
     }
     const parsed = parser(input);
-    if (parsed.ok) return applyCursor(tool, parsed.args);
+    if (parsed.ok) {
+      const args = applyCursor(tool, parsed.args);
+      return {
+        args,
+        asWritten: parsed.asWritten === parsed.args ? args : applyCursor(tool, parsed.asWritten),
+      };
+    }
     throw refuse(parsed.issues.map((issue) => (isStandIn?.(issue.argument) ? hideReason(issue) : issue)));
   }
 
@@ -95,14 +95,16 @@ export function createExecutor(options: ExecutorOptions): Executor {
     record: CallRecord,
   ): Promise<Arguments> {
     if (!isObject(input)) {
-      record.args = parse(tool, input);
+      record.args = parse(tool, input).args;
       return record.args;
     }
-    const given = options.openArguments({ ...input }, principal);
+    const own = omitClientMembers(input, (name) => argumentSchemas(tool).has(name));
+    const given = options.openArguments({ ...own }, principal);
     // Most calls have nothing to wait for.
     const { args, close, isStandIn } = given instanceof Promise ? await given : given;
-    const opened = parse(tool, args, isStandIn);
-    record.args = close(opened);
+    const { args: opened, asWritten } = parse(tool, args, isStandIn);
+    // By the values that stand-ins were opened to, which the request may have in another form.
+    record.args = close(asWritten);
     record.opened = opened;
     // A mistake in the projection must not follow a write.
     if (typeof opened['fields'] === 'string')
@@ -117,19 +119,6 @@ export function createExecutor(options: ExecutorOptions): Executor {
     return buildRequest(tool, args, defaults, bytes);
   }
 
-  async function send(
-    args: Arguments,
-    request: AlloyRequest,
-    entry: AuditEntry,
-    signal: AbortSignal | undefined,
-  ): Promise<HttpResponse> {
-    try {
-      return await api.send(request, entry, signal);
-    } catch (error) {
-      throw blameArguments(args, error);
-    }
-  }
-
   async function run<Shown>(
     tool: Tool,
     input: unknown,
@@ -140,22 +129,24 @@ export function createExecutor(options: ExecutorOptions): Executor {
     const request = await build(tool, await check(tool, input, context, record), context);
     const { args } = record;
     if (options.dryRun) return presenter.presentRequest(request, options.baseUrl, context, args);
-    const confirmed = confirmation.require(tool, args, context);
-    record.confirmed = confirmed instanceof Promise ? await confirmed : confirmed;
+    const given = confirmation.require(tool, args, context);
+    const verdict = given instanceof Promise ? await given : given;
+    record.confirmed = verdict.how;
+    if (verdict.refusal !== undefined) throw verdict.refusal;
     const begun = audit.begin(describe(tool, context, record));
     record.entry = begun instanceof Promise ? await begun : begun;
-    record.answer = await send(args, request, record.entry, context.signal);
+    const answer = await send(request, { tool, context, record, entry: record.entry });
     const shown =
       tool.answer === 'file'
-        ? await showFile(args, record.answer, context, presenter)
-        : await finish(tool, args, record.answer, context, presenter);
-    record.entry.end(describeOutcome('ok', record));
+        ? await showFile(args, answer, context, presenter)
+        : await finish(tool, record, answer, context, presenter);
+    end('ok', { tool, context, record });
     return shown;
   }
 
   async function finish<Shown>(
     tool: Tool,
-    args: Arguments,
+    { args, startedAt }: CallRecord,
     answer: HttpResponse,
     context: CallContext,
     presenter: Presenter<Shown>,
@@ -168,10 +159,11 @@ export function createExecutor(options: ExecutorOptions): Executor {
       shownBy: { tool: reader, args: readerArgs },
     });
     const first = see(tool, args, answer);
-    const state = await waitForCall(tool, args, first, context, async (name, pollArgs, signal) => {
+    const look = async (name: string, pollArgs: Arguments, signal: AbortSignal) => {
       const reader = options.findTool(name);
       return see(reader, pollArgs, await poll(reader, pollArgs, { ...context, signal }));
-    });
+    };
+    const state = await waitForCall({ tool, args, first, context, startedAt, poll: look });
     // Members one by one: to copy an object without some of its members costs more than all else here.
     const { status, mayHoldInvisible: mayHide, bytes, shownBy } = state;
     const { result, notice } = withholdIssuedToken(tool, state.result);
@@ -190,13 +182,13 @@ export function createExecutor(options: ExecutorOptions): Executor {
 
   /** One look at what a call waits for: a request like any other, with a line of its own in the audit trail. */
   async function poll(tool: Tool, args: Arguments, context: CallContext): Promise<HttpResponse> {
-    const record: CallRecord = { args, confirmed: 'not_needed' };
+    const record: CallRecord = { args, confirmed: 'not_needed', startedAt: Date.now() };
     const request = await build(tool, args, context);
     record.entry = await audit.begin(describe(tool, context, record));
     try {
-      record.answer = await send(args, request, record.entry, context.signal);
-      record.entry.end(describeOutcome('ok', record));
-      return record.answer;
+      const answer = await send(request, { tool, context, record, entry: record.entry });
+      end('ok', { tool, context, record });
+      return answer;
     } catch (error) {
       const failure = error instanceof CallError ? error : new CallError('internal', '');
       note(tool, context, record, await options.presenter.protectError(failure, context, args));
@@ -264,9 +256,9 @@ export function createExecutor(options: ExecutorOptions): Executor {
   function note(tool: Tool, context: CallContext, record: CallRecord, { kind, details }: CallError): void {
     // What is only shown is no call of Alloy's, however it is shown.
     if (kind === 'dry_run') return;
-    const outcome = describeOutcome(kind, record, details);
-    if (record.entry !== undefined) record.entry.end(outcome);
-    else audit.record(describe(tool, context, record), outcome);
+    if (record.isLeft === true) return;
+    if (record.entry !== undefined) end(kind, { tool, context, record }, details);
+    else audit.record(describe(tool, context, record), describeOutcome(kind, record, details));
   }
 
   async function carryOut<Shown>(
@@ -275,7 +267,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     context: CallContext,
     presenter: Presenter<Shown>,
   ): Promise<Shown> {
-    const record: CallRecord = { args: {} };
+    const record: CallRecord = { args: {}, startedAt: Date.now() };
     try {
       return await run(tool, input, context, presenter, record);
     } catch (error) {
@@ -292,29 +284,14 @@ export function createExecutor(options: ExecutorOptions): Executor {
   }
 
   return {
+    settled,
     execute: (tool, input, context) => carryOut(tool, input, context, options.presenter),
     readFile: (tool, input, context) => carryOut(tool, input, context, filePresenter),
   };
 }
 
-/** How a call ended and what Alloy said, as the audit trail holds it; of a call that failed after its answer too. */
-function describeOutcome(
-  outcome: string,
-  { answer }: CallRecord,
-  { status = answer?.status, retries = answer?.retries, errorToken }: CallErrorDetails = {},
-): AuditOutcome {
-  return { outcome, status, errorToken, retries };
-}
-
 const causeOf = (error: unknown) =>
   error instanceof CallError && error.cause !== undefined ? error.cause : error;
-
-/** Where the call itself brought credentials or a bearer token, it is those that were refused, not the server's. */
-function blameArguments(args: Arguments, error: unknown): unknown {
-  const brought = args['application_token'] !== undefined || args['bearer_token'] !== undefined;
-  if (!brought || !(error instanceof CallError) || error.kind !== 'authentication') return error;
-  return new CallError('invalid_request', error.message, error.details);
-}
 
 /** More would not be read at once; an array of a thousand wrong items has as many. */
 const mostIssues = 30;

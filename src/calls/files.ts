@@ -9,7 +9,9 @@ import { CallError } from '../base/errors.ts';
 import { readErrorCode } from '../base/system.ts';
 import { matchCharacters, unreadable } from '../base/visible-text.ts';
 import type { Arguments } from '../registry/tool.ts';
+import { decodeBase64 } from './base64.ts';
 import { localCall } from './call-context.ts';
+import { findAlike } from './file-names.ts';
 import { isInside, openInside, systemDescriptors } from './open-inside.ts';
 
 export interface Files {
@@ -46,25 +48,27 @@ export function createFiles(folder: string | undefined, descriptors: string = sy
     return principal === localCall.principal ? root : makeOwnFolder(root, principal);
   }
 
-  async function resolve(argument: string, name: string, principal: string): Promise<Target> {
+  /** The same folder as the operator wrote it, links and all. */
+  const findWritten = (principal: string) =>
+    path.resolve(folder ?? '', principal === localCall.principal ? '' : nameFolder(principal));
+
+  async function place(argument: string, name: string, principal: string): Promise<Place> {
     const root = await findRoot(argument, principal);
     const target = path.resolve(root, name);
-    if (name.includes('\0') || !isInside(root, target)) {
-      throw new CallError('file', `${argument} lies outside the server's files folder`);
+    // A whole path may reach the folder by a link: as the operator wrote it, or as the system does (/tmp on macOS).
+    const base = [root, findWritten(principal)].find((each) => isInside(each, target));
+    if (!name.includes('\0')) {
+      if (base !== undefined) return { root, below: path.relative(base, target) };
+      const parent = path.isAbsolute(name) ? await findReal(path.dirname(target)) : undefined;
+      if (parent !== undefined && (parent === root || isInside(root, parent)))
+        return { root, below: path.join(path.relative(root, parent), path.basename(target)) };
     }
-    // The folder of the target must be inside too once links are followed.
-    const parent = await realpath(path.dirname(target)).catch(() => undefined);
-    if (parent === undefined || (parent !== root && !isInside(root, parent))) {
-      throw new CallError(
-        'file',
-        `${argument} names a folder that does not exist in the server's files folder`,
-      );
-    }
-    return { root, path: path.join(parent, path.basename(target)) };
+    throw new CallError('file', `${argument} lies outside the server's files folder`);
   }
 
   async function resolveNew(name: string, principal: string): Promise<Target> {
-    const target = await resolve('save_as', name, principal);
+    const target = await enter(await place('save_as', name, principal));
+    if (target === undefined) throw new CallError('file', noFolder('save_as'));
     const fault = findNameFault(path.basename(target.path));
     if (fault !== undefined) throw new CallError('file', `save_as ${fault}; choose a plain name`);
     return target;
@@ -72,20 +76,43 @@ export function createFiles(folder: string | undefined, descriptors: string = sy
 
   const open = (target: Target, flags: number) => openInside({ ...target, flags, descriptors });
 
+  /** Undefined where there is none. */
+  async function openPresent(named: Place): Promise<FileHandle | undefined> {
+    const target = await enter(named);
+    if (target === undefined) return undefined;
+    return open(target, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: unknown) => {
+      if (readErrorCode(error) === 'ENOENT') return undefined;
+      throw error;
+    });
+  }
+
+  async function openNamed(name: string, principal: string): Promise<FileHandle> {
+    const named = await place('file_path', name, principal);
+    const handle = await openPresent(named);
+    if (handle !== undefined) return handle;
+    const { below, near } = await findAlike({ ...named, descriptors });
+    const alike = below === undefined ? undefined : await openPresent({ ...named, below });
+    if (alike !== undefined) return alike;
+    const advice = near === undefined ? '' : `; did you mean ${near}?`;
+    throw new CallError(
+      'file',
+      `file_path ${name}: there is no file of that name in the server's files folder${advice}`,
+    );
+  }
+
   return {
     async read(name, principal) {
-      const target = await resolve('file_path', name, principal);
       try {
-        const handle = await open(target, constants.O_RDONLY | constants.O_NONBLOCK);
+        const handle = await openNamed(name, principal);
         try {
           return await readBounded(handle, name);
         } finally {
           await handle.close();
         }
       } catch (cause) {
-        throw cause instanceof CallError
-          ? cause
-          : new CallError('file', `file_path ${name} cannot be read`, { cause });
+        if (cause instanceof CallError) throw cause;
+        const reason = unreadableFor[readErrorCode(cause) ?? ''] ?? 'cannot be read';
+        throw new CallError('file', `file_path ${name} ${reason}`, { cause });
       }
     },
     async checkTarget(name, principal) {
@@ -112,6 +139,30 @@ export function createFiles(folder: string | undefined, descriptors: string = sy
   };
 }
 
+const unreadableFor: Readonly<Record<string, string>> = {
+  ELOOP: 'is a link to a file, which is not followed; give a copy of the file itself',
+  EACCES: 'cannot be read: this server has no permission to, which its operator can give it',
+};
+
+const noFolder = (argument: string) =>
+  `${argument} names a folder that does not exist in the server's files folder`;
+
+const findReal = (name: string) => realpath(name).catch(() => undefined);
+
+/** Undefined where its folder is not there, or is not inside any more once links are followed. */
+async function enter({ root, below }: Place): Promise<Target | undefined> {
+  const parent = await findReal(path.dirname(path.join(root, below)));
+  if (parent === undefined || (parent !== root && !isInside(root, parent))) return undefined;
+  return { root, path: path.join(parent, path.basename(below)) };
+}
+
+interface Place {
+  /** The folder that must hold it, without links. */
+  readonly root: string;
+  /** The path from there, as it was written. */
+  readonly below: string;
+}
+
 interface Target {
   /** The folder that must hold it, without links. */
   readonly root: string;
@@ -127,14 +178,12 @@ export async function readFileArgument(
 ): Promise<Uint8Array> {
   const { content_base64: text, file_path: file } = args;
   if (typeof file === 'string') return files.read(file, principal);
-  const bytes =
-    typeof text === 'string' &&
-    /^[A-Za-z0-9+/_-]+={0,2}$/.test(text) &&
-    text.replace(/(?<!=)=+$/, '').length % 4 !== 1
-      ? Buffer.from(text, 'base64')
-      : undefined;
-  if (bytes !== undefined && bytes.length > 0) return new Uint8Array(bytes);
-  const message = 'is not base64; encode the bytes of the file, without line breaks or a data: prefix';
+  const bytes = decodeBase64(typeof text === 'string' ? text : '');
+  if (bytes !== undefined && bytes.length > 0) return bytes;
+  const message =
+    bytes === undefined
+      ? 'is neither base64 nor a data: URL; encode the bytes of the whole file'
+      : 'holds no bytes; a file must not be empty';
   throw new CallError('invalid_arguments', `content_base64 ${message}`);
 }
 
@@ -178,6 +227,9 @@ async function readBounded(handle: FileHandle, name: string): Promise<Uint8Array
     const { bytesRead } = await handle.read(content, length);
     length += bytesRead;
     if (length > maxFileBytes) throw tooLarge();
+    // Alloy would put it in the place of a document that is there.
+    if (bytesRead === 0 && length === 0)
+      throw new CallError('file', `file_path ${name} is empty (0 bytes); give a file that holds something`);
     if (bytesRead === 0) return new Uint8Array(content.buffer, content.byteOffset, length);
     if (length === content.length) {
       const larger = Buffer.alloc(Math.min(content.length * 2, maxFileBytes + 1));

@@ -5,8 +5,8 @@
  * matters. Elsewhere the paths are walked again once the file is open, which leaves a narrow gap for a program that
  * puts the link in and out several times at the right moments.
  */
-import { constants } from 'node:fs';
-import { type FileHandle, lstat, open, readlink, realpath } from 'node:fs/promises';
+import { constants, type Dirent } from 'node:fs';
+import { type FileHandle, lstat, open, readdir, readlink, realpath } from 'node:fs/promises';
 import path from 'node:path';
 
 export interface Opening {
@@ -38,6 +38,27 @@ export async function openInside({ root, path: target, flags, descriptors }: Ope
     if (shown === undefined || real === undefined) return await openAndWalk(root, target, plain);
     if (real !== root && !isInside(root, real)) throw new Error('The folder lies outside');
     return await open(path.join(shown, path.basename(target)), plain, newFileMode);
+  } finally {
+    await folder?.close();
+  }
+}
+
+/** What is in a folder, by the same rules; throws when it does not lie inside or cannot be opened. */
+export async function listInside({
+  root,
+  path: target,
+  descriptors,
+}: Omit<Opening, 'flags'>): Promise<readonly Dirent[]> {
+  const folder = await openFolder(target);
+  try {
+    const shown = folder && path.join(descriptors, String(folder.fd));
+    const real = shown && (await readlink(shown).catch(() => undefined));
+    const entries = await readdir(shown !== undefined && real !== undefined ? shown : target, {
+      withFileTypes: true,
+    });
+    const place = real ?? (await realpath(target));
+    if (place !== root && !isInside(root, place)) throw new Error('The folder lies outside');
+    return entries;
   } finally {
     await folder?.close();
   }

@@ -14,9 +14,14 @@ import type { Arguments, Tool } from '../registry/tool.ts';
 import type { Shaper } from '../results/shape.ts';
 import type { Shield } from '../shield/shield.ts';
 import type { CallContext } from './call-context.ts';
-import { buildNextCursor } from './cursor.ts';
+import { readPage } from './cursor.ts';
 import { describeRequest } from './describe-request.ts';
-import { buildDocumentContent, buildDocumentFacts, buildDocumentUri } from './document.ts';
+import {
+  buildDocumentContent,
+  buildDocumentFacts,
+  buildDocumentNotice,
+  buildDocumentUri,
+} from './document.ts';
 import { buildNextSteps } from './next-steps.ts';
 import {
   buildNotice,
@@ -127,7 +132,7 @@ export function createPresenter(options: PresenterOptions): Presenter<ToolResult
       );
       const shown = readMembers(protection.hideOpened(whole, context.principal, args));
       const said = isOwn
-        ? protection.hideOpened(stripInvisible(message), context.principal)
+        ? rename(protection.hideOpened(stripInvisible(message), context.principal), context)
         : shown['message'];
       const told = cut(String(said), maxMessage);
       const { errorToken: _token, minorCode: _code, example: _example, ...rest } = details;
@@ -148,8 +153,8 @@ export function createPresenter(options: PresenterOptions): Presenter<ToolResult
         result: clean,
         status,
         isVisible: context.isVisible ?? (() => true),
-      });
-      const cursor = buildNextCursor(tool, args, clean);
+      }).map((step) => ({ ...step, tool: rename(step.tool, context) }));
+      const page = readPage(tool, args, clean);
       // Together: a value that one of them names may stand in the other without its name.
       let isWithheld = false;
       const [shown, shownSteps] = asList(
@@ -166,6 +171,7 @@ export function createPresenter(options: PresenterOptions): Presenter<ToolResult
       const { fields, include_raw_responses: raw } = args;
       const shaped = await shaper.shape({
         tool,
+        via: context.via,
         ...(typeof fields === 'string' ? { fields } : {}),
         includeRawResponses: raw === true,
         result: shown,
@@ -174,6 +180,7 @@ export function createPresenter(options: PresenterOptions): Presenter<ToolResult
       const notice = [
         buildNotice(status, clean),
         ...notices,
+        page.notice,
         isWithheld ? withheldNotice : '',
         ...shaped.notices,
       ]
@@ -182,10 +189,10 @@ export function createPresenter(options: PresenterOptions): Presenter<ToolResult
       return show(
         {
           result: shaped.result,
-          ...(cursor === undefined ? {} : { next_cursor: cursor }),
+          ...(page.cursor === undefined ? {} : { next_cursor: page.cursor }),
           status,
           environment,
-          ...(notice === '' ? {} : { notice }),
+          ...(notice === '' ? {} : { notice: rename(notice, context) }),
           ...(shaped.left_out === undefined ? {} : { left_out: shaped.left_out }),
           ...(shaped.more_left_out === undefined ? {} : { more_left_out: shaped.more_left_out }),
           ...(steps.length === 0 ? {} : { next_steps: asList(shownSteps) }),
@@ -203,7 +210,11 @@ export function createPresenter(options: PresenterOptions): Presenter<ToolResult
       );
       const result = saved === undefined ? facts : { ...facts, saved_as: saved };
       const [shown, name] = protection.hideOpened([result, String(args['id'])] as const, context.principal);
-      return formatSuccess({ result: shown, status, environment }, buildDocumentContent(shown, name, body));
+      const notice = buildDocumentNotice(shown, body);
+      return formatSuccess(
+        { result: shown, status, environment, ...(notice === undefined ? {} : { notice }) },
+        buildDocumentContent(shown, name, body),
+      );
     },
     async presentRequest(request, baseUrl, context, args) {
       const { headers, ...described } = describeRequest(request, baseUrl);
@@ -220,8 +231,9 @@ export function createPresenter(options: PresenterOptions): Presenter<ToolResult
         args,
       );
     },
-    presentError(error, hint, { principal }) {
-      return formatError(error, protection.hideOpened(hint, principal), environment);
+    presentError(error, hint, context) {
+      const told = rename(protection.hideOpened(hint, context.principal), context);
+      return formatError(error, told, environment);
     },
   };
 
@@ -262,6 +274,9 @@ function cutDetails(details: unknown): unknown {
   const text = JSON.stringify(details);
   return text.length <= maxDetails ? details : cut(text, maxDetails);
 }
+
+/** A model can call no tool by a name that its list does not have. */
+const rename = (text: string, context: CallContext) => context.rename?.(text) ?? text;
 
 const cut = (text: string, longest: number) =>
   text.length <= longest ? text : `${text.slice(0, longest)} [cut]`;

@@ -1,6 +1,6 @@
 /**
- * Answer or error -> the one envelope that every tool answers with, the same in `structuredContent` and as compact
- * JSON text in `content`, because clients differ in which of the two they show their model.
+ * Answer or error -> the one envelope that every tool answers with, as compact JSON text in `content`. Inside the
+ * program it stands in `structuredContent` too; a client gets that only where it is wanted (mcp/tool-answer.ts).
  */
 
 import type { CallToolResult } from '@modelcontextprotocol/server';

@@ -5,7 +5,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CallError, type ErrorKind } from '../base/errors.ts';
 import { resolveArguments, select } from '../registry/reference.ts';
-import { type Arguments, longestWaitSeconds, type Tool, type Wait } from '../registry/tool.ts';
+import {
+  type Arguments,
+  longestWaitSeconds,
+  patienceSeconds,
+  type Tool,
+  type Wait,
+} from '../registry/tool.ts';
 import type { CallContext } from './call-context.ts';
 
 /** An answer of Alloy: its content and HTTP status. */
@@ -86,7 +92,7 @@ export async function waitUntilSettled<Seen extends State>(
     report(options, state, now() - start);
     const spread = pause * (0.8 + 0.4 * random());
     const left = limit - (now() - start) - reserve;
-    if (left <= 0) return stop(state, 'Not settled within wait_seconds; this is the last state seen.');
+    if (left <= 0) return stop(state, timeIsUp);
     await pauseFor(Math.min(spread, left), options);
     pause = Math.min(pause * growth, longestPauseMs);
     const outcome = await look(options, pollArgs, limit - (now() - start));
@@ -105,6 +111,8 @@ export async function waitUntilSettled<Seen extends State>(
   }
   return { ...state, settled: true };
 }
+
+const timeIsUp = 'Not settled within wait_seconds; this is the last state seen.';
 
 const stop = <Seen extends State>(state: Seen, notice: string): Waited<Seen> => ({
   ...state,
@@ -187,27 +195,51 @@ function readFirst(paths: Wait['state'], { result, status }: State): unknown {
 
 const never = new AbortController().signal;
 
-/** The first state when the call did not ask to wait. */
-export async function waitForCall<Seen extends State>(
-  tool: Tool,
-  args: Arguments,
-  first: Seen,
-  context: CallContext,
-  poll: WaitOptions<Seen>['poll'],
-): Promise<Seen & Pick<Ending, 'notice'>> {
-  const seconds = args['wait_seconds'];
-  if (tool.wait === undefined || typeof seconds !== 'number' || seconds === 0) return first;
-  const { report } = context;
-  return waitUntilSettled({
-    wait: tool.wait,
-    first,
-    args,
-    poll,
-    seconds,
-    signal: context.signal ?? never,
-    report: ({ progress, total, message }) => report?.(progress, total, message),
-    sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
-    now: Date.now,
-    random: Math.random,
-  });
+interface CallToWaitFor<Seen extends State> {
+  readonly tool: Tool;
+  readonly args: Arguments;
+  /** The answer of the call itself. */
+  readonly first: Seen;
+  readonly context: CallContext;
+  /** When the call came, as Date.now() tells. */
+  readonly startedAt: number;
+  readonly poll: WaitOptions<Seen>['poll'];
 }
+
+/** The first state when the call did not ask to wait, and of a write when its caller has gone. */
+export async function waitForCall<Seen extends State>(
+  call: CallToWaitFor<Seen>,
+): Promise<Seen & Pick<Ending, 'notice'>> {
+  const { tool, args, first, context, startedAt, poll } = call;
+  const { signal = never, report } = context;
+  const asked = args['wait_seconds'];
+  if (tool.wait === undefined || typeof asked !== 'number' || asked === 0) return first;
+  const mayWait =
+    report === undefined
+      ? Math.max(0, patienceSeconds - (Date.now() - startedAt) / 1000)
+      : longestWaitSeconds;
+  try {
+    const waited = await waitUntilSettled({
+      wait: tool.wait,
+      first,
+      args,
+      poll,
+      seconds: Math.min(asked, mayWait),
+      signal,
+      report: ({ progress, total, message }) => report?.(progress, total, message),
+      sleep: (milliseconds, until) => sleep(milliseconds, undefined, { signal: until }),
+      now: Date.now,
+      random: Math.random,
+    });
+    return waited.notice === timeIsUp && asked > mayWait
+      ? { ...waited, notice: formatCut(tool.wait.tool) }
+      : waited;
+  } catch (error) {
+    // What was written stays written, and is what there is to tell of.
+    if (signal.aborted && tool.effect !== 'read') return first;
+    throw error;
+  }
+}
+
+const formatCut = (reader: string) =>
+  `Not settled yet; this is the last state seen. wait_seconds was cut so that the whole call takes ${patienceSeconds} s: this client shows no progress token, and would not wait longer. Call ${reader} to look again.`;

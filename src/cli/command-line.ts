@@ -117,6 +117,8 @@ ${settingList.map(formatSetting).join('\n')}
 Flags of simulator
 ${simulatorFlags.map(formatFlagHelp).join('\n')}
 
+Calls to Alloy go through the proxy that HTTPS_PROXY, ALL_PROXY or HTTP_PROXY names, unless NO_PROXY names Alloy's
+host; NODE_EXTRA_CA_CERTS names a file of further certificate authorities (PEM).
 Without credentials the embedded Alloy in this process answers; nothing leaves the machine.
 `;
 }

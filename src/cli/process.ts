@@ -18,9 +18,20 @@ export function onSignal(stop: () => void): void {
   }
 }
 
-/** Resolves when the text has left: a pipe takes no more at a time than its reader reads. */
+/**
+ * Resolves when the text has left: a pipe takes no more at a time than its reader reads. Where nobody reads on
+ * (`alloy-mcp tools | head`) the process ends: what it prints is all that such a command is for.
+ */
 export function print(text: string): Promise<void> {
-  return new Promise((resolve) => process.stdout.write(text, () => resolve()));
+  const end = () => process.exit(0);
+  process.stdout.once('error', end);
+  return new Promise((resolve) =>
+    process.stdout.write(text, (error) => {
+      if (error) return;
+      process.stdout.off('error', end);
+      resolve();
+    }),
+  );
 }
 
 export function complain(text: string, secrets: Secrets): void {

@@ -1,9 +1,10 @@
 /** What a start can fail by beside its settings' form: a folder that is not there, an exposed address, a taken port. */
 import { statSync } from 'node:fs';
-import { isLoopback } from '../alloy/base-url.ts';
+import { findAddressFault } from '../alloy/address-guard.ts';
 import { ConfigurationError } from '../base/errors.ts';
 import { readErrorCode } from '../base/system.ts';
 import type { Config } from '../config/config.ts';
+import { formatHost } from '../mcp/transports/allowed-names.ts';
 
 export function checkFolder(folder: string | undefined): void {
   if (folder !== undefined && statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
@@ -13,15 +14,20 @@ export function checkFolder(folder: string | undefined): void {
   }
 }
 
-/** Whoever reaches the service acts with its credentials. */
-export function checkExposure({ http: { host, tokens, allowedHosts } }: Config): void {
-  if (isLoopback(host)) return;
+/** Whoever reaches the service acts with its credentials, and a page on this machine asks nobody who is elsewhere. */
+export function checkExposure({ confirm, http: { host, tokens, allowedHosts } }: Config): void {
+  if (confirm === 'page') {
+    throw new ConfigurationError(
+      'ALLOY_CONFIRM (--confirm) is page, which is for stdio: over HTTP nobody may sit at this machine; use always, which leaves out what decides for clients that cannot ask',
+    );
+  }
+  if (host === 'localhost' || findAddressFault(host) === 'loopback') return;
   if (tokens.current().length === 0) {
     throw new ConfigurationError(
       `ALLOY_MCP_HOST (--host) is ${host}, which others can reach; set ALLOY_MCP_TOKEN, or listen on 127.0.0.1`,
     );
   }
-  if (['0.0.0.0', '::'].includes(host) && allowedHosts.length === 0) {
+  if (findAddressFault(host) === 'unspecified' && allowedHosts.length === 0) {
     throw new ConfigurationError(
       `ALLOY_MCP_HOST (--host) is ${host}; name the hosts it is reached by in ALLOY_MCP_ALLOWED_HOSTS (--allowed-hosts)`,
     );
@@ -30,7 +36,7 @@ export function checkExposure({ http: { host, tokens, allowedHosts } }: Config):
 
 export function failToListen(error: unknown, host: string, port: number): never {
   throw new ConfigurationError(
-    `Cannot listen on ${host}:${port} (${readErrorCode(error)}); choose another --port or --host`,
+    `Cannot listen on ${formatHost(host)}:${port} (${readErrorCode(error)}); choose another --port or --host`,
     { cause: error },
   );
 }

@@ -3,8 +3,10 @@
 import type * as z from 'zod';
 import type { Credentials } from '../alloy/auth.ts';
 import { type Environment, parseBaseUrl } from '../alloy/base-url.ts';
+import { chooseProxy, type HttpProxy } from '../alloy/proxy.ts';
 import type { AuditTarget } from '../audit/target.ts';
 import { ConfigurationError } from '../base/errors.ts';
+import { cleanText, refuseInvisible, refusePlaceholder } from '../base/given-text.ts';
 import {
   createFileSource,
   createFixedSource,
@@ -50,6 +52,8 @@ export interface Config extends Readonly<Omit<Defined<SettingValues>, Grouped | 
   readonly baseUrl: string;
   /** Absent only in the embedded environment. */
   readonly credentials?: SecretSource<Credentials>;
+  /** What calls to Alloy go through, as the variables have it that all programs share. */
+  readonly proxy?: HttpProxy;
   /** Which tools are offered; checked against the catalog by chooseSurface. */
   readonly surface: SurfaceChoice;
   readonly pii: {
@@ -145,6 +149,7 @@ export function parseConfig(
     );
   }
   const url = parseBaseUrl(baseUrl, chosen, credentials !== undefined);
+  const proxy = chosen === 'embedded' ? undefined : chooseProxy(env, url, secrets);
   return Object.freeze({
     ...defined(plain),
     surface,
@@ -152,7 +157,7 @@ export function parseConfig(
     audit: Object.freeze({ target: audit, ...defined({ key: auditKey }) }),
     environment: chosen,
     baseUrl: url,
-    ...defined({ credentials }),
+    ...defined({ credentials, proxy }),
     http: Object.freeze({ host, tokens, allowedHosts, allowedOrigins, ...defined({ port }) }),
   });
 }
@@ -186,7 +191,10 @@ function collect(
   return { given, reread };
 }
 
-/** The text of one setting: of its flag, its variable or, for a secret, the file that is named in its place. */
+/**
+ * The text of one setting: of its flag, its variable or, for a secret, the file that is named in its place. One that is
+ * empty is what a client configuration with a blank field sets: the same as none.
+ */
 export function readSetting(
   name: SettingName,
   env: Readonly<Record<string, string | undefined>>,
@@ -194,46 +202,59 @@ export function readSetting(
   readSecretFile: (path: string) => string,
   secrets?: Secrets,
 ): { readonly value?: string | undefined; readonly read?: () => string } {
-  const { variable, flag, secret }: Setting = settings[name];
-  const fromFlag = flag === undefined ? undefined : flags[flag];
-  // An empty variable is what a client configuration with a blank field sets: the same as none.
-  const fromEnv = env[variable] === '' ? undefined : env[variable];
-  if (secret !== true) return { value: fromFlag ?? fromEnv };
-  if (fromEnv !== undefined) secrets?.remember(variable, [fromEnv]);
-  const file = env[`${variable}_FILE`];
-  if (file === undefined || file === '') return { value: fromEnv };
+  const setting: Setting = settings[name];
+  const { variable, flag, secret } = setting;
+  const fromFlag = cleanText(flag === undefined ? undefined : flags[flag]);
+  const fromEnv = cleanText(env[variable]);
+  if (secret !== true) {
+    const value = fromFlag ?? fromEnv;
+    if (value !== undefined) refusePlaceholder(nameSetting(setting), value, setting.token === true);
+    return { value };
+  }
+  const check = (source: string, text: string) => {
+    // Of a list each entry is looked at where it is taken apart.
+    refusePlaceholder(source, text, true);
+    if (setting.token === true) refuseInvisible(source, text);
+    secrets?.remember(variable, [text]);
+    return text;
+  };
+  const file = cleanText(env[`${variable}_FILE`]);
+  if (file === undefined) return { value: fromEnv && check(variable, fromEnv) };
   if (fromEnv !== undefined) {
     throw new ConfigurationError(`${variable} and ${variable}_FILE are both set; keep one of them`);
   }
-  const read = () => {
-    const content = readSecret(`${variable}_FILE`, file, readSecretFile);
-    secrets?.remember(variable, [content]);
-    return content;
-  };
+  const source = `${variable}_FILE`;
+  refusePlaceholder(source, file, false);
+  const read = () => check(`The file that ${source} names`, readSecret(source, file, readSecretFile));
   return { value: read(), read };
 }
 
 /** `source` is what named the file. */
 export function readSecret(source: string, file: string, readSecretFile: (path: string) => string): string {
-  let content: string;
+  let content: string | undefined;
   try {
-    content = readSecretFile(file).trim();
+    content = cleanText(readSecretFile(file));
   } catch (cause) {
     throw new ConfigurationError(`${source} names a file that cannot be read; check path and permissions`, {
       cause,
     });
   }
-  if (content === '') throw new ConfigurationError(`${source} names an empty file; put the secret in it`);
+  if (content === undefined)
+    throw new ConfigurationError(`${source} names an empty file; put the secret in it`);
   return content;
 }
+
+/** As errors name it: `ALLOY_MCP_PORT (--port)`. */
+const nameSetting = ({ variable, flag }: Setting) =>
+  flag === undefined ? variable : `${variable} (--${flag})`;
 
 function formatIssues(error: z.ZodError): string {
   return error.issues
     .map((issue) => {
       const name = String(issue.path[0]);
       const setting: Setting | undefined = isSettingName(name) ? settings[name] : undefined;
-      const flag = setting?.flag === undefined ? '' : ` (--${setting.flag})`;
-      return `${setting?.variable ?? name}${flag} is not usable: ${formatReason(issue)}; expected ${setting?.value ?? 'another value'}`;
+      const told = setting === undefined ? name : nameSetting(setting);
+      return `${told} is not usable: ${formatReason(issue)}; expected ${setting?.value ?? 'another value'}`;
     })
     .join('; ');
 }

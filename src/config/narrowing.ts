@@ -15,8 +15,10 @@ import {
 
 /** What chooses the surface, for an operator and for a client alike; and everything else. */
 export function splitSurface(values: SettingValues) {
-  const { toolsets, tools, excludeTools, effects, readOnly, aliases, discovery, ...others } = values;
-  const chosen = { toolsets, tools, excludeTools, effects, readOnly, aliases, discovery };
+  const { toolsets, tools, excludeTools, effects, readOnly, ...rest } = values;
+  const { aliases, maxNameLength, discovery, resultContent, ...others } = rest;
+  const offered = { toolsets, tools, excludeTools, effects, readOnly };
+  const chosen = { ...offered, aliases, maxNameLength, discovery, resultContent };
   return { surface: defined(chosen satisfies Record<NarrowingName, unknown>), others };
 }
 

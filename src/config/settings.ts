@@ -5,7 +5,9 @@
 import * as z from 'zod';
 import { parseAuditTarget } from '../audit/target.ts';
 import { logLevels } from '../base/logger.ts';
-import { effects } from '../registry/surface.ts';
+import { parseAllowedHost, parseAllowedOrigin, parseListenAddress } from '../mcp/transports/allowed-names.ts';
+import { shortestLimit } from '../registry/short-names.ts';
+import { effects, resultContents } from '../registry/surface.ts';
 import { parseKeys, parseModes } from '../shield/modes.ts';
 
 export interface Setting {
@@ -20,11 +22,13 @@ export interface Setting {
   readonly schema: z.ZodType;
   /** Secrets may also be read from the file that `<variable>_FILE` names. */
   readonly secret?: true;
+  /** One word, as it comes from Alloy: what stands in for one until it is known is refused. */
+  readonly token?: true;
   /** The flag alone means on. */
   readonly switch?: true;
   /** Only `alloy-mcp http` uses it. */
   readonly httpOnly?: true;
-  /** An HTTP client may choose less by it, as a query parameter of the flag's name or a header. */
+  /** An HTTP client may choose by it for itself, as a query parameter of the flag's name or a header. */
   readonly narrows?: true;
 }
 
@@ -38,6 +42,10 @@ const names = z.string().transform((list) =>
 /** What people write for yes and no. */
 const truth = z.stringbool();
 
+/** Words that may be written in any case. */
+const choice = <const Word extends string>(words: readonly Word[]) =>
+  z.string().toLowerCase().pipe(z.enum(words));
+
 const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
 export const settings = {
@@ -46,6 +54,7 @@ export const settings = {
     value: 'TOKEN',
     meaning: 'API token: an account-level key, or a workflow token',
     secret: true,
+    token: true,
     schema: z.string().min(1).optional(),
   },
   secret: {
@@ -53,6 +62,7 @@ export const settings = {
     value: 'SECRET',
     meaning: 'Secret that belongs to the token',
     secret: true,
+    token: true,
     schema: z.string().min(1).optional(),
   },
   auth: {
@@ -61,7 +71,7 @@ export const settings = {
     value: 'basic|oauth',
     default: 'basic',
     meaning: 'How to authenticate to Alloy: Basic, or OAuth client credentials',
-    schema: z.enum(['basic', 'oauth']).default('basic'),
+    schema: choice(['basic', 'oauth']).default('basic'),
   },
   environment: {
     variable: 'ALLOY_ENVIRONMENT',
@@ -69,7 +79,7 @@ export const settings = {
     value: 'embedded|sandbox|production',
     default: 'embedded without credentials, else sandbox',
     meaning: 'Which Alloy to talk to; production only when named here',
-    schema: z.enum(['embedded', 'sandbox', 'production']).optional(),
+    schema: choice(['embedded', 'sandbox', 'production']).optional(),
   },
   baseUrl: {
     variable: 'ALLOY_BASE_URL',
@@ -84,6 +94,7 @@ export const settings = {
     flag: 'workflow-token',
     value: 'TOKEN',
     meaning: 'Workflow for calls that name none (header alloy-workflow-token)',
+    token: true,
     schema: z
       .string()
       .regex(/^[\w-]+$/, 'a token of letters, digits, - and _')
@@ -155,7 +166,7 @@ export const settings = {
     value: 'EFFECT,...',
     default: 'read,write,decide,destroy',
     meaning: 'Offer only tools with these effects',
-    schema: names.pipe(z.array(z.enum(effects))).optional(),
+    schema: names.pipe(z.array(choice(effects))).optional(),
     narrows: true,
   },
   readOnly: {
@@ -173,9 +184,19 @@ export const settings = {
     flag: 'aliases',
     value: 'on|off',
     default: 'on',
-    meaning: 'Offer the 20 tools that repeat an operation under another name too',
+    meaning:
+      'List the 20 tools that repeat an operation under another name too; they can be called either way',
     switch: true,
     schema: truth.optional(),
+    narrows: true,
+  },
+  maxNameLength: {
+    variable: 'ALLOY_MAX_NAME_LENGTH',
+    flag: 'max-name-length',
+    value: 'N',
+    default: 'none',
+    meaning: `List tools with longer names under a shorter one, for clients that put a name in front; ${shortestLimit} or more; both names can be called`,
+    schema: count(shortestLimit, 64).optional(),
     narrows: true,
   },
   discovery: {
@@ -197,14 +218,24 @@ export const settings = {
       'Size of the largest result, as four for each token it may cost a model; what is cut can be read in parts',
     schema: count(4000, 10_000_000).default(40_000),
   },
+  resultContent: {
+    variable: 'ALLOY_RESULT_CONTENT',
+    flag: 'result-content',
+    value: 'text,images,structured,links',
+    default: 'text,images',
+    meaning:
+      'What results hold: the text always, small pictures of documents, the same once more as structuredContent, and links as resource_link blocks; the last two only for clients that want them',
+    schema: names.pipe(z.array(z.enum(resultContents))).optional(),
+    narrows: true,
+  },
   confirm: {
     variable: 'ALLOY_CONFIRM',
     flag: 'confirm',
-    value: 'off|when-supported|always',
+    value: 'off|when-supported|always|page',
     default: 'when-supported',
     meaning:
-      'Ask a person, through the client, before a compliance decision changes or data is lost; always refuses clients that cannot ask',
-    schema: z.enum(['off', 'when-supported', 'always']).default('when-supported'),
+      "Ask a person, through the client, before a compliance decision changes or data is lost. Where the client cannot ask, always asks on a page in the operator's browser (stdio) or refuses (HTTP); page asks there whatever the client can (stdio)",
+    schema: choice(['off', 'when-supported', 'always', 'page']).default('when-supported'),
   },
   dryRun: {
     variable: 'ALLOY_DRY_RUN',
@@ -262,7 +293,7 @@ export const settings = {
     value: 'LEVEL',
     default: 'info',
     meaning: 'fatal, error, warn, info, debug, trace or silent; logs go to stderr',
-    schema: z.enum(logLevels).default('info'),
+    schema: choice(logLevels).default('info'),
   },
   mcpToken: {
     variable: 'ALLOY_MCP_TOKEN',
@@ -280,7 +311,7 @@ export const settings = {
     default: '127.0.0.1',
     meaning: 'Address to listen on',
     httpOnly: true,
-    schema: z.string().default('127.0.0.1'),
+    schema: z.string().default('127.0.0.1').transform(parseListenAddress),
   },
   port: {
     variable: 'ALLOY_MCP_PORT',
@@ -296,18 +327,18 @@ export const settings = {
     flag: 'allowed-hosts',
     value: 'NAME,...',
     default: 'loopback names and the address listened on',
-    meaning: 'Host names that requests may be addressed to',
+    meaning: 'Host names that requests may be addressed to; a port or a scheme with them does not count',
     httpOnly: true,
-    schema: names.default([]),
+    schema: names.default([]).transform((list) => list.map(parseAllowedHost)),
   },
   allowedOrigins: {
     variable: 'ALLOY_MCP_ALLOWED_ORIGINS',
     flag: 'allowed-origins',
     value: 'NAME,...',
     default: 'loopback names',
-    meaning: 'Host names of web pages that may call the server',
+    meaning: 'Web pages that may call the server: by host name, or by origin like https://app.example.com',
     httpOnly: true,
-    schema: names.default([]),
+    schema: names.default([]).transform((list) => list.map(parseAllowedOrigin)),
   },
 } as const satisfies Readonly<Record<string, Setting>>;
 

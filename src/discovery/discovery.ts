@@ -8,6 +8,7 @@ import { CallError, hints } from '../base/errors.ts';
 import { findNearest } from '../base/nearest.ts';
 import { type Members, readMembers } from '../base/values.ts';
 import type { CallContext } from '../calls/call-context.ts';
+import { omitClientMembers } from '../calls/client-members.ts';
 import { formatError, formatSuccess, type ToolResult } from '../calls/result.ts';
 import { buildExample } from '../registry/example.ts';
 import type { CatalogEntry } from '../registry/listing.ts';
@@ -84,7 +85,7 @@ export function createDiscovery({ environment, findTool, execute }: DiscoveryOpt
     const { listing, effect } = findEntry(given, surface);
     const proper = effect === 'read' ? 'alloy_call_read_tool' : 'alloy_call_write_tool';
     if (via !== proper) throw refuse(`${listing.name} has effect ${effect}; call it by ${proper}`);
-    const result = await execute(listing.name, parseArguments(given['arguments']), context);
+    const result = await execute(listing.name, parseArguments(given['arguments']), { ...context, via });
     return pointAtSchema(listing.name, result);
   }
 
@@ -104,8 +105,12 @@ export function createDiscovery({ environment, findTool, execute }: DiscoveryOpt
 }
 
 function readInput(tool: MetaToolName, input: unknown): Members {
-  const members = readMembers(input);
   const known = argumentNames[tool];
+  const given = omitClientMembers(readMembers(input), (name) => known.includes(name));
+  // As of every tool: what a client fills in with nothing was left out.
+  const members = Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== null && value !== ''),
+  );
   const unknown = Object.keys(members).find((name) => !known.includes(name));
   if (unknown === undefined) return members;
   const advice = known.includes('arguments')
@@ -114,9 +119,9 @@ function readInput(tool: MetaToolName, input: unknown): Members {
   throw refuse(`${unknown.slice(0, 50)} is not an argument of ${tool}; ${advice}`);
 }
 
-function findEntry({ name }: Members, { entries, isVisible }: Surface): CatalogEntry {
+function findEntry({ name }: Members, { entries, find }: Surface): CatalogEntry {
   if (typeof name !== 'string') throw refuse(`name ${sayMissing(name)}; it is that of a tool`);
-  const entry = isVisible(name) ? entries.find(({ listing }) => listing.name === name) : undefined;
+  const entry = find(name);
   if (entry !== undefined) return entry;
   const near = findNearest(
     name,

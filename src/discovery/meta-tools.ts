@@ -7,7 +7,15 @@ import type { Listing } from '../registry/listing.ts';
 const name = { type: 'string', description: 'As alloy_find_tools gave it' };
 const call = {
   type: 'object',
-  properties: { name, arguments: { type: 'object', description: "An object by the tool's input_schema" } },
+  properties: {
+    name,
+    arguments: {
+      description: "An object by the tool's input_schema",
+      type: 'object',
+      required: [],
+      additionalProperties: true,
+    },
+  },
   required: ['name', 'arguments'],
   additionalProperties: false,
 };

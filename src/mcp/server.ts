@@ -8,9 +8,10 @@ import {
   inputRequired,
   type JSONRPCNotification,
   type JSONRPCRequest,
+  PROTOCOL_VERSION_META_KEY,
   ProtocolError,
   ProtocolErrorCode,
-  Server,
+  type Server,
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import { readMembers } from '../base/values.ts';
@@ -24,15 +25,18 @@ import {
 import type { ToolResult } from '../calls/result.ts';
 import { isMetaTool, listMetaTools, type MetaToolName } from '../discovery/meta-tools.ts';
 import type { Listing } from '../registry/listing.ts';
-import type { Surface } from '../registry/surface.ts';
+import type { JsonSchema } from '../registry/schema.ts';
+import { leaveOutDecisions, type Surface } from '../registry/surface.ts';
 import type { State } from '../state/state.ts';
 import { registerCompletion } from './completion/register-completion.ts';
 import { createSeenTokens } from './completion/seen-tokens.ts';
 import { buildForm, canAsk, readClient, readReply } from './elicitation.ts';
 import { discoveryInstructions, instructions } from './instructions.ts';
 import { registerPrompts } from './prompts/register-prompts.ts';
+import { ReadableServer } from './readable-server.ts';
 import type { Readers } from './resources/read-resource.ts';
 import { registerResources } from './resources/register-resources.ts';
+import { buildToolAnswer } from './tool-answer.ts';
 
 /** What the server hands messages to. Loaded with the first call: most of a start is over without it. */
 export interface Service extends Readers {
@@ -43,6 +47,8 @@ export interface Service extends Readers {
 export interface ServerOptions {
   /** What the operator offers. */
   readonly surface: Surface;
+  /** Decisions and losses wait for a person, whom nobody but the client can ask. */
+  readonly onlyClientAsks: boolean;
   readonly load: () => Promise<Service>;
   readonly state: State;
 }
@@ -77,9 +83,17 @@ export function createServerFactory(options: ServerOptions): CreateServer {
   /** Each list is made once: narrowed surfaces come from a cache of few. */
   const lists = new WeakMap<Surface, ReturnType<typeof buildList>>();
   const listFor = (surface: Surface) => {
-    const list = lists.get(surface) ?? buildList(listFrom(surface));
+    const list = lists.get(surface) ?? buildList(surface);
     lists.set(surface, list);
     return list;
+  };
+  /** Without the tools that would be refused to a client that cannot ask. */
+  const narrowed = new WeakMap<Surface, Surface>();
+  const offer = (surface: Surface, canAsk: boolean): Surface => {
+    if (canAsk || !options.onlyClientAsks) return surface;
+    const offered = narrowed.get(surface) ?? leaveOutDecisions(surface);
+    narrowed.set(surface, offered);
+    return offered;
   };
   const seen = createSeenTokens(state);
   const note = async ({ principal }: CallContext, answer: Promise<ToolResult>) => {
@@ -92,27 +106,36 @@ export function createServerFactory(options: ServerOptions): CreateServer {
 
   return (connection) => {
     const { surface = options.surface } = connection;
-    const server = new Server(
+    const server = new ReadableServer(
       { name: 'alloy-mcp', title: 'Alloy', version },
       {
         capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} },
         instructions: surface.discovery ? discoveryInstructions : instructions,
       },
     );
-    const context = (request: ServerContext) => buildContext(server, connection, surface, request);
-    server.setRequestHandler('tools/list', () => listFor(surface));
+    const context = (request: ServerContext): CallContext => {
+      const called = buildContext(server, connection, request);
+      return { ...called, isVisible: offer(surface, called.canAsk).isVisible, rename: surface.rename };
+    };
+    server.setRequestHandler('tools/list', (_, request) => listFor(offer(surface, context(request).canAsk)));
     /** A tool of the list, of whichever mode; undefined when there is none of that name. */
     const findCall = (name: string) => {
       if (!surface.discovery) {
-        return surface.isVisible(name)
-          ? (input: unknown, called: CallContext) => run(name, input, called)
-          : undefined;
+        const tool = surface.find(name)?.listing.name;
+        return tool === undefined
+          ? undefined
+          : (input: unknown, called: CallContext) => run(tool, input, called);
       }
       return isMetaTool(name) && listFor(surface).tools.some((tool) => tool.name === name)
-        ? async (input: unknown, called: CallContext) =>
-            note(called, (await load()).discover(name, input, surface, called))
+        ? async (input: unknown, called: CallContext) => {
+            // What would be refused is not found; called all the same, it is refused with the reason.
+            const found = name === 'alloy_find_tools' ? offer(surface, called.canAsk) : surface;
+            return note(called, (await load()).discover(name, input, found, called));
+          }
         : undefined;
     };
+    const show = (result: ToolResult, request: ServerContext): ToolResult =>
+      buildToolAnswer(result, surface.resultContent, findRevision(server, request));
     server.setRequestHandler('tools/call', async ({ params }, request) => {
       const call = findCall(params.name);
       if (call === undefined) {
@@ -123,7 +146,7 @@ export function createServerFactory(options: ServerOptions): CreateServer {
       }
       const called = context(request);
       try {
-        return await call(params.arguments, called);
+        return show(await call(params.arguments, called), request);
       } catch (error) {
         if (!(error instanceof ConfirmationRequired)) throw error;
         const { message, state } = error;
@@ -133,7 +156,7 @@ export function createServerFactory(options: ServerOptions): CreateServer {
           return inputRequired({ requestState: state, inputRequests });
         }
         const response = await askMeanwhile(server, connection, request, message);
-        return call(params.arguments, { ...called, reply: readReply(state, response) });
+        return show(await call(params.arguments, { ...called, reply: readReply(state, response) }), request);
       }
     });
     registerPrompts(server, surface);
@@ -150,19 +173,29 @@ function listFrom({ entries, discovery }: Surface): readonly Listing[] {
   return entries.map(({ listing }) => listing);
 }
 
-function buildList(listings: readonly Listing[]) {
+/** Tools are named in the descriptions of others as in the list. */
+function buildList(surface: Surface) {
   return {
-    tools: listings.map((listing) => ({
+    tools: listFrom(surface).map((listing) => ({
       ...listing,
-      inputSchema: { ...listing.inputSchema, type: 'object' as const },
+      name: surface.rename(listing.name),
+      description: surface.rename(listing.description),
+      inputSchema: renameIn(listing.inputSchema, surface),
     })),
   };
+}
+
+function renameIn({ properties, ...schema }: JsonSchema, { rename }: Surface) {
+  const renamed = Object.entries(readMembers(properties)).map(([name, property]) => {
+    const { description, ...shape } = readMembers(property);
+    return [name, description === undefined ? shape : { description: rename(String(description)), ...shape }];
+  });
+  return { ...schema, type: 'object' as const, properties: Object.fromEntries(renamed) };
 }
 
 function buildContext(
   server: Server,
   { principal, legacyClient }: Connection,
-  { isVisible }: Surface,
   { mcpReq }: ServerContext,
 ): CallContext {
   const { envelope, _meta, signal, inputResponses } = mcpReq;
@@ -178,7 +211,6 @@ function buildContext(
   return {
     signal,
     principal,
-    isVisible,
     canAsk: legacyClient?.canAsk ?? canAsk(capabilities),
     ...(client === undefined ? {} : { client }),
     ...(isReply ? { reply: readReply(state, inputResponses?.[questionKey]) } : {}),
@@ -192,6 +224,13 @@ function buildContext(
           },
         }),
   };
+}
+
+/** The revision of the protocol that a request is of; undefined where neither it nor its session says. */
+function findRevision(server: Server, { mcpReq, http }: ServerContext): string | undefined {
+  const said = readMembers(mcpReq.envelope)[PROTOCOL_VERSION_META_KEY];
+  if (typeof said === 'string') return said;
+  return server.getNegotiatedProtocolVersion() ?? http?.req?.headers.get('mcp-protocol-version') ?? undefined;
 }
 
 /** Asks while the call waits. Without an answer, for whatever reason, it is undefined. */

@@ -123,9 +123,10 @@ const forms: readonly Sample<string>[] = [
   [/country_code|country/, 'US'],
   [/currency/, 'USD'],
   [/birth_date|_date$/, '1990-01-31'],
-  [/timestamp|_at$/, '2026-01-31T12:00:00Z'],
+  [/timestamp|_at$|date_last_activity/, '2026-01-31T12:00:00Z'],
   [/phone/, '+12025550123'],
   [/document_ssn/, '000000001'],
+  [/federal_ein/, '000000002'],
 ];
 
 /** Of made-up people and companies, in numbers that are given to nobody: RFC 2606, RFC 5737, 555-01xx, SSNs from 666. */

@@ -8,7 +8,14 @@
 import * as z from 'zod';
 import { isObject, readMember, readMembers } from '../base/values.ts';
 import { listed, listingKey, readListing } from './argument-listing.ts';
-import { type Body, longestWaitSeconds, type Schema, sourceArguments, type Tool } from './tool.ts';
+import {
+  type Body,
+  longestWaitSeconds,
+  patienceSeconds,
+  type Schema,
+  sourceArguments,
+  type Tool,
+} from './tool.ts';
 
 export interface JsonSchema {
   readonly [key: string]: unknown;
@@ -26,7 +33,14 @@ const fields = listed(
   { omitDescription: true },
 );
 const waitSeconds = listed(
-  z.int().min(0).max(longestWaitSeconds).optional().describe('Poll until settled, at most so many seconds'),
+  z
+    .int()
+    .min(0)
+    .max(longestWaitSeconds)
+    .optional()
+    .describe(
+      `Poll until settled, at most so many seconds; a client that shows no progress token has its answer after ${patienceSeconds} s`,
+    ),
   { omitDescription: true },
 );
 const includeRawResponses = listed(z.boolean().optional().describe("Vendors' raw responses too"), {
@@ -91,17 +105,15 @@ export function compactSchema(schema: JsonSchema, toolName = ''): JsonSchema {
     properties: Object.fromEntries(
       entries(properties).map(([name, property]) => [name, compactProperty(property, [name, toolName])]),
     ),
-    ...(Array.isArray(required) && required.length > 0 ? { required } : {}),
+    // Said where there is none as well: some clients send null in place of what is missing.
+    required: Array.isArray(required) ? required : [],
     additionalProperties,
   };
 }
 
 function compactProperty(property: JsonSchema, names: readonly string[]): JsonSchema {
   const meant = withoutNull(property);
-  const { description, ...shape } = prune(meant);
-  // Where a description says what null does, null stays.
-  const nullable =
-    meant !== property && /\bnull\b/.test(String(description)) && typeof shape['type'] === 'string';
+  const { description: _, ...shape } = prune(meant);
   const { omitMembers = false } = readListing(meant);
   const isSigned = !omitMembers && isNested(shape);
   const text = [
@@ -114,8 +126,7 @@ function compactProperty(property: JsonSchema, names: readonly string[]): JsonSc
   return {
     // Description first takes the fewest tokens.
     ...(text === '' ? {} : { description: text }),
-    ...(omitMembers || isSigned ? withoutMembers(shape) : shape),
-    ...(nullable ? { type: [shape['type'], 'null'] } : {}),
+    ...simplify(omitMembers || isSigned ? withoutMembers(shape) : shape),
   };
 }
 
@@ -123,6 +134,19 @@ const withoutMembers = ({ type }: JsonSchema) => ({
   type,
   ...(type === 'array' ? { items: { type: 'object' } } : {}),
 });
+
+/**
+ * What every model's provider takes: of several types the one that all values can be written as, which the description
+ * has to tell; and of an object without members that it is open, which a converter would take for one that takes nothing.
+ */
+function simplify(shape: JsonSchema): JsonSchema {
+  const { type, anyOf, properties, items, ...rest } = shape;
+  if (Array.isArray(type ?? anyOf)) return { ...rest, type: 'string' };
+  if (type === 'object' && entries(properties).length === 0) {
+    return { type, ...rest, required: [], additionalProperties: true };
+  }
+  return items === undefined ? shape : { ...shape, items: simplify(readMembers(items)) };
+}
 
 /** What a description says beyond the names of the argument and its tool and what the instructions say of all. */
 function tellMore(schema: JsonSchema, names: readonly string[]): string | undefined {

@@ -1,10 +1,11 @@
 /**
- * Which tools a client sees and may call. An operator chooses; over HTTP a client may choose less of that, never more.
- * Names are looked up in the whole catalog, so that a wrong one is told from a hidden one.
+ * Which tools a client sees and may call, and by which names. An operator chooses; over HTTP a client may choose less
+ * of that, never more. Names are looked up in the whole catalog, so that a wrong one is told from a hidden one.
  */
 import { ConfigurationError } from '../base/errors.ts';
 import { findNearest } from '../base/nearest.ts';
 import type { CatalogEntry } from './listing.ts';
+import { createRenaming, shortenName } from './short-names.ts';
 import type { Effect } from './tool.ts';
 
 /** What was asked for; what is absent restricts nothing. */
@@ -16,18 +17,41 @@ export interface SurfaceChoice {
   readonly excludeTools?: readonly string[];
   readonly effects?: readonly Effect[];
   readonly readOnly?: boolean;
-  /** False leaves out the tools that repeat an operation under another name. */
+  /** False leaves the tools that repeat an operation under another name out of the list; they can be called still. */
   readonly aliases?: boolean;
   /** A few tools to find and call the others by, in place of them all. */
   readonly discovery?: boolean;
+  /** What results hold; a client's own choice stands in for the operator's. */
+  readonly resultContent?: readonly ResultContent[];
+  /** Longer names are listed shortened. */
+  readonly maxNameLength?: number;
 }
 
 export interface Surface {
-  /** In the order of the catalog. */
+  /** Those that are listed, in the order of the catalog. */
   readonly entries: readonly CatalogEntry[];
+  /** Those that can be called: beside the listed ones, other names of their operations. */
+  readonly callable: readonly CatalogEntry[];
   readonly discovery: boolean;
+  readonly resultContent: readonly ResultContent[];
+  /** Infinity where there is no limit. */
+  readonly maxNameLength: number;
+  /** Whether a tool is listed, by its name in the catalog. */
   isVisible(tool: string): boolean;
+  /** The tool that a call of this name means: its name in the catalog, or the shortened one. */
+  find(name: string): CatalogEntry | undefined;
+  /** A text with the names of tools as they are listed. */
+  rename(text: string): string;
 }
+
+/**
+ * The parts of a tool result: the envelope as text, which is always there, small pictures as image blocks, the envelope
+ * as `structuredContent`, and `resource_link` blocks.
+ */
+export const resultContents = ['text', 'images', 'structured', 'links'] as const;
+export type ResultContent = (typeof resultContents)[number];
+
+const usualContent: readonly ResultContent[] = ['text', 'images'];
 
 export const effects = ['read', 'write', 'decide', 'destroy'] as const satisfies readonly Effect[];
 
@@ -43,21 +67,61 @@ export function chooseSurface(
 ): Surface {
   checkNames(catalog, choice, nameChoice);
   checkContradictions(catalog, choice, nameChoice);
-  const allowed = within?.entries ?? catalog;
-  const entries = allowed.filter((entry) => isChosen(entry, choice));
+  const entries = (within?.entries ?? catalog).filter((entry) => isChosen(entry, choice));
   if (entries.length === 0) {
-    const given = (Object.keys(choice) as (keyof SurfaceChoice)[]).filter((key) => key !== 'discovery');
+    const given = (Object.keys(choice) as (keyof SurfaceChoice)[]).filter((key) => !formOnly.has(key));
     throw new ConfigurationError(
       `No tool is left by ${given.map(nameChoice).join(', ')}${within === undefined ? '' : ' within what this server offers'}; choose less strictly`,
     );
   }
   const names = new Set(entries.map(({ listing }) => listing.name));
+  // What is not listed gives nothing that a listed tool does not give.
+  const callable = (within?.callable ?? catalog).filter((entry) => {
+    const { listing, aliasOf } = entry;
+    const isOffered = isChosen(entry, { ...choice, aliases: true });
+    return names.has(listing.name) || (isOffered && aliasOf !== undefined && names.has(aliasOf));
+  });
+  return buildSurface(entries, callable, {
+    discovery: choice.discovery === true || within?.discovery === true,
+    maxNameLength: Math.min(choice.maxNameLength ?? Infinity, within?.maxNameLength ?? Infinity),
+    resultContent: choice.resultContent ?? within?.resultContent ?? usualContent,
+  });
+}
+
+/** They choose how tools and results are shown, not which tools. */
+const formOnly: ReadonlySet<keyof SurfaceChoice> = new Set(['discovery', 'maxNameLength', 'resultContent']);
+
+function buildSurface(
+  entries: readonly CatalogEntry[],
+  callable: readonly CatalogEntry[],
+  form: Pick<Surface, 'discovery' | 'maxNameLength' | 'resultContent'>,
+): Surface {
+  const names = new Set(entries.map(({ listing }) => listing.name));
+  const called = new Map(
+    callable.flatMap((entry) => [
+      [entry.listing.name, entry],
+      [shortenName(entry.listing.name), entry],
+    ]),
+  );
   return {
     entries,
-    discovery: choice.discovery === true || within?.discovery === true,
+    callable,
+    ...form,
     isVisible: (tool) => names.has(tool),
+    find: (name) => called.get(name),
+    // The four tools of discovery mode take the names of all others as arguments.
+    rename: createRenaming(form.discovery ? [] : [...names], form.maxNameLength),
   };
 }
+
+/** What is left where nobody can be asked before a decision or a loss. */
+export function leaveOutDecisions({ entries, callable, ...form }: Surface): Surface {
+  const isLeft = ({ effect }: CatalogEntry) => !needsConfirmation(effect);
+  return buildSurface(entries.filter(isLeft), callable.filter(isLeft), form);
+}
+
+/** Effects that a person confirms. */
+export const needsConfirmation = (effect: Effect): boolean => effect === 'decide' || effect === 'destroy';
 
 function isChosen(entry: CatalogEntry, choice: SurfaceChoice): boolean {
   const { toolsets, tools, excludeTools, aliases } = choice;

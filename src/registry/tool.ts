@@ -50,6 +50,7 @@ export type Paging =
       readonly style: 'offset';
       readonly offset: string;
       readonly size: string;
+      readonly defaultSize: number;
       readonly items: string;
       readonly totalItems: string;
     };
@@ -60,12 +61,16 @@ export interface Issue {
   readonly argument: string;
   /** What is wrong, what was expected and, where it helps, an example. */
   readonly message: string;
+  /** As zod names the type that is due there and that a text may stand for; an object or a list if this says nothing. */
+  readonly expected?: string;
 }
 
 export type Arguments = Readonly<Record<string, unknown>>;
 
 /** The most that a caller may ask to wait for. */
 export const longestWaitSeconds = 300;
+/** A client that is shown no progress gives up after 60 s, most of them, and repeats what it believes has failed. */
+export const patienceSeconds = 45;
 
 /** How a tool that starts or reads something unfinished is waited for: a read tool is polled until it has settled. */
 export interface Wait {
@@ -134,6 +139,8 @@ export interface Tool {
   readonly example?: Arguments | ((given: Arguments) => Arguments);
   /** At least one of these sets of arguments has to be complete. */
   readonly anyOf?: readonly (readonly string[])[];
+  /** The arguments as they are meant, where the value of one depends on another: after the schemas, before `check`. */
+  readonly settle?: (args: Arguments) => Arguments;
   /** Rules that one argument's schema cannot express. */
   readonly check?: (args: Arguments) => readonly Issue[];
 }

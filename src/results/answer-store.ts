@@ -16,6 +16,13 @@ export interface AnswerStoreOptions {
   readonly partWeight?: number;
 }
 
+export interface PartSize {
+  /** The most that a part may weigh, see weigh.ts. */
+  readonly weight: number;
+  /** The part is to be a text within JSON. */
+  readonly isQuoted: boolean;
+}
+
 interface Part {
   readonly uri: string;
   readonly text: string;
@@ -30,19 +37,23 @@ export interface AnswerStore {
   /** The URI to read it by; undefined where it is too large to be kept. */
   keep(principal: string, json: string): Promise<string | undefined>;
   /** One part of the text. Parts one after the other are the JSON; one alone need not be. */
-  readPart(uri: string, principal: string): Promise<Part>;
+  readPart(uri: string, principal: string, size?: PartSize): Promise<Part>;
   /** The whole text, for `fields` of it. */
   readWhole(uri: string, principal: string): Promise<string>;
 }
 
-export const answerUriTemplate = 'alloy://answers/{id}{?part,fields}';
+const address = 'alloy://answers/';
+export const answerUriTemplate = `${address}{id}{?part,fields}`;
+
+/** Also of an answer that there is none of. */
+export const isAnswerUri = (text: string): boolean => text.startsWith(address);
 
 export function createAnswerStore(state: State, options: AnswerStoreOptions = {}): AnswerStore {
   const { maxBytes = 64 * 1024 * 1024, maxAnswers = 200, ttlMs = 15 * 60 * 1000 } = options;
   const { partWeight = 36_000 } = options;
   const shelf = state.shelf('answers', { lifeMs: ttlMs, mostInAll: maxAnswers, mostBytes: maxBytes });
   /** Of the answer that was read last: its parts are mostly read one after the other. */
-  let last: { readonly id: string; readonly ends: readonly number[] } | undefined;
+  let last: { readonly key: string; readonly ends: readonly number[] } | undefined;
 
   async function find(
     uri: string,
@@ -53,7 +64,7 @@ export function createAnswerStore(state: State, options: AnswerStoreOptions = {}
     if (json !== undefined) return { id, json };
     throw new CallError(
       'unknown_object',
-      'There is no such answer: it was kept for a few minutes only, or its URI is wrong. Call the tool that gave it again if it only reads, with fields for the part you need',
+      'There is no such answer: it was kept for a few minutes only, or its address is wrong. If the tool that gave it only reads, call that again with fields for the part you need; after a write read the record, and do not repeat the call',
     );
   }
 
@@ -63,9 +74,10 @@ export function createAnswerStore(state: State, options: AnswerStoreOptions = {}
       const isKept = await shelf.put(principal, [{ id, text: json }]);
       return isKept ? `alloy://answers/${id}` : undefined;
     },
-    async readPart(uri, principal) {
+    async readPart(uri, principal, { weight, isQuoted } = { weight: partWeight, isQuoted: false }) {
       const { id, json } = await find(uri, principal);
-      if (last?.id !== id) last = { id, ends: findPartEnds(json, partWeight) };
+      const key = `${id} ${weight} ${isQuoted}`;
+      if (last?.key !== key) last = { key, ends: findPartEnds(json, weight, isQuoted) };
       const { ends } = last;
       const parts = ends.length;
       const { part } = parseAnswerUri(uri);
@@ -81,18 +93,23 @@ export function createAnswerStore(state: State, options: AnswerStoreOptions = {}
   };
 }
 
-/** `part` is 1 where none is asked for, and NaN where it is not a number. */
+/**
+ * `part` is 1 where none is asked for, and NaN where it is not a number. `fields` may be percent-encoded, or stand there
+ * as it is, as whoever puts an expression behind `?fields=` by hand leaves it.
+ */
 export function parseAnswerUri(uri: string): {
   readonly id: string;
   readonly part: number;
   readonly fields: string | undefined;
 } {
   const match = /^alloy:\/\/answers\/([0-9a-f]{32})(?:\?(.*))?$/s.exec(uri);
-  const query = new URLSearchParams(match?.[2] ?? '');
+  const text = match?.[2] ?? '';
+  const plain = /^fields=(.*[^\w.~%!'()*-].*)$/s.exec(text)?.[1];
+  const query = new URLSearchParams(plain === undefined ? text : '');
   const part = query.get('part') ?? '1';
   return {
     id: match?.[1] ?? '',
     part: /^[1-9]\d{0,8}$/.test(part) ? Number(part) : Number.NaN,
-    fields: query.get('fields') ?? undefined,
+    fields: plain ?? query.get('fields') ?? undefined,
   };
 }

@@ -12,6 +12,7 @@ import type { Tool } from '../registry/tool.ts';
 import type { AnswerStore } from './answer-store.ts';
 import type { LeftOut } from './fit.ts';
 import { leaveOutRaw } from './raw-responses.ts';
+import { formatReadOnCall } from './read-on-call.ts';
 import { weigh } from './weigh.ts';
 
 export interface ShaperOptions {
@@ -20,12 +21,16 @@ export interface ShaperOptions {
 }
 
 interface ShapeInput {
-  readonly tool: Pick<Tool, 'name' | 'effect' | 'rawResponses'>;
+  readonly tool: Tool;
+  /** The tool of discovery mode that it was called by. */
+  readonly via?: string | undefined;
   readonly fields?: string;
   readonly includeRawResponses?: boolean;
   /** Parsed JSON, after the shield for personal data. */
   readonly result: unknown;
   readonly principal: string;
+  /** Where the whole is kept already. */
+  readonly keptAt?: string;
 }
 
 interface AnswerLink {
@@ -56,8 +61,11 @@ export interface Shaper {
 const envelopeWeight = 2600;
 const smallestLimit = 1000;
 
+/** What the result itself may weigh. */
+export const resultWeight = (maxChars: number): number => Math.max(smallestLimit, maxChars - envelopeWeight);
+
 export function createShaper({ maxChars, store }: ShaperOptions): Shaper {
-  const limit = Math.max(smallestLimit, maxChars - envelopeWeight);
+  const limit = resultWeight(maxChars);
 
   async function shape(input: ShapeInput): Promise<Shaped> {
     const { tool, fields, result } = input;
@@ -73,8 +81,11 @@ export function createShaper({ maxChars, store }: ShaperOptions): Shaper {
     if (text !== undefined && fits(text, limit)) return { result: value, text, notices };
     const { fitResult } = await import('./fit.ts');
     const fitted = fitResult(value, limit);
-    const link = await keepWhole(input, fields === undefined && raw.omitted === 0 ? text : stringify(result));
-    notices.push(formatCutNotice(tool, link?.uri));
+    const link =
+      input.keptAt === undefined
+        ? await keepWhole(input, fields === undefined && raw.omitted === 0 ? text : stringify(result))
+        : undefined;
+    notices.push(formatCutNotice(input, link?.uri ?? input.keptAt));
     const leftOut = fitted.left_out?.map((part) => ({
       ...part,
       path: chosen?.locate(part.path) ?? part.path,
@@ -147,11 +158,14 @@ function formatRawNotice({ effect, rawResponses }: ShapeInput['tool']): string {
   return `Vendors' raw responses are left out; if you need them, ${how}.`;
 }
 
-function formatCutNotice({ effect }: ShapeInput['tool'], uri: string | undefined): string {
-  const read = uri === undefined ? undefined : `read the resource ${uri} (?fields=PATH or ?part=1)`;
-  if (effect !== 'read') {
-    const how = read ?? 'read the record with its own tool';
-    return `Cut to fit, see left_out. Do not repeat this call for the rest: ${how}.`;
+function formatCutNotice({ tool, via }: ShapeInput, uri: string | undefined): string {
+  const isRead = tool.effect === 'read';
+  const again = isRead
+    ? 'For a part call again with its path as fields'
+    : 'Do not repeat this call for the rest';
+  if (uri === undefined) {
+    return `Cut to fit, see left_out. ${again}${isRead ? '' : ': read the record with its own tool'}.`;
   }
-  return `Cut to fit, see left_out. For a part call again with its path as fields${read === undefined ? '' : `, or ${read}`}.`;
+  const call = formatReadOnCall(tool, `${uri}?part=1`, via);
+  return `Cut to fit, see left_out. ${again}${isRead ? ', or' : ':'} read on in the kept answer, for which nothing is sent: ${call} (or ?fields=PATH for one path).`;
 }

@@ -59,23 +59,28 @@ function countCharacters(text: string): number {
 
 const step = 256;
 
-export function findPartEnds(text: string, partWeight: number): readonly number[] {
+/** `isQuoted`: the parts are to be texts within JSON, which escapes what they hold. */
+export function findPartEnds(text: string, partWeight: number, isQuoted = false): readonly number[] {
+  const measure = isQuoted ? weighQuoted : weigh;
   const ends: number[] = [];
   let start = 0;
   while (start < text.length) {
-    const end = findEnd(text, start, partWeight);
+    const end = findEnd(text, start, partWeight, measure);
     ends.push(end);
     start = end;
   }
   return ends.length === 0 ? [0] : ends;
 }
 
-function findEnd(text: string, start: number, partWeight: number): number {
+const weighQuoted = (text: string, start: number, end: number) =>
+  weigh(JSON.stringify(text.slice(start, end)));
+
+function findEnd(text: string, start: number, partWeight: number, measure: typeof weighQuoted): number {
   let end = start;
   let weight = 0;
   while (end < text.length) {
     const next = Math.min(text.length, end + step);
-    weight += weigh(text, end, next);
+    weight += measure(text, end, next);
     if (weight > partWeight) break;
     end = next;
   }

@@ -3,7 +3,7 @@
 import { isObject, type Members } from '../base/values.ts';
 import { findKindInside, type KeyFacts } from './classify-key.ts';
 import { isAboutContact, type Kind } from './kind.ts';
-import { findLabelKind, findVouching } from './labels.ts';
+import { findLabelKind, findVouching, hasDigit } from './labels.ts';
 import { vocabularyValue } from './name-rules.ts';
 import { findGround, type Surroundings, surround } from './place.ts';
 import { isPlain } from './protect-leaf.ts';
@@ -86,7 +86,5 @@ function isSomebody(value: unknown, facts: KeyFacts, parent: KeyFacts): boolean 
 /** A bare value of some kind, for which it is worth to look for a label beside it. */
 function mayBeLabelled(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 0 && mayBeLabelled(value[0]);
-  return (
-    typeof value === 'number' || (typeof value === 'string' && value.length < 40 && /\p{Nd}/u.test(value))
-  );
+  return typeof value === 'number' || (typeof value === 'string' && value.length < 40 && hasDigit(value));
 }

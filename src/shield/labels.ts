@@ -67,7 +67,18 @@ export function findPairKind(items: readonly unknown[]): Kind | undefined {
 }
 
 function mayBeValue(item: unknown): boolean {
-  return typeof item === 'number' || (typeof item === 'string' && /\p{Nd}/u.test(item));
+  return typeof item === 'number' || (typeof item === 'string' && hasDigit(item));
+}
+
+/** Where the digits of other scripts begin, and much else: who asks has a closer look afterwards. */
+const otherDigits = 0x660;
+
+export function hasDigit(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if ((code >= 48 && code <= 57) || code >= otherDigits) return true;
+  }
+  return false;
 }
 
 const columnNames = [

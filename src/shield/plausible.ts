@@ -113,3 +113,12 @@ export function isTokenOrMoment(text: string): boolean {
   if (text.charCodeAt(4) === hyphen && text.charCodeAt(10) === 84 && moment.test(text)) return true;
   return text.charCodeAt(length - 21) === hyphen && currentToken.test(text);
 }
+
+/** Hashes and UUIDs with a letter: no number of a person has that form. Digits alone may be anything. */
+const machineId =
+  /^(?=[\d-]{0,64}[a-f])(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/i;
+
+export function isMachineId(text: string): boolean {
+  const { length } = text;
+  return (length === 36 || length === 32 || length === 40 || length === 64) && machineId.test(text);
+}

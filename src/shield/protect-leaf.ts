@@ -4,7 +4,14 @@ import { classifyKey, type KeyFacts } from './classify-key.ts';
 import { isAboutContact, type Kind, kindClasses } from './kind.ts';
 import { readProtected } from './mask.ts';
 import { isClosed, type Surroundings } from './place.ts';
-import { hasForm, isPlausible, isPlausibleNumber, isTokenOrMoment, isTokenOrRecent } from './plausible.ts';
+import {
+  hasForm,
+  isMachineId,
+  isPlausible,
+  isPlausibleNumber,
+  isTokenOrMoment,
+  isTokenOrRecent,
+} from './plausible.ts';
 import { findShown, isActive, type Protection, replaceFound } from './protection.ts';
 import { mayBeBirth, readDates, readEpoch } from './texts/dates.ts';
 import { looksPersonal } from './texts/forms.ts';
@@ -57,9 +64,8 @@ export function protectString(
   around: Surroundings,
 ): string {
   const { kind, outer, staff, ground } = around;
-  // One telephone number in a hundred could pass for a card.
-  const place = { identifier: facts.identifier || kind === 'phone', staff };
   protection.work.units += text.length;
+  if (outer === undefined && kind !== undefined && isWordOf(kind, text, facts, protection)) return text;
   if (kind !== undefined && isActive(protection, kind, staff)) {
     // Letters with accents are no other names.
     const read = isAboutContact(kind) ? text : makeReadable(text).text;
@@ -72,7 +78,7 @@ export function protectString(
       if (kind === 'birth_date' && protection.showsLastDigits(kind) && /^(?:19|20)\d\d$/.test(read))
         return text;
       if (!isSentence(kind, read)) return replaceFound(protection, kind, read);
-      return protectPlainText(text, { ...place, identifier: false, kind }, protection);
+      return protectPlainText(text, { identifier: false, staff, kind }, protection);
     }
     if (kind === 'birth_date' && isDatePart(facts) && /^(?:\d{1,2}|\p{L}{3,9})$/u.test(read))
       return protection.replace(kind, read);
@@ -94,13 +100,22 @@ export function protectString(
   if (isHarmless(text)) return text;
   return protectPlainText(
     kind === undefined && fileName.test(text) ? protectFileName(protection, text) : text,
+    // Written out: to copy an object and add members to it costs more than most texts do.
     {
-      ...place,
+      // One telephone number in a hundred could pass for a card.
+      identifier: facts.identifier || kind === 'phone',
       staff: staff || isAgentList(text, ground),
       ground: isForeign ? 'foreign' : 'own',
     },
     protection,
   );
+}
+
+/** A word where a number or date could stand (`ssn: { matched: ['Identity'] }`), of which nothing more can be told. */
+function isWordOf(kind: Kind, text: string, facts: KeyFacts, protection: Protection): boolean {
+  if (kind === 'secret' || (isAboutContact(kind) && kind !== 'phone')) return false;
+  if (kind === 'birth_date' && isDatePart(facts)) return false;
+  return readSigns(text, protection) === 'none' && readProtected(text) === undefined;
 }
 
 /** What people call the files that they hand in says whose they are: `Smith_19850123.pdf`. */
@@ -314,7 +329,7 @@ export function textGround(ground: Surroundings['ground']): 'own' | 'foreign' {
 
 /** Holds nothing that a form tells. */
 export function isHarmless(text: string): boolean {
-  return text.length < 8 || isTokenOrMoment(text);
+  return text.length < 8 || isTokenOrMoment(text) || isMachineId(text);
 }
 
 /** Alloy lists the agents of an account by their e-mail addresses, of which one has to be chosen. */

@@ -8,6 +8,7 @@ import { classifyKey, type KeyFacts } from './classify-key.ts';
 import { enter, pickFacts } from './enter.ts';
 import type { Kind } from './kind.ts';
 import { findColumns, findHeader, findPairKind, forgetLabels } from './labels.ts';
+import { readProtected } from './mask.ts';
 import { isClosed, outermost, type Surroundings, surround } from './place.ts';
 import { hasForm } from './plausible.ts';
 import { isHarmless, isPlain, noteLeft, protectNumber, protectString, textGround } from './protect-leaf.ts';
@@ -40,7 +41,8 @@ export function protectAt(
   if (work.units > work.limit) return withhold(protection, value, depth);
   if (typeof value === 'string') {
     const text = protectText(protection, value, facts, around, depth);
-    if (!isClosed(facts, around.ground)) noteLeft(protection, text);
+    if ((text === value || readProtected(text) === undefined) && !isClosed(facts, around.ground))
+      noteLeft(protection, text);
     return text;
   }
   if (typeof value === 'number') {

@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createOAuth } from '../../src/alloy/auth.ts';
+import { type Auth, createOAuth } from '../../src/alloy/auth.ts';
 import { createNetworkSend } from '../../src/alloy/network.ts';
 import { hints } from '../../src/base/errors.ts';
 import { createFixedSource } from '../../src/base/secret-source.ts';
@@ -30,6 +30,24 @@ const basic = 'Basic dG9rZW4tb2YtdGhlLXRlc3Q6c2VjcmV0LW9mLXRoZS10ZXN0';
 const refusedPair = answerJson(401, {
   error: { minor_code: 4011, type: 'Unauthorized', message: 'Pair not accepted.', details: null },
 });
+
+/** Bearer tokens by a clock of the test. */
+function createAuthOf(origin: string, now: () => number): Auth {
+  const upstream = createNetworkSend(origin);
+  return createOAuth(
+    createFixedSource(credentials),
+    (authorization) =>
+      upstream({
+        origin,
+        path: '/v1/oauth/bearer',
+        method: 'POST',
+        headers: { authorization },
+        signal: AbortSignal.timeout(10_000),
+      }),
+    createSecrets(),
+    now,
+  );
+}
 
 describe('bearer token', () => {
   it('is fetched with the key pair by the client credentials grant, then sent with the call', async () => {
@@ -77,27 +95,55 @@ describe('bearer token', () => {
     const issue = (count: number) => answerJson(200, { access_token: formatToken(count), ...life });
     const alloy = await startOAuthAlloy({ tokenAnswers: [issue(1), issue(2)] });
     let now = start;
-    const upstream = createNetworkSend(alloy.origin);
-    const auth = createOAuth(
-      createFixedSource(credentials),
-      (authorization) =>
-        upstream({
-          origin: alloy.origin,
-          path: '/v1/oauth/bearer',
-          method: 'POST',
-          headers: { authorization },
-          signal: AbortSignal.timeout(10_000),
-        }),
-      createSecrets(),
-      () => now,
-    );
-    const client = createCaller({ ...alloy, auth });
+    const client = createCaller({ ...alloy, auth: createAuthOf(alloy.origin, () => now) });
     readSuccess(await client.call(...read));
     now = start + before;
     readSuccess(await client.call(...read));
     expect(alloy.tokenRequests).toHaveLength(1);
     now = start + after;
     readSuccess(await client.call(...read));
+    expect(alloy.calls.map(({ headers }) => headers.authorization)).toEqual(
+      [1, 1, 2].map((count) => `Bearer ${formatToken(count)}`),
+    );
+  });
+
+  const hour = 3_600_000;
+  it.each<[string, object, Record<string, string>]>([
+    ['a moment that has passed', { expires: Date.now() - 2 * hour }, {}],
+    ['a moment that has passed, by a server without a clock', { expires: Date.now() - hour }, { date: '' }],
+    ['a moment in seconds', { expires: Math.floor(Date.now() / 1000) + 3600 }, {}],
+    ['a moment as text', { expires: String(Date.now() + hour) }, {}],
+    ['no life at all', { expires_in: 0 }, {}],
+    ['a negative life', { expires_in: -3600 }, {}],
+    ['a life as text', { expires_in: '3600' }, {}],
+    ['words', { expires: 'soon', expires_in: null }, {}],
+  ])('is not fetched before each call, whatever is told of its life: %s', async (_, life, headers) => {
+    const alloy = await startOAuthAlloy({
+      tokenAnswers: [answerJson(200, { bearer_token: formatToken(1), ...life }, headers)],
+    });
+    const { execute } = await configureApp(alloy);
+    for (let calls = 0; calls < 5; calls += 1) readSuccess(await execute(...read));
+    expect(alloy.tokenRequests).toHaveLength(1);
+  });
+
+  it.each([
+    ['an hour ahead', hour],
+    ['an hour behind', -hour],
+  ])('is renewed by the clock of the answer where ours is %s', async (_, off) => {
+    // A life of ten minutes by Alloy's clock.
+    const issue = (count: number) =>
+      answerJson(
+        200,
+        { bearer_token: formatToken(count), expires: start + 600_000 },
+        { date: new Date(start).toUTCString() },
+      );
+    const alloy = await startOAuthAlloy({ tokenAnswers: [issue(1), issue(2)] });
+    let now = start + off;
+    const client = createCaller({ ...alloy, auth: createAuthOf(alloy.origin, () => now) });
+    for (const after of [0, 539_000, 541_000]) {
+      now = start + off + after;
+      readSuccess(await client.call(...read));
+    }
     expect(alloy.calls.map(({ headers }) => headers.authorization)).toEqual(
       [1, 1, 2].map((count) => `Bearer ${formatToken(count)}`),
     );

@@ -154,6 +154,15 @@ describe('429', () => {
     ['seconds', { 'retry-after': '90' }, 90],
     ['an HTTP date', { 'retry-after': httpDate(91) }, 91],
     ['alloy-ratelimit-reset', { 'alloy-ratelimit-reset': unixTime(92) }, 92],
+    ['the reset in milliseconds', { 'alloy-ratelimit-reset': String(moment + 95_000) }, 95],
+    ['the reset in microseconds', { 'alloy-ratelimit-reset': String((moment + 95_000) * 1000) }, 95],
+    ['the seconds until the reset', { 'alloy-ratelimit-reset': '96' }, 96],
+    ['the milliseconds until the reset', { 'alloy-ratelimit-reset': '97000' }, 97],
+    ['Retry-After in milliseconds', { 'retry-after': '98000' }, 98],
+    ['Retry-After as a moment', { 'retry-after': unixTime(99) }, 99],
+    ['Retry-After as a moment in milliseconds', { 'retry-after': String(moment + 99_000) }, 99],
+    ['an hour at most', { 'retry-after': httpDate(86_400) }, 3600],
+    ['an hour at most, a year on', { 'alloy-ratelimit-reset': unixTime(31_536_000) }, 3600],
     ['Retry-After before the reset', { 'retry-after': '93', 'alloy-ratelimit-reset': unixTime(500) }, 93],
     [
       'the reset beside an unreadable Retry-After',
@@ -178,6 +187,11 @@ describe('429', () => {
     ['an empty Retry-After', { 'retry-after': '' }],
     ['a negative Retry-After', { 'retry-after': '-5' }],
     ['an unreadable Retry-After', { 'retry-after': 'soon' }],
+    ['a reset in milliseconds that has passed', { 'alloy-ratelimit-reset': String(moment - 3_600_000) }],
+    ['a negative reset', { 'alloy-ratelimit-reset': '-1800000000' }],
+    ['an unreadable reset', { 'alloy-ratelimit-reset': 'NaN' }],
+    ['an empty reset', { 'alloy-ratelimit-reset': '' }],
+    ['a number that is no moment', { 'alloy-ratelimit-reset': '9'.repeat(300) }],
   ])('falls back on its own waits after %s', async (_, headers) => {
     const alloy = await startAlloyOfTest([busy(headers), done]);
     readSuccess(await createCaller({ ...alloy, now }).call(...get));

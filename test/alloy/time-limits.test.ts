@@ -1,10 +1,13 @@
 /** Calls end in time, or when the client gives them up, and say what that means for a write. */
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
+import { type Auth, createBasicAuth } from '../../src/alloy/auth.ts';
 import { hints, uncertainWriteHint } from '../../src/base/errors.ts';
+import { createFixedSource } from '../../src/base/secret-source.ts';
+import { localCall } from '../../src/calls/call-context.ts';
 import { answerDrip, answerJson, answerNothing } from '../helpers/alloys/behaviours.ts';
 import { type Behaviour, startAlloyOfTest } from '../helpers/alloys/loopback-alloy.ts';
-import { createCaller } from '../helpers/assemble.ts';
+import { configureApp, createCaller } from '../helpers/assemble.ts';
 import { readFailure, readSuccess } from '../helpers/tool-results.ts';
 
 type Call = readonly [tool: string, args: object];
@@ -49,10 +52,8 @@ describe.each(Object.entries(slow))('%s', (_, respond) => {
     expect(alloy.requests).toHaveLength(1);
   });
 
-  it.each<[string, Call, unknown]>([
-    ['read', read, hints.cancelled],
-    ['write', write, uncertain(hints.cancelled)],
-  ])('is left when the client cancels a %s', async (_kind, call, hint) => {
+  /** When the client cancels, the call has reached Alloy. */
+  const cancel = async (call: Call, timeoutMs: number) => {
     const controller = new AbortController();
     const alloy = await startAlloyOfTest([
       (exchange) => {
@@ -60,9 +61,22 @@ describe.each(Object.entries(slow))('%s', (_, respond) => {
         return respond(exchange);
       },
     ]);
-    const error = readFailure(await createCaller(alloy).call(...call, controller.signal));
-    expect(error).toMatchObject({ kind: 'cancelled', hint });
+    const error = readFailure(await createCaller({ ...alloy, timeoutMs }).call(...call, controller.signal));
+    return { error, alloy };
+  };
+
+  it('is left when the client cancels a read', async () => {
+    const { error, alloy } = await cancel(read, 20_000);
+    expect(error).toMatchObject({ kind: 'cancelled', hint: hints.cancelled });
     await alloy.untilAbandoned();
+  });
+
+  it('is waited for until the time is up when the client cancels a write, which is told at once', async () => {
+    const { error, alloy } = await cancel(write, 1500);
+    expect(error).toMatchObject({ kind: 'cancelled', hint: uncertain(hints.cancelled) });
+    const [request] = alloy.requests;
+    await alloy.untilAbandoned();
+    expect(performance.now() - (request?.arrivedAt ?? 0)).toBeGreaterThan(1000);
   });
 });
 
@@ -104,6 +118,45 @@ it('a call that is cancelled while it waits for its next try ends there', async 
   const alloy = await startAlloyOfTest([answerJson(503, {}, { 'retry-after': '60' })]);
   const client = createCaller({ ...alloy, timeoutMs: 120_000, onLog: () => controller.abort() });
   expect(readFailure(await client.call(...read, controller.signal)).kind).toBe('cancelled');
+});
+
+const limited = answerJson(429, { status_code: 429, error: { minor_code: 4033 } });
+
+it.each<[string, Behaviour, object]>([
+  ['a refusal to try again later', limited, {}],
+  ['refused credentials, although others could be had', answerJson(401, {}), { auth: renewing() }],
+])('a write whose caller has gone is not sent again after %s', async (_, answer, more) => {
+  const controller = new AbortController();
+  const alloy = await startAlloyOfTest((exchange) => {
+    controller.abort();
+    return answer(exchange);
+  });
+  const client = createCaller({ ...alloy, maxRetries: 5, ...more });
+  expect(readFailure(await client.call(...write, controller.signal)).kind).toBe('cancelled');
+  await client.settled();
+  expect(alloy.requests).toHaveLength(1);
+  expect(client.log.lines.map(({ message }) => message)).not.toContain('trying again');
+});
+
+/** Credentials that are replaced whenever they are refused. */
+function renewing(): Auth {
+  return { ...createBasicAuth(createFixedSource({ token: 'a', secret: 'b' })), replace: () => true };
+}
+
+it('a write that waits for its turn is not sent when its caller has gone', async () => {
+  const controller = new AbortController();
+  const alloy = await startAlloyOfTest(async ({ path }) => {
+    controller.abort();
+    return path.endsWith('/lists') ? { body: { done: true } } : undefined;
+  });
+  const { execute } = await configureApp(alloy, { ALLOY_AUTH: 'basic', ALLOY_MAX_CONCURRENCY: '1' });
+  const [first, second] = await Promise.all([
+    execute(...read),
+    execute(...write, { ...localCall, signal: controller.signal }),
+  ]);
+  readSuccess(first);
+  expect(readFailure(second)).toMatchObject({ kind: 'cancelled', hint: hints.cancelled });
+  expect(alloy.requests).toHaveLength(1);
 });
 
 it('cancelling one call leaves the others alone', async () => {

@@ -51,14 +51,25 @@ describe('what is said', () => {
   });
 
   it.each([
-    ['a number for a text', noteTool, { ...note, note: 5 }, /^note expected string, got number/],
-    ['null for a text', noteTool, { ...note, note: null }, /^note expected string, got null/],
+    [
+      'a number for a text',
+      noteTool,
+      { ...note, note: 5 },
+      /^note expected string, got number .*loses zeros/,
+    ],
+    ['nothing for a text', noteTool, { ...note, note: null }, /^note is missing; expected string/],
+    [
+      'null inside',
+      accountTool,
+      { account_number: '1', entities: [null] },
+      /^entities\.0 expected object, got null/,
+    ],
     ['a list for a text', noteTool, { ...note, note: ['x'] }, /^note expected string, got array/],
-    ['a text for a number', searchTool, { pageNum: '2' }, /^pageNum expected number, got string/],
+    ['a text for a number', searchTool, { pageNum: 'two' }, /^pageNum expected number, got string/],
     ['a fraction', searchTool, { pageNum: 1.5 }, /^pageNum expected int/],
     ['a number below its limit', searchTool, { pageNum: 0 }, /^pageNum\b.*>=1/],
     ['a number above its limit', searchTool, { numRowsPerPage: 101 }, /^numRowsPerPage\b.*<=100/],
-    ['an empty text', noteTool, { ...note, note: '' }, /^note\b.*>=1 characters/],
+    ['an empty text', noteTool, { ...note, note: '' }, /^note is missing; expected string/],
     [
       'a text that is too long',
       accountTool,
@@ -433,4 +444,56 @@ describe('further fields', () => {
 
 afterAll(() => {
   expect(Object.keys(Object.prototype)).toEqual([]);
+});
+
+describe('a default value, which is listed as a text,', () => {
+  const attribute = { published_attribute_name: 'tier', contains_pii: false, object_type: 'entity' };
+  const define = async (data_type: string, default_value: unknown) =>
+    (await send('create_a_alloy_published_attribute', { ...attribute, data_type, default_value })).body;
+  const change = async (default_value: unknown) =>
+    (await send('update_a_alloy_published_attribute_by_id', { id: 'PA-1', default_value })).body;
+
+  it.each([
+    ['integer', '12', 12],
+    ['integer', '-1', -1],
+    ['integer', 12, 12],
+    ['decimal', '0.50', 0.5],
+    ['boolean', 'true', true],
+    ['boolean', 'false', false],
+    // Anything else is as it was given: Alloy judges it.
+    ['integer', 'twelve', 'twelve'],
+    ['integer', '007', '007'],
+    ['integer', '9007199254740993', '9007199254740993'],
+    ['integer', 'true', 'true'],
+    ['boolean', '1', '1'],
+    ['string', '12', '12'],
+    ['string', 'true', 'true'],
+    ['string', '"12"', '"12"'],
+    ['date', '20260131', '20260131'],
+    ['timestamp', '1', '1'],
+  ])('of the data type %s: %j is sent as %j', async (data_type, given, sent) => {
+    expect(await define(data_type, given)).toMatchObject({ data_type, default_value: sent });
+  });
+
+  it.each([
+    ['12', 12],
+    ['0.5', 0.5],
+    ['false', false],
+    ['"12"', '12'],
+    ['"true"', 'true'],
+    ['none', 'none'],
+    ['02139', '02139'],
+    ['1e3', '1e3'],
+    ['say "hi"', 'say "hi"'],
+    ['9007199254740993', '9007199254740993'],
+    [true, true],
+  ])('of an attribute that is there: %j is sent as %j', async (given, sent) => {
+    expect(await change(given)).toEqual({ default_value: sent });
+  });
+
+  it('is no business of another argument', async () => {
+    const body = { description: '12', value_expires_in: null };
+    const { body: sent } = await send('update_a_alloy_published_attribute_by_id', { id: 'PA-1', ...body });
+    expect(sent).toEqual(body);
+  });
 });

@@ -23,6 +23,7 @@ beforeAll(async () => {
   const state = createMemoryState();
   const createServer = createServerFactory({
     surface: chooseSurface(catalog, {}, (key) => key),
+    onlyClientAsks: false,
     state,
     load: async () => ({
       readDocument: () => Promise.reject(new Error('not asked for')),
@@ -49,6 +50,7 @@ beforeAll(async () => {
     state,
     health: {},
     onError: () => undefined,
+    warn: () => undefined,
   });
 });
 afterAll(() => service.stop());

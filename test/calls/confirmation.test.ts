@@ -1,7 +1,12 @@
 /** What a confirmation is worth: for one call of one principal, once, for ten minutes; and what a person is shown. */
 import { describe, expect, it } from 'vitest';
 import { CallError } from '../../src/base/errors.ts';
-import { type CallContext, ConfirmationRequired, type Reply } from '../../src/calls/call-context.ts';
+import {
+  type Approver,
+  type CallContext,
+  ConfirmationRequired,
+  type Reply,
+} from '../../src/calls/call-context.ts';
 import {
   type ConfirmPolicy,
   createConfirmation,
@@ -26,16 +31,23 @@ function createClock(start = 1_000_000) {
 interface Setting {
   readonly policy?: ConfirmPolicy;
   readonly now?: () => number;
+  readonly approver?: Approver;
 }
 
-function create({ policy = 'when-supported', now }: Setting = {}) {
+function create({ policy = 'when-supported', now, approver }: Setting = {}) {
   const describeIt = (asked: Tool, given: Arguments) => describeCall(asked, given, 'sandbox');
   const clock = now === undefined ? {} : { now };
   const state = createMemoryState(clock);
-  const confirmation = createConfirmation({ policy, state, describe: describeIt, ...clock });
-  const require = async (context: Partial<CallContext> = {}, call: Arguments = args, of: Tool = tool) =>
+  const confirmation = createConfirmation({ policy, state, describe: describeIt, approver, ...clock });
+  const judge = async (context: Partial<CallContext> = {}, call: Arguments = args, of: Tool = tool) =>
     confirmation.require(of, call, { principal: 'ada', canAsk: true, ...context });
+  const require = async (...call: Parameters<typeof judge>) => {
+    const { how, refusal } = await judge(...call);
+    if (refusal !== undefined) throw refusal;
+    return how;
+  };
   return {
+    judge,
     require,
     ask: async (...call: Parameters<typeof require>): Promise<string> => {
       const thrown = await catchError(() => require(...call));
@@ -142,7 +154,7 @@ describe('a confirmation', () => {
     ] as const) {
       const { ask, require } = create();
       const state = await ask();
-      await expectRefusal(() => require({ reply: { state, ...reply } }), /said no|closed/);
+      await expectRefusal(() => require({ reply: { state, ...reply } }), /(declined|closed) at the client/);
       await expectRefusal(() => require(agree(state)), /used already/);
     }
   });
@@ -171,6 +183,66 @@ describe('the policy', () => {
     const { require, ask } = create({ policy: 'always' });
     await expectRefusal(() => require({ canAsk: false }), /cannot ask anybody/);
     expect(await require(agree(await ask()))).toBe('confirmed');
+  });
+
+  it.each([
+    ['always', false, 'page'],
+    ['always', true, 'client'],
+    ['page', false, 'page'],
+    ['page', true, 'page'],
+    ['when-supported', false, 'nobody'],
+    ['off', false, 'nobody'],
+  ] as const)('%s, where the client can ask: %s, asks by %s', async (policy, canAsk, by) => {
+    let asked = 'nobody';
+    const approver: Approver = {
+      ask: async () => {
+        asked = 'page';
+        return 'yes';
+      },
+    };
+    const { judge } = create({ policy, approver });
+    await judge({ canAsk }).catch((error: unknown) => {
+      expect(error).toBeInstanceOf(ConfirmationRequired);
+      asked = 'client';
+    });
+    expect(asked).toBe(by);
+  });
+
+  it.each([
+    ['yes', 'confirmed_on_page', undefined],
+    ['no', 'declined_on_page', 'confirmation'],
+    ['unanswered', 'unanswered_on_page', 'confirmation'],
+    ['waiting', 'waiting_on_page', 'waiting'],
+  ] as const)('page: %s is %s', async (answer, how, kind) => {
+    const ids: string[] = [];
+    const approver: Approver = {
+      ask: async ({ id }) => {
+        ids.push(id);
+        return answer;
+      },
+    };
+    const { judge } = create({ policy: 'page', approver });
+    const verdict = await judge();
+    expect([verdict.how, verdict.refusal?.kind]).toEqual([how, kind]);
+    // The same call has the same question, and no other has.
+    await judge();
+    await judge({ principal: 'bo' });
+    await judge({}, { id: 'Other' });
+    await judge({}, args, otherTool);
+    expect(ids[1]).toBe(ids[0]);
+    expect(new Set(ids).size).toBe(4);
+  });
+
+  it('tells by which way the client kept a call back', async () => {
+    for (const [action, how] of [
+      ['decline', 'declined_at_client'],
+      ['cancel', 'closed_at_client'],
+    ] as const) {
+      const { ask, judge } = create();
+      const verdict = await judge({ reply: { state: await ask(), action, agreed: false } });
+      expect(verdict.how).toBe(how);
+      expect(verdict.refusal?.message).toMatch(/at the client/);
+    }
   });
 
   it('asks for the effects decide and destroy alone', async () => {

@@ -19,11 +19,27 @@ const png = Buffer.from(
   'base64',
 );
 
+/** In the forms that tools and models write. */
+const standard = everyByte.toString('base64');
+const inLines = (end: string) => `${standard.replaceAll(/.{76}/g, `$&${end}`)}${end}`;
+
 describe('content_base64', () => {
   it.each([
-    ['standard', everyByte.toString('base64')],
+    ['standard', standard],
     ['for URLs', everyByte.toString('base64url')],
-    ['without padding', everyByte.toString('base64').replaceAll('=', '')],
+    ['without padding', standard.replaceAll('=', '')],
+    ['in lines', inLines('\n')],
+    ['in lines of Windows', inLines('\r\n')],
+    ['with spaces', ` ${standard.replaceAll(/.{4}/g, '$& ')}`],
+    ['as a data: URL', `data:image/png;base64,${standard}`],
+    ['as a data: URL in capitals, with parameters', `DATA:image/PNG;name="a.png";BASE64,${standard}`],
+    ['as a data: URL without a type', `data:;base64,${standard}`],
+    ['as a data: URL in lines, for URLs', `data:image/png;base64,\n${inLines('\n').replaceAll('+', '-')}`],
+    ['as a data: URL, escaped', `data:image/png;base64,${encodeURIComponent(standard)}`],
+    [
+      'as a data: URL without base64',
+      `data:application/pdf,${[...everyByte].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')}`,
+    ],
   ])('%s arrives as the very bytes', async (_, content_base64) => {
     const alloy = await startAlloyOfTest([answerJson(200, { uploaded: true })]);
     const result = await createCaller(alloy).call(upload, { ...document, content_base64 });
@@ -34,10 +50,13 @@ describe('content_base64', () => {
   });
 
   it.each([
-    ['a data: address', 'data:image/png;base64,iVBORw0KGgo='],
-    ['line breaks', 'iVBO\nRw0K'],
-    ['spaces', 'iVBO Rw0K'],
     ['other characters', 'iVBO*w0K'],
+    ['other characters in a data: URL', 'data:image/png;base64,iVBO*w0K'],
+    ['a data: URL of nothing', 'data:image/png;base64,'],
+    ['a data: URL that is cut off', 'data:image/png;base64'],
+    ['a data: URL with a broken escape', 'data:text/plain,100%'],
+    ['another URL', 'https://example.com/scan.png'],
+    ['space alone', ' \n'],
     ['padding in the middle', 'iV==Rw0K'],
     ['too much padding', 'iVBORw0K==='],
     ['a length that no bytes have, as of a text cut off', 'iVBORw0KG'],
@@ -83,7 +102,14 @@ describe('a download', () => {
       size_bytes: 256,
       sha256: createHash('sha256').update(everyByte).digest('hex'),
     };
-    expect(readSuccess(result)).toEqual({ result: facts, status: 200, environment: 'sandbox' });
+    expect(readSuccess(result)).toEqual({
+      result: facts,
+      status: 200,
+      environment: 'sandbox',
+      notice: expect.stringMatching(
+        /^Not shown: it is no picture .* call again with save_as, .* or read the resource alloy:\/\/entities\/P-1\/documents\/D-1\.$/,
+      ),
+    });
     expect(result.content.slice(1)).toEqual([
       {
         type: 'resource_link',
@@ -113,17 +139,34 @@ describe('a download', () => {
     ['image/png', png],
     ['image/jpeg', padded(0xff, 0xd8, 0xff)],
     ['image/gif', padded(...Buffer.from('GIF89a'))],
-  ])('is shown when it is a small %s', async (mimeType, bytes) => {
-    const { content } = await fetchDocument(bytes);
-    expect(content[2]).toEqual({ type: 'image', data: bytes.toString('base64'), mimeType });
+    ['image/webp', padded(...Buffer.from('RIFF\u0001\u0000\u0000\u0000WEBPVP8 '))],
+  ])('is shown behind the text when it is a small %s', async (mimeType, bytes) => {
+    const result = await fetchDocument(bytes);
+    expect(result.content[1]).toEqual({ type: 'image', data: bytes.toString('base64'), mimeType });
+    expect(readSuccess(result).notice).toBeUndefined();
   });
 
-  it('is shown up to one mebibyte, and only linked to above', async () => {
+  it('is shown as long as its base64 is below a million characters, and told how to get above', async () => {
     const picture = (length: number) => Buffer.concat([png, Buffer.alloc(length - png.length)]);
-    expect((await fetchDocument(picture(1024 * 1024))).content).toHaveLength(3);
-    const larger = await fetchDocument(picture(1024 * 1024 + 1));
+    const shown = await fetchDocument(picture(720 * 1024));
+    expect(shown.content.map(({ type }) => type)).toEqual(['text', 'image', 'resource_link']);
+    expect(JSON.stringify(shown.content).length).toBeLessThan(1_000_000);
+    const larger = await fetchDocument(picture(720 * 1024 + 1));
     expect(larger.content.map(({ type }) => type)).toEqual(['text', 'resource_link']);
-    expect(readSuccess(larger).result).toMatchObject({ mime_type: 'image/png' });
+    expect(readSuccess(larger)).toMatchObject({
+      result: { mime_type: 'image/png' },
+      notice: expect.stringMatching(/^Not shown: a picture of more than 737280 bytes\./),
+    });
+  });
+
+  it('is not shown with a side that providers of models refuse', async () => {
+    const wide = (width: number) => {
+      const bytes = Buffer.from(png);
+      bytes.writeUInt32BE(width, 16);
+      return bytes;
+    };
+    expect((await fetchDocument(wide(8000))).content).toHaveLength(3);
+    expect(readSuccess(await fetchDocument(wide(8001))).notice).toMatch(/side of more than 8000 pixels/);
   });
 
   it('has an address that leads back to its tokens, whatever they hold', async () => {

@@ -19,7 +19,7 @@ import { runCommand } from '../helpers/clients/run-command.ts';
 import { startProcess, stopProcesses, type Variables } from '../helpers/clients/start-process.ts';
 import { buildFullCalls } from '../helpers/contract/contract-calls.ts';
 import { findTool } from '../helpers/find-tool.ts';
-import { readMember } from '../helpers/read-member.ts';
+import { readAnswered, readEnvelope } from '../helpers/read-envelope.ts';
 import { tools } from '../helpers/tools.ts';
 
 const shown = z.strictObject({
@@ -68,7 +68,7 @@ async function connect(flags: readonly string[], more: Variables = {}): Promise<
 async function callDry(name: string, args: Arguments) {
   const { result } = await dry.callTool(name, args);
   expect(alloy.take()).toEqual([]);
-  return shown.parse(result?.['structuredContent']).result;
+  return shown.parse(readEnvelope(result)).result;
 }
 
 /** Of the connection itself, and the credentials. */
@@ -152,22 +152,20 @@ describe('a file that would be sent', () => {
 it('asks nobody, whatever the policy', async () => {
   const client = await connect(['--dry-run', '--confirm', 'always']);
   const { result } = await client.callTool('delete_a_alloy_investigation_type_by_id', { id: 'Fraud' });
-  expect(readMember(result, 'structuredContent.result.method')).toBe('DELETE');
+  expect(readAnswered(result, 'result.method')).toBe('DELETE');
   expect(alloy.take()).toEqual([]);
 });
 
 it('fetches no bearer token', async () => {
   const client = await connect(['--dry-run', '--auth', 'oauth']);
   const { result } = await client.callTool('get_single_alloy_evaluation_by_id', { id: 'S-1' });
-  expect(readMember(result, 'structuredContent.result.headers.authorization')).toBe(
-    '[the server adds its own]',
-  );
+  expect(readAnswered(result, 'result.headers.authorization')).toBe('[the server adds its own]');
   expect(alloy.take()).toEqual([]);
 });
 
 it('refuses bad arguments as ever, and shows no credentials', async () => {
   const { result } = await dry.callTool('get_single_alloy_evaluation_by_id', { id: '../x' });
-  expect(readMember(result, 'structuredContent.error.kind')).toBe('invalid_arguments');
+  expect(readAnswered(result, 'error.kind')).toBe('invalid_arguments');
   expect(JSON.stringify(dry.messages)).not.toMatch(/canary/);
 });
 

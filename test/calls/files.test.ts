@@ -17,6 +17,8 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { localCall } from '../../src/calls/call-context.ts';
 import { createFiles, maxFileBytes, nameFolder } from '../../src/calls/files.ts';
 import { answerBytes, answerJson } from '../helpers/alloys/behaviours.ts';
 import { startAlloyOfTest } from '../helpers/alloys/loopback-alloy.ts';
@@ -52,6 +54,13 @@ describe('a file to send', () => {
     ['in a folder below', () => 'deeper/scan.png'],
     ['with a step that stays inside', () => 'deeper/../scan.png'],
     ['by its whole path', (folder: string) => path.join(folder, 'scan.png')],
+    [
+      'by a whole path that leads there by a link',
+      (folder: string) => {
+        symlinkSync(folder, `${folder}-link`);
+        return path.join(`${folder}-link`, 'deeper', 'scan.png');
+      },
+    ],
   ])('is sent byte for byte %s', async (_, name) => {
     const { folder } = createFolders();
     const alloy = await startAlloyOfTest([answerJson(200, { uploaded: true })]);
@@ -79,9 +88,11 @@ describe('a file to send', () => {
   it('may lie in a folder that is itself reached by a link', async () => {
     const { folder, outside } = createFolders();
     symlinkSync(folder, path.join(outside, 'link'));
-    const alloy = await startAlloyOfTest([answerJson(200, {})]);
+    const alloy = await startAlloyOfTest(answerJson(200, {}));
     const client = createCaller({ ...alloy, filesDir: path.join(outside, 'link') });
-    readSuccess(await client.call(upload, { ...document, file_path: 'scan.png' }));
+    for (const name of ['scan.png', path.join(outside, 'link', 'scan.png'), path.join(folder, 'scan.png')])
+      readSuccess(await client.call(upload, { ...document, file_path: name }));
+    expect(alloy.requests).toHaveLength(3);
   });
 
   const refused: Readonly<Record<string, (folder: string, outside: string) => string>> = {
@@ -99,9 +110,16 @@ describe('a file to send', () => {
     },
     'is a device': () => '/dev/null',
     'is the environment of this process': () => '/proc/self/environ',
+    'lies outside by a whole path through a link': (folder, outside) => {
+      symlinkSync(folder, `${folder}-link`);
+      return path.join(outside, 'files-link', '..', 'secret.txt');
+    },
+    'is empty': (folder) => {
+      writeFileSync(path.join(folder, 'empty.pdf'), '');
+      return 'empty.pdf';
+    },
     'is a folder': () => 'deeper',
     'is the folder itself': () => '.',
-    'has no name': () => '',
     'has NUL in its name': () => 'scan.png\0.txt',
     'does not exist': () => 'none.png',
     'lies in a folder that does not exist': () => 'none/scan.png',
@@ -155,6 +173,66 @@ describe('a file to send', () => {
     if (outcome === undefined) closeSync(openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK));
     expect(outcome).toBeDefined();
     expect(readFailure(await call).kind).toBe('file');
+  });
+});
+
+describe('a name that is written otherwise than the folder has it', () => {
+  const narrow = 'Screenshot 2026-03-01 at 3.04.05\u202fPM.png';
+  const names: readonly (readonly [string, string, string])[] = [
+    ['a plain space for a narrow one', narrow, narrow.replace('\u202f', ' ')],
+    ['a plain space for one that does not break', 'scan\u00a0front.png', 'scan front.png'],
+    ['a narrow space for a plain one', 'scan front.png', 'scan\u202ffront.png'],
+    ['composed for decomposed', 'Zo\u0065\u0308 pass.png', 'Zo\u00eb pass.png'],
+    ['decomposed for composed', 'Zo\u00eb pass.png', 'Zo\u0065\u0308 pass.png'],
+    ['without a mark that nobody sees', '\u200escan.png', 'scan.png'],
+    ['in a folder', 'Ausw\u0065\u0308is/scan.png', 'Ausw\u00ebis/scan.png'],
+  ];
+
+  function createFolder(...present: readonly string[]) {
+    const folder = createTemporaryFolder();
+    for (const name of present) {
+      mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+      writeFileSync(path.join(folder, name), name);
+    }
+    return { folder, ...createFiles(folder) };
+  }
+
+  it.each(names)('is found: %s', async (_, present, wanted) => {
+    const { read } = createFolder(present);
+    const bytes = await read(wanted, localCall.principal);
+    expect(Buffer.from(bytes).toString()).toBe(present);
+  });
+
+  it('is the file of just that name, where there is one', async () => {
+    const { read } = createFolder('Zo\u00eb.png', 'Zo\u0065\u0308.png');
+    for (const name of ['Zo\u00eb.png', 'Zo\u0065\u0308.png'])
+      expect(Buffer.from(await read(name, localCall.principal)).toString()).toBe(name);
+  });
+
+  it('is not guessed where two read the same', async () => {
+    const { read } = createFolder('a\u00a0b.png', 'a\u202fb.png');
+    await expect(read('a b.png', localCall.principal)).rejects.toThrow('there is no file of that name');
+  });
+
+  it('leads to no link, and to nobody else', async () => {
+    const { folder, read } = createFolder('principal-alice/a\u00a0b.png', 'c\u00a0d.png');
+    symlinkSync(path.join(folder, 'c\u00a0d.png'), path.join(folder, 'e\u00a0f.png'));
+    await expect(read('e f.png', localCall.principal)).rejects.toThrow('is a link to a file');
+    for (const name of ['a b.png', 'c d.png', '../c d.png'])
+      await expect(read(name, 'bob')).rejects.not.toThrow(/\u00a0/);
+  });
+
+  it.each([
+    ['scna.png', '; did you mean scan.png?'],
+    ['deeper/scann.png', '; did you mean deeper/scan.png?'],
+    ['Scan.PNG', '; did you mean scan.png?'],
+    ['quite-another.pdf', "server's files folder"],
+  ])('is told as missing, with the nearest name: %s', async (wanted, end) => {
+    const { read } = createFolder('scan.png', 'deeper/scan.png');
+    const failure: unknown = await read(wanted, localCall.principal).catch((error: unknown) => error);
+    const { message } = z.instanceof(Error).parse(failure);
+    expect(message).toContain(`file_path ${wanted}: there is no file of that name`);
+    expect(message.endsWith(end), message).toBe(true);
   });
 });
 
@@ -229,7 +307,6 @@ describe('save_as', () => {
     ['in a folder whose name only begins the same', '../files-beside/new.bin'],
     ['in a folder that does not exist', 'none/new.bin'],
     ['on the folder itself', '.'],
-    ['without a name', ''],
     ['with NUL', 'new\0.bin'],
   ])('is refused %s before the document is asked for', async (_, name) => {
     const { folder, outside } = createFolders();

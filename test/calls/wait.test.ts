@@ -2,7 +2,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CallError, type ErrorKind } from '../../src/base/errors.ts';
 import { createArgumentsParser } from '../../src/calls/arguments.ts';
-import { type Progress, type State, type Waited, waitUntilSettled } from '../../src/calls/wait.ts';
+import { type CallContext, localCall } from '../../src/calls/call-context.ts';
+import {
+  type Progress,
+  type State,
+  type Waited,
+  waitForCall,
+  waitUntilSettled,
+} from '../../src/calls/wait.ts';
 import type { Arguments, Tool, Wait } from '../../src/registry/tool.ts';
 import { applicationWait, evaluationWait, journeyBatchWait } from '../../tools/waits.ts';
 import { buildPerson, createEmbeddedAlloy } from '../helpers/alloys/embedded-alloy.ts';
@@ -477,5 +484,43 @@ describe('with the embedded Alloy', () => {
     expect(first.read('batch_status')).toBe('pending');
     expect(progress[0]?.message).toMatch(/^batch: pending, \d+ of \d+ done$/);
     expect(waited).toMatchObject({ settled: true, result: { batch_status: 'complete' } });
+  });
+});
+
+describe('a client that shows no progress token', () => {
+  const tool = findTool('create_a_alloy_journey_application');
+  const first = {
+    result: { status: 'running', journey_application_token: 'JA-00000000000000000001' },
+    status: 201,
+  };
+  const wait = (context: CallContext, wait_seconds: number, elapsedMs: number, answered = first) =>
+    waitForCall({
+      tool,
+      args: { journey_token: 'J-1', wait_seconds },
+      first: answered,
+      context,
+      startedAt: Date.now() - elapsedMs,
+      poll: async () => first,
+    });
+  const report = () => undefined;
+  const timeIsUp = 'Not settled within wait_seconds; this is the last state seen.';
+  const cut =
+    /^Not settled yet; .*wait_seconds was cut so that the whole call takes 45 s.*no progress token.* Call get_single_alloy_journey_application_by_id to look again\.$/;
+
+  beforeEach(() => void vi.useRealTimers());
+
+  it.each([
+    ['waits so long that the whole call takes 45 s, and says so', {}, 300, 44_000, cut],
+    ['waits no more when that time is over', {}, 300, 46_000, cut],
+    ['waits as long as it asked within that', {}, 1, 0, timeIsUp],
+    ['but others wait as long as they ask', { report }, 1, 46_000, timeIsUp],
+  ])('%s', async (_, context, seconds, elapsedMs, notice) => {
+    const { notice: said } = await wait({ ...localCall, ...context }, seconds, elapsedMs);
+    expect(said).toEqual(typeof notice === 'string' ? notice : expect.stringMatching(notice));
+  });
+
+  it('is told nothing of it when there is nothing to wait for', async () => {
+    const settled = { ...first, result: { ...first.result, status: 'completed' } };
+    expect(await wait(localCall, 300, 46_000, settled)).not.toHaveProperty('notice');
   });
 });

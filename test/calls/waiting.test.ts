@@ -9,6 +9,7 @@ import type { McpSession, ShownProgress, ToolAnswer } from '../helpers/clients/m
 import { fewRoutes } from '../helpers/clients/routes.ts';
 import { sdkClients } from '../helpers/clients/sdk-clients.ts';
 import { startProcess, stopProcesses, type Variables } from '../helpers/clients/start-process.ts';
+import { isLong } from '../helpers/extent.ts';
 
 const journey_token = 'J-1';
 const createApplication = 'create_a_alloy_journey_application';
@@ -86,7 +87,7 @@ describe.concurrent.each(fewRoutes)('$client', ({ open }) => {
       wait(quiet.id),
     ]);
     for (const each of [answer, other])
-      expect(each.structuredContent).toMatchObject({ result: { status: 'completed' }, status: 200 });
+      expect(each.envelope).toMatchObject({ result: { status: 'completed' }, status: 200 });
     expect([loud.polls(), quiet.polls()]).toEqual([3, 2]);
     expect(told.map(({ message, total }) => [message, total])).toEqual([
       ['application: running', 30],
@@ -113,7 +114,7 @@ describe.concurrent.each(fewRoutes)('$client', ({ open }) => {
     // A call that waits polls at least twice in this time.
     const other = createRecord([running, running, running, done]);
     const args = { journey_token, id: other.id, wait_seconds: 60 };
-    expect((await session.callTool(readApplication, args)).structuredContent).toMatchObject({
+    expect((await session.callTool(readApplication, args)).envelope).toMatchObject({
       result: { status: 'completed' },
     });
     expect(polls()).toBe(asked);
@@ -134,20 +135,20 @@ describe.concurrent('a call that waits', () => {
   it('does not wait unless it is asked to', async ({ expect }) => {
     for (const seconds of [undefined, 0]) {
       const { id, polls } = createRecord([running, done]);
-      expect((await read(id, seconds)).structuredContent).toMatchObject({ result: { status: 'running' } });
+      expect((await read(id, seconds)).envelope).toMatchObject({ result: { status: 'running' } });
       expect(polls()).toBe(1);
     }
   });
 
   it('does not wait for what waits for somebody', async ({ expect }) => {
     const { id, polls } = createRecord([{ body: { status: 'waiting_review' } }, done]);
-    expect((await read(id, 30)).structuredContent).toMatchObject({ result: { status: 'waiting_review' } });
+    expect((await read(id, 30)).envelope).toMatchObject({ result: { status: 'waiting_review' } });
     expect(polls()).toBe(1);
   });
 
   it.for([-1, 301, 'long', true])('refuses wait_seconds=%s', async (seconds, { expect }) => {
     const { id, polls } = createRecord([running]);
-    expect((await read(id, seconds)).structuredContent).toMatchObject({
+    expect((await read(id, seconds)).envelope).toMatchObject({
       error: { kind: 'invalid_arguments', message: expect.stringContaining('wait_seconds') },
     });
     expect(polls()).toBe(0);
@@ -157,8 +158,8 @@ describe.concurrent('a call that waits', () => {
     const { id } = createRecord([running]);
     const journey_application_token = id;
     scripts.get(id)?.push({ body: { status: 'running', journey_application_token } });
-    const { structuredContent } = await read(id, 2);
-    expect(structuredContent).toMatchObject({
+    const { envelope } = await read(id, 2);
+    expect(envelope).toMatchObject({
       result: { status: 'running', journey_application_token },
       status: 200,
       notice: 'Not settled within wait_seconds; this is the last state seen.',
@@ -173,12 +174,12 @@ describe.concurrent('a call that waits', () => {
     const { id } = createRecord([batch('pending', 3), batch('pending', 1), batch('complete', 0)]);
     const told: (string | undefined)[] = [];
     const onProgress = ({ message }: ShownProgress) => told.push(message);
-    const { structuredContent } = await session.callTool(
+    const { envelope } = await session.callTool(
       readBatch,
       { journey_token, id, wait_seconds: 30 },
       { onProgress },
     );
-    expect(structuredContent).toMatchObject({ result: { journey_batch_status: 'complete' } });
+    expect(envelope).toMatchObject({ result: { journey_batch_status: 'complete' } });
     expect(told).toEqual(['batch: pending, 0 of 3 done', 'batch: pending, 2 of 3 done']);
   });
 
@@ -211,8 +212,8 @@ describe.concurrent('a call that waits', () => {
         journey_token: id,
         wait_seconds: 60,
       });
-      expect(isFailed(answer), JSON.stringify(answer.structuredContent)).toBe(false);
-      expect(answer.structuredContent).toMatchObject(
+      expect(isFailed(answer), JSON.stringify(answer.envelope)).toBe(false);
+      expect(answer.envelope).toMatchObject(
         notice === undefined
           ? { result: { status: 'completed' }, status: 200 }
           : {
@@ -233,17 +234,32 @@ describe.concurrent('a call that waits', () => {
       journey_token: id,
       wait_seconds: 3,
     });
-    expect(answer.structuredContent).toMatchObject({
+    expect(answer.envelope).toMatchObject({
       result: { status: 'running' },
       notice: expect.stringMatching(/Not settled within wait_seconds/),
     });
   });
 
+  // As long as it says.
+  it.runIf(isLong)(
+    'is answered after 45 s where the client shows no progress token',
+    async ({ expect }) => {
+      const { id } = createRecord([running]);
+      const start = performance.now();
+      expect((await read(id, 300)).structuredContent).toMatchObject({
+        result: { status: 'running' },
+        notice: expect.stringContaining('the whole call takes 45 s'),
+      });
+      expect(performance.now() - start).toBeLessThan(50_000);
+    },
+    60_000,
+  );
+
   it('leaves the choice of fields for the last state', async ({ expect }) => {
     const { id } = createRecord([running, done]);
     const args = { journey_token, id, wait_seconds: 30, fields: '{outcome: complete_outcome}' };
-    const { structuredContent } = await session.callTool(readApplication, args);
-    expect(structuredContent).toMatchObject({ result: { outcome: 'Approved' } });
+    const { envelope } = await session.callTool(readApplication, args);
+    expect(envelope).toMatchObject({ result: { outcome: 'Approved' } });
   });
 });
 
@@ -264,7 +280,7 @@ it('waits for the simulator, whose state moves on with its clock', async () => {
     entities: Array.from({ length: 15 }, () => ({ data })),
     wait_seconds: 60,
   });
-  expect(created.structuredContent).toMatchObject({
+  expect(created.envelope).toMatchObject({
     result: {
       journey_batch_status: 'complete',
       summary: { total_records: 15, task_status: { pending: 0 } },

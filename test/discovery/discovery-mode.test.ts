@@ -9,6 +9,7 @@ import { fewRoutes } from '../helpers/clients/routes.ts';
 import { sdkClients } from '../helpers/clients/sdk-clients.ts';
 import { parseRpcReply, postRpc } from '../helpers/clients/send-http.ts';
 import { stopProcesses, type Variables } from '../helpers/clients/start-process.ts';
+import { readEnvelope as readEnvelopeOf } from '../helpers/read-envelope.ts';
 import { readList, readMember, readNames } from '../helpers/read-member.ts';
 
 afterAll(stopProcesses);
@@ -33,12 +34,7 @@ const person = {
   email_address: 'maya@example.com',
 };
 
-/** The same in both places where clients look. */
-function readEnvelope({ content, structuredContent }: ToolAnswer): unknown {
-  const text = readMember(content, '0.text');
-  expect(JSON.parse(String(text))).toEqual(structuredContent);
-  return structuredContent;
-}
+const readEnvelope = ({ envelope }: ToolAnswer): unknown => envelope;
 
 function expectError(answer: ToolAnswer, message: RegExp, hint = /./) {
   expect(answer.isError).toBe(true);
@@ -81,7 +77,7 @@ describe.each(fewRoutes)('$client', ({ open }) => {
     const [step] = readList(ran, 'next_steps');
     expect(readMember(step, 'needs')).toEqual(['agent.email', 'reasons', 'outcome']);
     const agents = await session.callTool(read, { name: 'list_all_alloy_investigation_agents' });
-    const email = /[\w.]+@[\w.]+/.exec(JSON.stringify(agents.structuredContent))?.[0];
+    const email = /[\w.]+@[\w.]+/.exec(JSON.stringify(agents.envelope))?.[0];
     const decision = { agent: { email }, reasons: ['Identity confirmed by phone'], outcome: 'Approved' };
     const decided = await session.callTool(write, {
       name: readMember(step, 'tool'),
@@ -130,8 +126,6 @@ describe('what the tools take', () => {
     [{ query: 'a person', limit: 21 }, /limit must be .* 1 to 20/],
     [{ query: 'a person', limit: 1.5 }, /limit must be .* 1 to 20/],
     [{ query: 'a person', limit: 'many' }, /limit must be .* 1 to 20/],
-    [{ query: 'a person', limit: '' }, /limit must be .* 1 to 20/],
-    [{ query: 'a person', limit: null }, /limit must be .* 1 to 20/],
     [{ query: 'a person', limit: [3] }, /limit must be .* 1 to 20/],
     [{ query: 'a person', count: 3 }, /count is not an argument of alloy_find_tools; it takes query, limit/],
   ])('a search for %j is refused', async (given, message) => {
@@ -142,6 +136,12 @@ describe('what the tools take', () => {
     expect(found(await call(find, { query: 'evaluate a person' }))).toHaveLength(5);
     expect(found(await call(find, { query: 'evaluate a person', limit: 2 }))).toHaveLength(2);
     expect(found(await call(find, { query: 'evaluate a person', limit: '20' })).length).toBeGreaterThan(5);
+    // What clients add for themselves, and fill in with nothing.
+    const query = { query: 'evaluate a person', sessionId: 'a1', wait_for_previous: true };
+    for (const limit of ['', null])
+      expect(found(await call(find, { ...query, limit }))).toEqual(
+        found(await call(find, { ...query, limit: 5 })),
+      );
   });
 
   it('a search that finds nothing says how to ask', async () => {
@@ -178,7 +178,11 @@ describe('what the tools take', () => {
     const findHint = /alloy_find_tools/;
     expectError(await call(tool, rest), /^name is missing/, findHint);
     expectError(await call(tool, { name: 7, ...rest }), /^name has to be a text/, findHint);
-    expectError(await call(tool, { name: 'get_evaluation', ...rest }), /no tool "get_evaluation"/, findHint);
+    expectError(
+      await call(tool, { name: 'get_evaluations', ...rest }),
+      /no tool "get_evaluations"/,
+      findHint,
+    );
     expectError(await call(tool, { name: `${readEvaluation}s`, ...rest }), /did you mean get_single/);
     expectError(await call(tool, { name: '__proto__', ...rest }), /no tool "__proto__"/);
     expectError(await call(tool, { name: find, ...rest }), /no tool "alloy_find_tools"/);
@@ -281,9 +285,7 @@ describe('effects and confirmation', () => {
     expect((await free.callTool(write, remove)).isError ?? false).toBe(false);
     expect(takeSent()).toEqual(removed);
     const strict = await open({ ...variables, ALLOY_CONFIRM: 'always' });
-    expect(readMember((await strict.callTool(write, remove)).structuredContent, 'error.kind')).toBe(
-      'confirmation',
-    );
+    expect(readMember((await strict.callTool(write, remove)).envelope, 'error.kind')).toBe('confirmation');
     expect(takeSent()).toEqual([]);
     const asked = await strict.callTool(read, { name: readEvaluation, arguments: { id: 'S-1' } });
     expect(asked.isError ?? false).toBe(false);
@@ -349,7 +351,7 @@ describe('a client that asks for less over HTTP', () => {
     parseRpcReply(await postRpc(url + query, method, params));
   const callBy = async (query: string, name: string, args: object) => {
     const { result } = await ask(query, 'tools/call', { name, arguments: args });
-    return readMember(result, 'structuredContent');
+    return readEnvelopeOf(result);
   };
 
   it('gets discovery for itself alone, within what it chose', async () => {

@@ -98,6 +98,8 @@ export function assembleExecutor({
 
 export interface Caller {
   call(tool: string, input: unknown, signal?: AbortSignal): Promise<ToolResult>;
+  /** As the executor has it. */
+  settled(): Promise<void>;
   readonly log: LogRecord;
 }
 
@@ -113,6 +115,7 @@ export function createCaller({ onLog, ...options }: CallerOptions): Caller {
   return {
     call: (tool, input, signal) =>
       executor.execute(findTool(tool), input, { ...localCall, ...(signal === undefined ? {} : { signal }) }),
+    settled: () => executor.settled(),
     log,
   };
 }

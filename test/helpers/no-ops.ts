@@ -16,7 +16,7 @@ export const unguarded: Pick<
   'openArguments' | 'confirmation' | 'audit' | 'dryRun' | 'baseUrl'
 > = {
   openArguments: (args) => ({ args, values: [], isStandIn: () => false, close: (value) => value }),
-  confirmation: { require: () => 'off' },
+  confirmation: { require: () => ({ how: 'off' }) },
   audit: unrecorded,
   dryRun: false,
   baseUrl: 'https://alloy.test/v1',

@@ -137,16 +137,16 @@ export function createCaller(client: LoadClient, number: number, ledger: Ledger)
   }
 
   /** How an answer ends the call. */
-  function look(call: Call, { content, structuredContent, isError }: ToolAnswer): string {
+  function look(call: Call, { content, envelope, isError }: ToolAnswer): string {
     const about = `${client.kind} ${number}, ${call.tool} ${call.marker ?? JSON.stringify(call.args)}`;
-    const text = JSON.stringify(structuredContent);
+    const text = JSON.stringify(envelope);
     if (readMember(content, '0.text') !== text)
       ledger.fault(`${about}: the text differs from the structured content`);
     const foreign = findForeignMarkers(text, number);
     if (foreign.length > 0)
       ledger.fault(`${about}: its answer holds ${foreign.join(', ')} of another client`);
     if (isError !== true) {
-      const result = readMember(structuredContent, 'result');
+      const result = readMember(envelope, 'result');
       for (const [path, wanted] of Object.entries(call.expected)) {
         const found = readMember(result, path);
         if (found !== wanted) ledger.fault(`${about}: ${path} is ${found} in place of ${wanted}`);
@@ -157,14 +157,14 @@ export function createCaller(client: LoadClient, number: number, ledger: Ledger)
       return 'ok';
     }
     const { kind, message, hint } = Object.fromEntries(
-      ['kind', 'message', 'hint'].map((name) => [name, readMember(structuredContent, `error.${name}`)]),
+      ['kind', 'message', 'hint'].map((name) => [name, readMember(envelope, `error.${name}`)]),
     );
     if (![kind, message, hint].every((part) => typeof part === 'string' && part !== ''))
       ledger.fault(`${about}: the error is not clear: ${text}`);
     if (kind === 'internal' || (kind === 'invalid_arguments') !== (call.wrong === true))
       ledger.fault(`${about}: ended as ${kind}: ${text}`);
     settle(call, String(hint).includes(uncertainWriteHint) ? 'unknown' : 'not applied');
-    pauseSeconds = Number(readMember(structuredContent, 'error.retry_after_seconds') ?? 0);
+    pauseSeconds = Number(readMember(envelope, 'error.retry_after_seconds') ?? 0);
     return String(kind);
   }
 

@@ -9,6 +9,7 @@ import type { McpSession } from '../helpers/clients/mcp-session.ts';
 import { fewRoutes } from '../helpers/clients/routes.ts';
 import { parseRpcReply, postRpc } from '../helpers/clients/send-http.ts';
 import { stopProcesses } from '../helpers/clients/start-process.ts';
+import { readAnswered } from '../helpers/read-envelope.ts';
 import { readMember } from '../helpers/read-member.ts';
 
 afterAll(stopProcesses);
@@ -31,12 +32,12 @@ describe.each(fewRoutes)('$client', ({ open }) => {
       expect(await seen()).toEqual([]);
       const tokens: unknown[] = [];
       for (let count = 0; count < 2; count += 1) {
-        const { structuredContent } = await session.callTool('create_a_alloy_evaluation', {
+        const { envelope } = await session.callTool('create_a_alloy_evaluation', {
           ...person,
           // A token in a sentence is nobody's.
           name_first: 'see P-2WU9staJ5pVCQ6xgn3KV',
         });
-        tokens.unshift(readMember(structuredContent, 'result.entity_token'));
+        tokens.unshift(readMember(envelope, 'result.entity_token'));
       }
       expect(await seen()).toEqual(tokens);
       expect(await complete(session, documents, 'entity_token', String(tokens[1]).slice(0, 9))).toEqual([
@@ -100,7 +101,7 @@ describe('over HTTP', () => {
     };
     const made = async (who: keyof typeof tokens) => {
       const answer = await ask(who, 'tools/call', { name: 'create_a_alloy_evaluation', arguments: person });
-      return readMember(answer, 'result.structuredContent.result.entity_token');
+      return readAnswered(answer, 'result.entity_token');
     };
     const ofAda = await made('ada');
     expect(await seenBy('ada')).toEqual([ofAda]);

@@ -1,15 +1,22 @@
 /** People in control, end to end: every kind of client, over both transports, in front of an Alloy that records. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { catalog } from '../../src/catalog.ts';
 import { type LoopbackAlloy, startLoopbackAlloy } from '../helpers/alloys/loopback-alloy.ts';
+import { answerPage } from '../helpers/clients/approval-page.ts';
 import { startHttpService } from '../helpers/clients/http-service.ts';
 import { modernMeta, type RpcMessage } from '../helpers/clients/json-rpc.ts';
 import { createLineClient } from '../helpers/clients/line-client.ts';
 import type { ClientOptions, GivenReply, McpSession, ShownQuestion } from '../helpers/clients/mcp-session.ts';
-import { fewRoutes, sdkRoutes } from '../helpers/clients/routes.ts';
+import { fewRoutes, routes, sdkRoutes } from '../helpers/clients/routes.ts';
+import { sdkClients } from '../helpers/clients/sdk-clients.ts';
 import { parseRpcReply, postRpc } from '../helpers/clients/send-http.ts';
 import { startProcess, stopProcesses, type Variables } from '../helpers/clients/start-process.ts';
 import { inFull } from '../helpers/extent.ts';
-import { readMember } from '../helpers/read-member.ts';
+import { readAnswered, readEnvelope } from '../helpers/read-envelope.ts';
+import { readList, readMember } from '../helpers/read-member.ts';
+import { createTemporaryFolder } from '../helpers/temporary-folder.ts';
 
 const destroyTool = 'delete_a_alloy_investigation_type_by_id';
 const decideTool = 'update_a_alloy_investigation_promote_by_id';
@@ -39,17 +46,15 @@ afterEach(() => {
 
 const accept: GivenReply = { action: 'accept', content: { confirm: true } };
 
-function expectRefused(answer: { readonly structuredContent?: unknown }, message: RegExp) {
-  expect(answer).toMatchObject({
-    isError: true,
-    structuredContent: {
-      error: {
-        kind: 'confirmation',
-        message: expect.stringMatching(message),
-        hint: expect.stringMatching(/^Nothing was sent/),
-      },
-      environment: 'sandbox',
+function expectRefused(answer: object, message: RegExp) {
+  expect(answer).toMatchObject({ isError: true });
+  expect(readEnvelope(answer)).toMatchObject({
+    error: {
+      kind: 'confirmation',
+      message: expect.stringMatching(message),
+      hint: expect.stringMatching(/^Nothing was sent/),
     },
+    environment: 'sandbox',
   });
   expect(takeSent()).toEqual([]);
 }
@@ -79,7 +84,7 @@ describe.each(inFull(sdkRoutes, (_, index) => index < 2))('$client', ({ kind, op
     it('shows what will happen, and the call goes out once a person agrees', async () => {
       reply = accept;
       const answer = await session.callTool(destroyTool, args);
-      expect(answer).toMatchObject({ structuredContent: { result: { ok: true }, status: 200 } });
+      expect(answer.envelope).toMatchObject({ result: { ok: true }, status: 200 });
       expect(takeSent()).toEqual([done]);
       expect(questions).toEqual([
         expect.objectContaining({
@@ -107,10 +112,10 @@ describe.each(inFull(sdkRoutes, (_, index) => index < 2))('$client', ({ kind, op
     });
 
     it.each<[string, GivenReply, RegExp]>([
-      ['no', { action: 'decline' }, /A person said no/],
-      ['no, in the form', { action: 'accept', content: { confirm: false } }, /A person said no/],
-      ['yes without having ticked it', { action: 'accept', content: {} }, /A person said no/],
-      ['nothing and closes it', { action: 'cancel' }, /closed without an answer/],
+      ['no', { action: 'decline' }, /declined at the client/],
+      ['no, in the form', { action: 'accept', content: { confirm: false } }, /declined at the client/],
+      ['yes without having ticked it', { action: 'accept', content: {} }, /declined at the client/],
+      ['nothing and closes it', { action: 'cancel' }, /closed at the client without an answer/],
     ])('sends nothing when the person says %s', async (_, given, message) => {
       reply = given;
       expectRefused(await session.callTool(destroyTool, args), message);
@@ -122,7 +127,11 @@ describe.each(inFull(sdkRoutes, (_, index) => index < 2))('$client', ({ kind, op
       const outcome = await session.callTool(destroyTool, args).catch((error: unknown) => error);
       // A client of 2026-07-28 gives the call up by itself.
       if (outcome instanceof Error) expect(takeSent()).toEqual([]);
-      else expectRefused(outcome as Awaited<ReturnType<McpSession['callTool']>>, /closed without an answer/);
+      else
+        expectRefused(
+          outcome as Awaited<ReturnType<McpSession['callTool']>>,
+          /closed at the client without an answer/,
+        );
     });
 
     it('sends nothing when the call is cancelled before the person agrees, and serves on', async () => {
@@ -177,19 +186,133 @@ describe.each(inFull(sdkRoutes, (_, index) => index < 2))('$client', ({ kind, op
 });
 
 describe.each(fewRoutes)('$client without elicitation', ({ open }) => {
-  it('calls as ever, unless a person has to be asked', async () => {
-    const [free, strict] = await Promise.all([
-      open(variables, { shared: true }),
-      open({ ...variables, ALLOY_CONFIRM: 'always' }, { shared: true }),
-    ]);
-    expect((await free.callTool(destroyTool, args)).isError ?? false).toBe(false);
+  it('calls as ever by default', async () => {
+    const session = await open(variables, { shared: true });
+    expect((await session.callTool(destroyTool, args)).isError ?? false).toBe(false);
     expect(takeSent()).toEqual([done]);
-    expectRefused(await strict.callTool(destroyTool, args), /the client cannot ask anybody/);
-    expect((await strict.callTool(readTool, { id: 'S-1' })).isError ?? false).toBe(false);
-    expect(takeSent()).toEqual(['GET /v1/evaluations/S-1']);
-    await Promise.all([free.close(), strict.close()]);
+    await session.close();
   });
 });
+
+const listNames = async (session: McpSession) =>
+  (await session.listTools()).map((tool) => String(readMember(tool, 'name')));
+const needing = catalog.filter(({ effect }) => effect === 'decide' || effect === 'destroy');
+
+const httpRoutes = routes.filter(({ transport }) => transport === 'http');
+
+describe.each(httpRoutes)('$client, where a person always has to be asked', ({ kind, open }) => {
+  const strict = { ALLOY_CONFIRM: 'always' };
+
+  it('is offered nothing that decides or destroys when it cannot ask, and is refused it', async () => {
+    const session = await open({ ...variables, ...strict }, { shared: true });
+    const names = await listNames(session);
+    expect(names).toHaveLength(catalog.length - needing.length);
+    for (const { listing } of needing) expect(names).not.toContain(listing.name);
+    expectRefused(
+      await session.callTool(destroyTool, args),
+      /the client cannot ask anybody.*A client that can/,
+    );
+    expect((await session.callTool(readTool, { id: 'S-1' })).isError ?? false).toBe(false);
+    expect(takeSent()).toEqual(['GET /v1/evaluations/S-1']);
+    await session.close();
+  });
+
+  it('is offered all when it can', async () => {
+    if (!sdkClients.includes(kind)) return;
+    const session = await open({ ...variables, ...strict }, { answer: () => accept, shared: true });
+    expect(await listNames(session)).toHaveLength(catalog.length);
+    await session.close();
+  });
+
+  it('neither finds them by discovery, nor has them proposed', async () => {
+    const session = await open({ ...variables, ...strict, ALLOY_DISCOVERY: 'on' }, { shared: true });
+    const query = { query: 'delete an investigation type', limit: 20 };
+    const { envelope } = await session.callTool('alloy_find_tools', query);
+    expect(readList(envelope, 'result.tools').length).toBeGreaterThan(0);
+    for (const { listing } of needing) expect(JSON.stringify(envelope)).not.toContain(`"${listing.name}"`);
+    expectRefused(
+      await session.callTool('alloy_call_write_tool', { name: destroyTool, arguments: args }),
+      /the client cannot ask anybody/,
+    );
+    await session.close();
+  });
+});
+
+/** Where there is no screen, the address of the page stands on stderr. */
+const noScreen = { BROWSER: '', DISPLAY: '', WAYLAND_DISPLAY: '', WSL_DISTRO_NAME: '' };
+/** Of the question of that number, from 1. */
+const addressOnScreen = (number: number) =>
+  new RegExp(
+    `(?:waits for a person[^]*?){${number}}open (http://127\\.0\\.0\\.1:\\d+/[\\w-]+) on this machine`,
+  );
+
+describe('over stdio, for a client that cannot ask,', () => {
+  it.each(['always', 'page'])('%s asks on a page, whose address no message holds', async (policy) => {
+    const folder = createTemporaryFolder();
+    const trail = path.join(folder, 'audit.jsonl');
+    const server = startProcess([], {
+      ...variables,
+      ...noScreen,
+      ALLOY_CONFIRM: policy,
+      ALLOY_AUDIT: `file:${trail}`,
+      ALLOY_AUDIT_KEY: 'a-key-of-32-characters-or-more-1',
+    });
+    const client = createLineClient(server);
+    await client.initialize();
+    for (const [number, id, answer] of [
+      [1, 'Fraud', 'yes'],
+      [2, 'Other', 'no'],
+    ] as const) {
+      const call = client.callTool(destroyTool, { id });
+      const [, url = ''] = await server.waitFor('log', addressOnScreen(number));
+      expect(takeSent()).toEqual([]);
+      await answerPage(url, answer);
+      if (answer === 'no') expectRefused((await call).result ?? {}, /^Declined by a person/);
+      else expect(readAnswered(await call, 'status')).toBe(200);
+      expect(takeSent()).toEqual(answer === 'yes' ? [done] : []);
+      expect(JSON.stringify(client.messages)).not.toContain(new URL(url).port);
+    }
+    server.stdin.end();
+    await server.ended;
+    const ways = [...readFileSync(trail, 'utf8').matchAll(/"type":"call".*"how":"(\w+)"/g)];
+    expect(ways.map(([, how]) => how)).toEqual(['confirmed_on_page', 'declined_on_page']);
+  });
+
+  it('opens the browser that BROWSER names, without credentials', async () => {
+    const folder = createTemporaryFolder();
+    const script = path.join(folder, 'browser.mjs');
+    const opened = path.join(folder, 'opened.json');
+    writeFileSync(
+      script,
+      `import { renameSync, writeFileSync } from 'node:fs';
+writeFileSync('${opened}.new', JSON.stringify([process.argv[2], Object.keys(process.env)]));
+renameSync('${opened}.new', '${opened}');`,
+    );
+    const browser = { ...noScreen, BROWSER: `${process.execPath} ${script} %s` };
+    const server = startProcess([], { ...variables, ...browser, ALLOY_CONFIRM: 'always' });
+    const client = createLineClient(server);
+    await client.initialize();
+    const call = client.callTool(destroyTool, args);
+    const [url, names] = await readWhenThere(opened);
+    expect(names).toContain('PATH');
+    expect(names.filter((name) => name.startsWith('ALLOY_'))).toEqual([]);
+    await answerPage(url, 'yes');
+    expect(readAnswered(await call, 'status')).toBe(200);
+    expect(server.log()).not.toContain('http');
+    server.kill();
+    await server.ended;
+  });
+});
+
+async function readWhenThere(file: string): Promise<[url: string, names: readonly string[]]> {
+  for (;;) {
+    try {
+      return JSON.parse(readFileSync(file, 'utf8'));
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}
 
 /** A call of protocol 2026-07-28, by hand. */
 type Call = (call: {
@@ -249,7 +372,7 @@ describe.each([
   it('holds once', async () => {
     const state = await ask();
     expect(takeSent()).toEqual([]);
-    expect((await call({ state })).result).toMatchObject({ structuredContent: { status: 200 } });
+    expect(readAnswered(await call({ state }), 'status')).toBe(200);
     expect(takeSent()).toEqual([done]);
     await expectNoUse({ state }, /used already/);
   });
@@ -285,7 +408,7 @@ describe.each([
     const state = await ask();
     await expectNoUse({ state, args: { id: 'Other' } }, /another call/);
     await expectNoUse({ state, tool: decideTool, args: { investigation_token: 'Fraud' } }, /another call/);
-    expect((await call({ state })).result).toMatchObject({ structuredContent: { status: 200 } });
+    expect(readAnswered(await call({ state }), 'status')).toBe(200);
   });
 
   it('is refused without a yes, and then used up', async () => {
@@ -308,7 +431,7 @@ describe.each([
     if (transport !== 'HTTP') return;
     const state = await ask();
     await expectNoUse({ state, principal: 'bo' }, /another call/);
-    expect((await call({ state })).result).toMatchObject({ structuredContent: { status: 200 } });
+    expect(readAnswered(await call({ state }), 'status')).toBe(200);
     expect(takeSent()).toEqual([done]);
   });
 

@@ -22,9 +22,9 @@ const journey_token = 'J-PersonOnboardDemo001';
 
 /** Calls a tool that has to succeed; resolves with its result. */
 async function call(session: McpSession, name: string, args: Readonly<Record<string, unknown>>) {
-  const { isError, structuredContent } = await session.callTool(name, args);
-  expect(isError, `${name}: ${JSON.stringify(structuredContent)}`).not.toBe(true);
-  return readMember(structuredContent, 'result');
+  const { isError, envelope } = await session.callTool(name, args);
+  expect(isError, `${name}: ${JSON.stringify(envelope)}`).not.toBe(true);
+  return readMember(envelope, 'result');
 }
 
 async function read(session: McpSession, uri: string) {

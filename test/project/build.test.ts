@@ -21,6 +21,7 @@ function createProject(folder: string): void {
     cpSync(path.join(root, name), path.join(folder, name));
   symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
   mkdirSync(path.join(folder, 'src'));
+  cpSync(path.join(root, 'src', 'start.ts'), path.join(folder, 'src', 'start.ts'));
   mkdirSync(path.join(folder, 'tools'));
   writeFileSync(path.join(folder, 'tools', 'index.ts'), "export const toolsets = ['first'];\n");
   writeFileSync(
@@ -43,12 +44,12 @@ it('builds anew after any change, and only then', async () => {
     return statSync(program, { bigint: true }).ctimeNs;
   };
   const first = await build();
-  expect(readFileSync(program, 'utf8')).toContain('first');
+  expect(readFileSync(path.join(folder, 'dist', 'program.js'), 'utf8')).toContain('first');
   expect(await build()).toBe(first);
 
   writeFileSync(path.join(folder, 'tools', 'index.ts'), "export const toolsets = ['second'];\n");
   const second = await build();
-  expect(readFileSync(program, 'utf8')).toContain('second');
+  expect(readFileSync(path.join(folder, 'dist', 'program.js'), 'utf8')).toContain('second');
   expect(await build()).toBe(second);
 
   // What a build that was broken off leaves.

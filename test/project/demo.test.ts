@@ -101,6 +101,12 @@ describe('the trail that docs/audit.md quotes', () => {
       confirmed: true,
       unsupported: true,
       off: true,
+      declined_at_client: true,
+      closed_at_client: true,
+      confirmed_on_page: true,
+      declined_on_page: true,
+      unanswered_on_page: true,
+      waiting_on_page: true,
     };
     const [, table = ''] = /\| how \|.*\n\| ---.*\n((?:\|.*\n)+)/.exec(document) ?? [];
     const told = [...table.matchAll(/^\| `(\w+)`/gm)].map(([, how]) => how);

@@ -46,7 +46,7 @@ test('it installs nothing beside itself and holds only what is needed', async ()
   const files = await readdir(installed, { recursive: true });
   const unexpected = files.filter(
     (name) =>
-      !/^(dist|dist\/chunks|docs|docs\/[\w-]+\.md|package\.json|(README|CHANGELOG|SECURITY)\.md|LICENSE|dist\/(main|library)\.js|dist\/library\.d\.ts|dist\/THIRD_PARTY_LICENSES\.txt|dist\/chunks\/[\w.-]+\.js)$/.test(
+      !/^(dist|dist\/chunks|docs|docs\/[\w-]+\.md|package\.json|(README|CHANGELOG|SECURITY)\.md|LICENSE|dist\/(main|program|library)\.js|dist\/library\.d\.ts|dist\/THIRD_PARTY_LICENSES\.txt|dist\/chunks\/[\w.-]+\.js)$/.test(
         name,
       ),
   );

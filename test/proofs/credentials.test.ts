@@ -20,7 +20,7 @@ import { runCommand } from '../helpers/clients/run-command.ts';
 import { postRpc, sendHttp } from '../helpers/clients/send-http.ts';
 import { type RunningProcess, startProcess, stopProcesses } from '../helpers/clients/start-process.ts';
 import { inFull, isLong } from '../helpers/extent.ts';
-import { readMember } from '../helpers/read-member.ts';
+import { readAnswered } from '../helpers/read-envelope.ts';
 import { createTemporaryFolder } from '../helpers/temporary-folder.ts';
 
 const secrets = {
@@ -150,7 +150,7 @@ describe.each(['basic', 'oauth'] as const)('with %s', (auth) => {
     await client.callTool(...issue);
     const calls = Object.entries(outcomes).map(async ([id, kind]) => {
       const message = await client.callTool(readTool, { id });
-      expect(readMember(message, 'result.structuredContent.error.kind'), id).toBe(kind);
+      expect(readAnswered(message, 'error.kind'), id).toBe(kind);
     });
     await Promise.all(calls);
     client.write('{"jsonrpc":"2.0","broken');

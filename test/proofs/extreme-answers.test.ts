@@ -69,9 +69,9 @@ describe.each([
   ['Larger than is read', /./],
 ])('%s', (id, message) => {
   it('is a bad answer to a read, and the next call is served', async () => {
-    const { isError, structuredContent } = await session.callTool(read, { id });
+    const { isError, envelope } = await session.callTool(read, { id });
     expect(isError).toBe(true);
-    expect(readMember(structuredContent, 'error')).toMatchObject({
+    expect(readMember(envelope, 'error')).toMatchObject({
       kind: 'bad_answer',
       message: expect.stringMatching(message),
     });
@@ -81,9 +81,9 @@ describe.each([
   it('is a bad answer to a write, which is not to be repeated blindly', async () => {
     posted = id;
     const before = alloy.requests.length;
-    const { isError, structuredContent } = await session.callTool(write, person);
+    const { isError, envelope } = await session.callTool(write, person);
     expect(isError).toBe(true);
-    expect(readMember(structuredContent, 'error')).toMatchObject({
+    expect(readMember(envelope, 'error')).toMatchObject({
       kind: 'bad_answer',
       hint: expect.stringMatching(/read the record before you send it again/),
     });
@@ -95,10 +95,10 @@ it.each(['Deep objects', 'Very deep', 'Large in members'])(
   'an error (%s) is told by its status',
   async (id) => {
     status = 400;
-    const { isError, structuredContent } = await session.callTool(read, { id });
+    const { isError, envelope } = await session.callTool(read, { id });
     status = 200;
     expect(isError).toBe(true);
-    expect(readMember(structuredContent, 'error')).toMatchObject({
+    expect(readMember(envelope, 'error')).toMatchObject({
       kind: 'invalid_request',
       message: expect.stringMatching(
         /^HTTP 400 with \d+ bytes of application\/json in place of Alloy's error$/,
@@ -108,7 +108,7 @@ it.each(['Deep objects', 'Very deep', 'Large in members'])(
 );
 
 it.each(['As deep as is read', 'Brackets in texts'])('%s is an answer like any other', async (id) => {
-  const { isError, structuredContent } = await session.callTool(read, { id });
+  const { isError, envelope } = await session.callTool(read, { id });
   expect(isError ?? false).toBe(false);
-  expect(JSON.stringify(structuredContent)).not.toContain('***');
+  expect(JSON.stringify(envelope)).not.toContain('***');
 });

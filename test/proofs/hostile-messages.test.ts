@@ -6,7 +6,7 @@ import { initializeParams, parseRpcMessage, type RpcMessage } from '../helpers/c
 import { createLineClient } from '../helpers/clients/line-client.ts';
 import { parseRpcReply, rpcHeaders } from '../helpers/clients/send-http.ts';
 import { startProcess, stopProcesses } from '../helpers/clients/start-process.ts';
-import { readMember } from '../helpers/read-member.ts';
+import { readAnswered } from '../helpers/read-envelope.ts';
 
 const noteTool = 'create_a_alloy_entity_note';
 const evaluationTool = 'create_a_alloy_evaluation';
@@ -77,9 +77,9 @@ describe.each(Object.entries(wires))('over %s', (_, connect) => {
   async function refuse(message: string | Uint8Array): Promise<string> {
     const before = alloy.requests.length;
     const { result } = await wire.send(message);
-    expect(readMember(result, 'structuredContent.error.kind')).toBe('invalid_arguments');
+    expect(readAnswered(result, 'error.kind')).toBe('invalid_arguments');
     expect(alloy.requests).toHaveLength(before);
-    return String(readMember(result, 'structuredContent.error.message'));
+    return String(readAnswered(result, 'error.message'));
   }
 
   it('bytes that are not UTF-8', async () => {
@@ -130,9 +130,7 @@ describe.each(Object.entries(wires))('over %s', (_, connect) => {
     const before = alloy.requests.length;
     const args = '{"__proto__":{"name_first":"Eve"},"name_last":"Moss"}';
     const { result } = await wire.send(formatCall(evaluationTool, args));
-    expect(readMember(result, 'structuredContent.error.message')).toMatch(
-      /^"__proto__" is not an argument of/,
-    );
+    expect(readAnswered(result, 'error.message')).toMatch(/^"__proto__" is not an argument of/);
     expect(alloy.requests.slice(before)).toEqual([]);
   });
 
@@ -141,7 +139,7 @@ describe.each(Object.entries(wires))('over %s', (_, connect) => {
     const args =
       '{"entity_token":"P-1","entity_token":"P-2","note":"a","note":"b","note_author_agent_email":"a@b.example"}';
     const { result } = await wire.send(formatCall(noteTool, args));
-    expect(readMember(result, 'structuredContent.status')).toBe(201);
+    expect(readAnswered(result, 'status')).toBe(201);
     const [request] = alloy.requests.slice(before);
     expect(request?.path).toBe('/v1/entities/P-2/notes');
     expect(JSON.parse(request?.text ?? '')).toMatchObject({ note: 'b' });

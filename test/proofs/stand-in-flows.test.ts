@@ -11,6 +11,7 @@ import type { RpcMessage } from '../helpers/clients/json-rpc.ts';
 import { parseRpcReply, postRpc } from '../helpers/clients/send-http.ts';
 import { stopProcesses } from '../helpers/clients/start-process.ts';
 import { openTapped, type TappedSession } from '../helpers/clients/tapped-session.ts';
+import { readAnswered, readEnvelope } from '../helpers/read-envelope.ts';
 import { readMember } from '../helpers/read-member.ts';
 
 const person = { document_ssn: '666120417', birth_date: '1931-04-17', account_number: '774120009871' };
@@ -65,7 +66,7 @@ type Carried = Readonly<Record<(typeof names)[number], string>>;
 async function readStandIns(call: Call): Promise<Carried> {
   const reply = await call(readTool, read);
   takeSent();
-  const supplied = readMember(reply, 'result.structuredContent.result.supplied');
+  const supplied = readAnswered(reply, 'result.supplied');
   const [document_ssn = '', birth_date = '', account_number = ''] = names.map((name) =>
     String(readMember(supplied, name)),
   );
@@ -94,13 +95,9 @@ function expectCarried(replies: readonly RpcMessage[]): void {
 }
 
 function expectRefused(reply: RpcMessage, message: RegExp): void {
-  expect(reply).toMatchObject({
-    result: {
-      isError: true,
-      structuredContent: {
-        error: { kind: 'invalid_arguments', message: expect.stringMatching(message) },
-      },
-    },
+  expect(reply).toMatchObject({ result: { isError: true } });
+  expect(readEnvelope(reply)).toMatchObject({
+    error: { kind: 'invalid_arguments', message: expect.stringMatching(message) },
   });
   expect(takeSent()).toEqual([]);
 }

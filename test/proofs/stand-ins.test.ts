@@ -17,6 +17,7 @@ import { createMemoryState } from '../../src/state/memory.ts';
 import { type LoopbackAlloy, startLoopbackAlloy } from '../helpers/alloys/loopback-alloy.ts';
 import { inFull } from '../helpers/extent.ts';
 import { createLogRecord } from '../helpers/log-record.ts';
+import { readAnswered } from '../helpers/read-envelope.ts';
 import { readMember } from '../helpers/read-member.ts';
 import { tools } from '../helpers/tools.ts';
 
@@ -183,7 +184,7 @@ async function readStandIns(
   call: Awaited<ReturnType<typeof open>>,
 ): Promise<Readonly<Record<string, string>>> {
   const answer = await call('get_single_alloy_evaluation_by_id', { id: evaluation });
-  const supplied = readMembers(readMember(answer?.structuredContent, 'result.supplied'));
+  const supplied = readMembers(readAnswered(answer, 'result.supplied'));
   const names = Object.keys(person);
   for (const name of names) expect(String(supplied[name])).toMatch(/^pii:[a-z_]+:[\w-]{40,}$/);
   return Object.fromEntries(names.map((name) => [name, String(supplied[name])]));
@@ -315,7 +316,7 @@ describe('each kind', () => {
               tool.name,
               Object(put({ ...buildExample(tool, 'required'), ...more }, target, standIns[name])),
             );
-            error = readMember(result?.structuredContent, 'error.message');
+            error = readAnswered(result, 'error.message');
             const sent = alloy.requests
               .slice(from)
               .map(({ path: url, text }) => decodeURIComponent(url) + text);

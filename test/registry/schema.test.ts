@@ -27,6 +27,9 @@ function show(schema: Schema): unknown {
 
 const signature = (schema: Schema) => formatSignature({ ...z.toJSONSchema(schema, { io: 'input' }) });
 
+/** An object whose members are not listed takes some all the same, and says so. */
+const open = { type: 'object', required: [], additionalProperties: true };
+
 const person = z.strictObject({
   name_first: z.string().describe('Given name'),
   name_last: z.string().optional().describe('Family name'),
@@ -89,10 +92,21 @@ describe('a short argument', () => {
     ['a whole number with limits', z.int().min(1).max(100), { type: 'integer' }],
     ['a list', z.array(z.string()).min(1), { type: 'array', items: { type: 'string' } }],
     [
-      'a free object',
-      z.record(z.string(), z.unknown()).describe('Any'),
-      { type: 'object', description: 'Any' },
+      'a list of lists of free objects',
+      z.array(z.array(z.looseObject({}))),
+      { type: 'array', items: { type: 'array', items: open } },
     ],
+    [
+      'one of several types, which a text can write',
+      z.union([z.int(), z.boolean(), z.string()]),
+      { type: 'string' },
+    ],
+    [
+      'a number for which null has a meaning',
+      z.int().nullish().describe('null: never'),
+      { type: 'integer', description: 'null: never' },
+    ],
+    ['a free object', z.record(z.string(), z.unknown()).describe('Any'), { ...open, description: 'Any' }],
     [
       'text with a note, which is for signatures',
       listed(z.string(), { memberNote: 'cents' }),
@@ -148,14 +162,14 @@ describe('a description', () => {
     const rows = z.array(
       listed(z.record(z.string(), z.unknown()).describe('Row'), { omitDescription: true }),
     );
-    expect(show(rows)).toEqual({ type: 'array', items: { type: 'object' } });
+    expect(show(rows)).toEqual({ type: 'array', items: open });
   });
 });
 
 describe('an argument with members', () => {
   it('that is an object keeps its type and description, and its members as a signature', () => {
     expect(show(person.describe('The person'))).toEqual({
-      type: 'object',
+      ...open,
       description: `The person ${personSignature}`,
     });
   });
@@ -163,31 +177,31 @@ describe('an argument with members', () => {
   it('that is a list of objects says so', () => {
     expect(show(z.array(person).describe('All of them').nullish())).toEqual({
       type: 'array',
-      items: { type: 'object' },
+      items: open,
       description: `All of them ${personSignature}`,
     });
   });
 
   it('is written so even if it is short', () => {
     expect(show(z.strictObject({ email: z.string() }).describe('Agent'))).toEqual({
-      type: 'object',
+      ...open,
       description: 'Agent {email*}',
     });
   });
 
   it('without a description is described by its signature alone', () => {
-    expect(show(person)).toEqual({ type: 'object', description: personSignature });
+    expect(show(person)).toEqual({ ...open, description: personSignature });
   });
 
   it('that is described in words leaves out its members where it says so', () => {
     const words = { omitMembers: true } as const;
     expect(show(listed(person.describe('As in the other tool'), words))).toEqual({
-      type: 'object',
+      ...open,
       description: 'As in the other tool',
     });
     expect(show(listed(z.array(person).nullish().describe('As there'), words))).toEqual({
       type: 'array',
-      items: { type: 'object' },
+      items: open,
       description: 'As there',
     });
   });
@@ -196,7 +210,7 @@ describe('an argument with members', () => {
 describe('the whole', () => {
   const fields = { type: 'string' };
 
-  it('names required arguments, refuses others, and leaves the list out when there are none', () => {
+  it('names required arguments, also that there are none, and refuses others', () => {
     expect(compactSchema(fullSchema(probe({ a: z.string(), b: z.string().optional() })))).toEqual({
       type: 'object',
       properties: { a: { type: 'string' }, b: { type: 'string' }, fields },
@@ -206,6 +220,7 @@ describe('the whole', () => {
     expect(compactSchema(fullSchema(probe({})))).toEqual({
       type: 'object',
       properties: { fields },
+      required: [],
       additionalProperties: false,
     });
   });
@@ -223,7 +238,14 @@ describe('the whole', () => {
         fields: { field: z.string() },
         rest: { more: z.record(z.string(), z.unknown()) },
       },
-      paging: { style: 'offset', offset: 'offset', size: 'records', items: '', totalItems: 'n' },
+      paging: {
+        style: 'offset',
+        offset: 'offset',
+        size: 'records',
+        defaultSize: 20,
+        items: '',
+        totalItems: 'n',
+      },
       answer: 'file',
     });
     expect([...argumentSchemas(tool).keys()]).toEqual([

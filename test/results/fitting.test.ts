@@ -10,6 +10,7 @@ import { sdkClients } from '../helpers/clients/sdk-clients.ts';
 import { parseRpcReply, postRpc } from '../helpers/clients/send-http.ts';
 import { stopProcesses, type Variables } from '../helpers/clients/start-process.ts';
 import { inFull } from '../helpers/extent.ts';
+import { readAnswered } from '../helpers/read-envelope.ts';
 import { readList, readMember, readNames } from '../helpers/read-member.ts';
 
 const readEvaluation = 'get_single_alloy_evaluation_by_id';
@@ -63,14 +64,11 @@ afterAll(stopProcesses);
 
 const readText = ({ content }: ToolAnswer) => String(readMember(content, '0.text'));
 
-/** The same in both places where clients look. */
-function readEnvelope(answer: ToolAnswer): unknown {
-  expect(JSON.parse(readText(answer))).toEqual(answer.structuredContent);
-  return answer.structuredContent;
-}
+const readEnvelope = ({ envelope }: ToolAnswer): unknown => envelope;
 
-const findLink = ({ content }: ToolAnswer) =>
-  content.find((block) => readMember(block, 'type') === 'resource_link');
+/** The address of the kept answer, from the notice. */
+const findUri = ({ envelope }: ToolAnswer): string =>
+  /alloy:\/\/answers\/[0-9a-f]{32}/.exec(String(readMember(envelope, 'notice')))?.[0] ?? 'none';
 
 const readContents = async (session: McpSession, uri: unknown) =>
   readList(await session.ask('resources/read', { uri }), 'contents').map((part) => {
@@ -91,7 +89,7 @@ async function readWhole(session: McpSession, uri: unknown): Promise<unknown> {
 }
 
 describe.each(fewRoutes)('$client', ({ open }) => {
-  it('gets what fits of a megabyte, and the whole by its link', async () => {
+  it('gets what fits of a megabyte, and the whole by its address', async () => {
     const session = await open(variables, { shared: true });
     const answer = await session.callTool(readEvaluation, { id: 'S-Large' });
     const envelope = readEnvelope(answer);
@@ -101,14 +99,8 @@ describe.each(fewRoutes)('$client', ({ open }) => {
       result: { evaluation_token: large.evaluation_token, summary: large.summary },
       notice: expect.stringMatching(/^Cut to fit, see left_out\./),
     });
-    const link = findLink(answer);
-    expect(link).toMatchObject({
-      uri: expect.stringMatching(/^alloy:\/\/answers\/[0-9a-f]{32}$/),
-      size: JSON.stringify(large).length,
-      mimeType: 'application/json',
-    });
-    const uri = readMember(link, 'uri');
-    expect(readMember(envelope, 'notice')).toContain(uri);
+    expect(answer.content).toHaveLength(1);
+    const uri = findUri(answer);
     expect(await readWhole(session, uri)).toEqual(large);
     const [about = '', chosen = ''] = await readContents(session, `${uri}?fields=summary.outcome`);
     expect([JSON.parse(about), JSON.parse(chosen)]).toEqual([{ fields: 'summary.outcome' }, 'Approved']);
@@ -140,7 +132,7 @@ describe('a cut answer', () => {
       const brought = readMember(again, 'result');
       expect(brought, path).not.toBeNull();
       expect(JSON.stringify(brought).length, path).toBeGreaterThan(100);
-      const uri = `${readMember(findLink(answer), 'uri')}?fields=${encodeURIComponent(path)}`;
+      const uri = `${findUri(answer)}?fields=${encodeURIComponent(path)}`;
       const [, text = ''] = await readContents(session, uri);
       expect(JSON.parse(text), path).not.toBeNull();
     }
@@ -149,13 +141,13 @@ describe('a cut answer', () => {
   it('of a write says not to repeat it', async () => {
     const written = await session.callTool(evaluate, person);
     expect(readMember(readEnvelope(written), 'notice')).toMatch(
-      /Do not repeat this call for the rest: read the resource alloy:\/\/answers\//,
+      /Do not repeat this call for the rest: read on in the kept answer, for which nothing is sent: create_a_alloy_evaluation \{/,
     );
-    expect(await readWhole(session, readMember(findLink(written), 'uri'))).toEqual(large);
+    expect(await readWhole(session, findUri(written))).toEqual(large);
   });
 
   it('that was never given is not found, nor a part or a projection that cannot be', async () => {
-    const uri = String(readMember(findLink(answer), 'uri'));
+    const uri = findUri(answer);
     const refused = async (at: string) =>
       session.ask('resources/read', { uri: at }).then(
         () => 'read',
@@ -170,7 +162,7 @@ describe('a cut answer', () => {
   });
 });
 
-it('a link means nothing to another principal', async () => {
+it('an address means nothing to another principal', async () => {
   const tokens = { ada: 'ada-canary-20260728', bo: 'bo-canary-20260728' };
   const named = Object.entries(tokens).map((entry) => entry.join(':'));
   const { url } = await startHttpService({ ...variables, ALLOY_MCP_TOKEN: named.join(',') });
@@ -179,8 +171,8 @@ it('a link means nothing to another principal', async () => {
     return parseRpcReply(await postRpc(url, method, params, { modern: true, headers }));
   };
   const answered = await ask('ada', 'tools/call', { name: readEvaluation, arguments: { id: 'S-Large' } });
-  const [, link] = readList(answered, 'result.content');
-  const uri = String(readMember(link, 'uri'));
+  const notice = String(readAnswered(answered, 'notice'));
+  const uri = /alloy:\/\/answers\/[0-9a-f]{32}/.exec(notice)?.[0] ?? '';
   for (const at of [uri, `${uri}?part=1`, `${uri}?fields=summary`]) {
     expect((await ask('ada', 'resources/read', { uri: at })).error, at).toBeUndefined();
     const { error } = await ask('bo', 'resources/read', { uri: at });
@@ -302,7 +294,7 @@ it.each(inFull([4000, 12_000, 200_000], (limit) => limit === 12_000))(
     expect(text.length).toBeLessThanOrEqual(limit);
     expect(encode(text).length).toBeLessThanOrEqual(limit / 4);
     expect(readEnvelope(answer)).toMatchObject({ result: { summary: { outcome: 'Approved' } } });
-    expect(await readWhole(limited, readMember(findLink(answer), 'uri'))).toEqual(large);
+    expect(await readWhole(limited, findUri(answer))).toEqual(large);
     await limited.close();
   },
 );

@@ -143,16 +143,6 @@ describe('texts', () => {
     });
   });
 
-  test('an argument of which null is said to mean something can be null', () => {
-    expectOfAll((entry) =>
-      propertiesOf(entry).flatMap(([name, { description, type }]) => {
-        const isPlain = type !== 'object' && type !== 'array';
-        const allowsNull = JSON.stringify(type ?? 'null').includes('null');
-        return isPlain && /\bnull\b/.test(String(description)) && !allowsNull ? [name] : [];
-      }),
-    );
-  });
-
   test('every member of a nested argument is described', () => {
     // `nullish()` puts the description beside the type, into the first of two options.
     const isDescribed = (member: unknown): boolean =>

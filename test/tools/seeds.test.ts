@@ -26,10 +26,10 @@ describe.each(connections)('$client', (route) => {
 
   /** The answer of Alloy that is in the envelope. */
   async function call(tool: string, args: Readonly<Record<string, unknown>>, status = 201): Promise<unknown> {
-    const { isError, structuredContent, content } = await session.callTool(tool, args);
+    const { isError, envelope, content } = await session.callTool(tool, args);
     expect(isError ?? false, JSON.stringify(content)).toBe(false);
-    expect(structuredContent).toMatchObject({ status, environment: 'embedded' });
-    return readMember(structuredContent, 'result');
+    expect(envelope).toMatchObject({ status, environment: 'embedded' });
+    return readMember(envelope, 'result');
   }
 
   async function sendEvent(name: string): Promise<unknown> {

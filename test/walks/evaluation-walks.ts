@@ -20,7 +20,7 @@ export const evaluationWalks: Walks = {
     await refused('list_all_alloy_parameters', { alloy_workflow_token: '0'.repeat(32) }, unknownObject);
 
     const person = buildPerson('Nora', 'Whitfield');
-    await refused('create_a_alloy_evaluation', { ...person, document_ssn: '66611' }, badBody);
+    await refused('create_a_alloy_evaluation', { ...person, address_country_code: 'USA' }, badBody);
     const created = await call('create_a_alloy_evaluation', {
       ...person,
       alloy_external_entity_id: 'walk-nora',

@@ -45,7 +45,7 @@ export const journeyWalks: Walks = {
     const { call, refused } = agent;
     await refused(
       'create_a_alloy_journey_application',
-      { journey_token, entities: [{ data: { ...buildPerson('Maya', 'Okafor'), document_ssn: '12' } }] },
+      { journey_token, entities: [{ data: buildPerson('Maya'.repeat(10), 'Okafor') }] },
       badBody,
     );
     const entities = [{ external_entity_id: 'walk-maya', data: buildPerson('Maya', 'Okafor') }];

@@ -15,8 +15,8 @@ const personFields = {
   name_last: z.string().max(48).describe('Steers many sandbox mocks'),
   email_address: text('Email'),
   phone_number: text('E.g. 18042562188'),
-  birth_date: z.string().max(10).describe('YYYY-MM-DD'),
-  document_ssn: z.string().max(9).describe('9 digits'),
+  birth_date: text('YYYY-MM-DD'),
+  document_ssn: omitDescription(text('9 digits')),
   document_license: text('US, instead of SSN'),
   document_license_state: omitDescription(text('Issuing state')),
   address_line_1: omitDescription(text('Street')),
@@ -26,9 +26,11 @@ const personFields = {
   address_postal_code: text('Postal code'),
   address_country_code: text('ISO alpha-2'),
   social_twitter: omitDescription(text('Twitter handle')),
-  identifiers: z
-    .looseObject({ external_entity_id: text('Your id of the entity').optional() })
-    .describe('Like alloy_external_entity_id'),
+  identifiers: omitDescription(
+    z
+      .looseObject({ external_entity_id: text('Your id of the entity').optional() })
+      .describe('Like alloy_external_entity_id'),
+  ),
 } as const;
 
 const mapFields = (fields: Readonly<Record<string, Schema>>, wrap: (schema: Schema) => Schema) =>
@@ -68,15 +70,14 @@ const requiredOfTransaction = {
     z.strictObject(accountFields).describe('Account evaluated; needs external_account_id or account_number.'),
     {
       omitMembers: true,
-      description:
-        'Account evaluated {external_account_id|account_number*, ...}: members as in create_a_alloy_account, no holders',
+      description: '{external_account_id|account_number*, ...} as in create_a_alloy_account, no holders',
     },
   ),
   destination: listed(
     destination.describe(
       'Counterparty account: members of source plus name_first, name_last, birth_date, address_*',
     ),
-    { omitMembers: true },
+    { omitMembers: true, description: 'Like source, and name_first, name_last, birth_date, address_*' },
   ),
 };
 
@@ -85,7 +86,7 @@ export const evaluatedTransaction = {
   ...optionalOfTransaction,
   account_snapshot: listed(
     accountSnapshot.nullish().describe('State of the source account, as in update_a_alloy_account_by_id'),
-    { omitMembers: true, description: 'Of the source account, as in update_a_alloy_account_by_id' },
+    { omitMembers: true, description: 'Of source, as in update_a_alloy_account_by_id' },
   ),
 };
 
@@ -125,14 +126,22 @@ function checkAccount(side: string, value: unknown): readonly Issue[] {
 
 export const runHeaders = {
   'alloy-workflow-token': workflowToken,
-  'alloy-entity-token': text('Existing entity to evaluate').optional(),
+  'alloy-entity-token': listed(text('Existing entity to evaluate'), {
+    description: 'Existing entity',
+  }).optional(),
   'alloy-external-entity-id': text('Your id of the entity').optional(),
   'alloy-parent-entity-token': text('Parent entity').optional(),
   // In the guide to legacy groups, not among the parameters of the operation; no group comes about without it.
   'alloy-external-group-id': text('Legacy group to join').optional(),
-  'alloy-entity-type': oneOf(['business', 'person'], 'Transaction workflows; default person').optional(),
-  'alloy-hydrate-counterparty-data': flag('Transaction workflows: screen the counterparty').optional(),
-  'alloy-hydrate-entity-data': flag('Transaction workflows: screen the source entity').optional(),
+  'alloy-entity-type': listed(oneOf(['business', 'person'], 'Transaction workflows; default person'), {
+    description: 'Default person',
+  }).optional(),
+  'alloy-hydrate-counterparty-data': listed(flag('Transaction workflows: screen the counterparty'), {
+    description: 'Screens the counterparty',
+  }).optional(),
+  'alloy-hydrate-entity-data': listed(flag('Transaction workflows: screen the source entity'), {
+    description: 'Screens the source entity',
+  }).optional(),
   'alloy-refresh-cache': flag('No cached vendor data').optional(),
   'alloy-bypass-formatter': flag('Keep inputs as given').optional(),
   'alloy-application-version': integer('Default: the pinned version').optional(),

@@ -3,7 +3,7 @@
  * model reads of them, and the faults found in a caller's data. One definition serves all three.
  */
 import * as z from 'zod';
-import { readListing } from '../../src/registry/argument-listing.ts';
+import { listed, readListing } from '../../src/registry/argument-listing.ts';
 import { formatSignature } from '../../src/registry/schema.ts';
 import type { Issue } from '../../src/registry/tool.ts';
 
@@ -91,18 +91,35 @@ export function formatSchema(schema: z.ZodType, pieces: 'named' | 'whole' = 'nam
 /** `formatSchema` of an object, without its braces. */
 export const formatMembers = (schema: z.ZodType): string => formatSchema(schema).replace(/^\{|\}$/g, '');
 
-/** `formatMembers` with no more than the names of what is not required; of those in `whole` all is told. */
-export function formatBriefly(schema: z.ZodType, whole: readonly string[] = []): string {
+/**
+ * `formatMembers` with no more than the names of what is not required, and of those only `named` where that is given;
+ * `...` stands for the others. Of members in `whole` all is told.
+ */
+export function formatBriefly(schema: z.ZodType, { whole = [], named }: Brevity = {}): string {
   const { required = [] } = z.toJSONSchema(schema, { io: 'input' });
-  const told = new Set([...required, ...whole]);
-  const members = Object.entries(membersOf(schema)).map(([name, member]) => [
-    name,
-    told.has(name) ? member : z.string().nullish(),
-  ]);
-  const pruned = z.looseObject(Object.fromEntries(members));
   const { oneOf } = schema.meta() ?? {};
+  const told = new Set([...required, ...whole]);
+  const kept = new Set([...told, ...parseOneOf(oneOf).flat()]);
+  const all = Object.entries(membersOf(schema));
+  const shown = all.filter(([name]) => named?.includes(name) !== false || kept.has(name));
+  const members = shown.map(([name, member]) => [name, told.has(name) ? shorten(member, named) : bare]);
+  const more = shown.length < all.length ? [['...', bare]] : [];
+  const pruned = z.looseObject(Object.fromEntries([...members, ...more]));
   return formatMembers(oneOf === undefined ? pruned : pruned.meta({ oneOf }));
 }
+
+interface Brevity {
+  readonly whole?: readonly string[];
+  readonly named?: readonly string[];
+}
+
+const bare = z.string().nullish();
+
+/** An object within is written as briefly as the one it is in. */
+const shorten = (member: z.ZodType, named: Brevity['named']): z.ZodType =>
+  named !== undefined && member instanceof z.ZodObject
+    ? listed(member, { signature: `{${formatBriefly(member, { named })}}` })
+    : member;
 
 const membersOf = (schema: z.ZodType): Members => (schema instanceof z.ZodObject ? schema.shape : {});
 
@@ -112,9 +129,10 @@ const parseOneOf = (value: unknown): OneOf => oneOfSets.parse(value);
 /** What is wrong with the `data` of an event, all of it at once. */
 export function dataIssues(eventType: string, schema: z.ZodType, data: unknown): readonly Issue[] {
   const { error } = schema.safeParse(data, { error: (issue) => describeFault(issue, eventType) });
-  return (error?.issues ?? []).map(({ path, message }) => ({
-    argument: ['data', ...path.map(String)].join('.'),
-    message,
+  return (error?.issues ?? []).map((issue) => ({
+    argument: ['data', ...issue.path.map(String)].join('.'),
+    message: issue.message,
+    ...(issue.code === 'invalid_type' ? { expected: issue.expected } : {}),
   }));
 }
 

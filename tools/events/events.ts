@@ -6,7 +6,14 @@ import { buildStoredSteps, business, person } from '../next-steps/stored-entity.
 import { applicationOf, evaluationOf, investigationOf, journeyOf } from '../references.ts';
 import { additionalFields, json, omitDescription, segment, text } from '../schemas.ts';
 import { buildEventExample } from './examples.ts';
-import { eventDataBrief, eventDataDescription, eventDataIssues, eventTypeNames } from './types.ts';
+import {
+  describedTypes,
+  eventDataBrief,
+  eventDataDescription,
+  eventDataIssues,
+  eventTypeNames,
+  undescribedTypes,
+} from './types.ts';
 
 const eventType = z.enum(eventTypeNames);
 
@@ -44,7 +51,9 @@ export const create_a_alloy_event = defineTool({
     fields: {
       event_type: omitDescription(eventType.describe('Decides the members of data')),
       data,
-      event_status: text('E.g. successful, or as configured; with the type it selects workflows').optional(),
+      event_status: listed(text('E.g. successful, or as configured; with the type it selects workflows'), {
+        description: 'As configured, e.g. successful; selects workflows',
+      }).optional(),
       external_event_id: text('Your id of this event').optional(),
       event_lifecycle_id: z.string().max(128).optional().describe('Yours; ties the events of one activity'),
       // The guide on entity groups sends this name where all others say event_lifecycle_id.
@@ -115,11 +124,7 @@ export const list_all_alloy_event_schemas = defineTool({
   path: '/events/schema',
   // The seed asks for nothing; Alloy describes one type a call. It knows three types fewer than it accepts.
   query: {
-    type: omitDescription(
-      eventType
-        .exclude(['modify_notification', 'card_created', 'card_updated'])
-        .describe('Event type to describe'),
-    ),
+    type: listed(describedTypes.describe('Event type to describe'), { description: undescribedTypes }),
   },
   effect: 'read',
   asked:

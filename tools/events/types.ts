@@ -303,15 +303,45 @@ export const eventDataDescription = [
 /** Optional, and sent nearly always. */
 const contact = ['addresses', 'emails', 'phones'];
 
-/** What a model needs in order to send what is required, and the names of the rest; a refusal tells what they take. */
+/** Optional, and named to a model at once. */
+const usual = [
+  ...contact,
+  ...['name_first', 'name_last', 'birth_date', 'document_ssn', 'business_federal_ein'],
+  ...['account_number', 'account_class', 'routing_number', 'entities', 'status'],
+  ...['business_name', 'link_timestamp', 'unlink_timestamp', 'category', 'process_method'],
+  ...['username', 'device', 'name', 'type', 'archive_entity_group'],
+];
+
+/**
+ * What a model needs in order to send what is required, and the names of the usual rest. The list of tools has no room
+ * for more: some clients drop every description of a tool whose schema is longer than 4,000 bytes.
+ */
 export const eventDataBrief = [
-  `${legend} All: ${formatMembers(openObject(common))}; own members pass. Forms and values of optional members: resource alloy://tools/create_a_alloy_event.`,
-  ...describeTypes(formatBriefly),
-  ...uniqueParts().map(({ name, members }) => `+${name}: ${formatBriefly(openObject(members), contact)}`),
-  ...pieces
-    .filter(([name]) => ['account_entity', 'group_id'].includes(name))
-    .map(([name, piece]) => `${name}: ${formatSchema(piece)}`),
+  `By event_type (a|b+c*: a, or b with c; +name: its members, listed below; ...: more, optional, told by list_all_alloy_event_schemas and resource alloy://tools/create_a_alloy_event). All: ${formatMembers(openObject(common))}; own members pass.`,
+  ...describeTypes((schema) => formatBriefly(schema, { named: usual })),
+  ...uniqueParts().map(
+    ({ name, members }) =>
+      `+${name}: ${formatBriefly(openObject(members), { whole: contact, named: usual })}`,
+  ),
+  ...formatPieces(['account_entity', 'group_id']),
 ].join('\n');
+
+/** Types that Alloy takes and does not describe. */
+const undescribed = ['modify_notification', 'card_created', 'card_updated'] as const;
+export const describedTypes = z.enum(eventTypeNames).exclude(undescribed);
+
+/** The members of those types, which nobody else tells; a refusal tells what they take. */
+export const undescribedTypes = [
+  `Not ${undescribed.join(', ')}; they take, written as in create_a_alloy_event:`,
+  `modify_notification: ${formatBriefly(openObject(types.modify_notification.own, entityOrToken))}`,
+  `card_*: ${formatBriefly(openObject(card.members))}`,
+].join('\n');
+
+function formatPieces(names: readonly string[]): readonly string[] {
+  return pieces
+    .filter(([name]) => names.includes(name))
+    .map(([name, piece]) => `${name}: ${formatSchema(piece)}`);
+}
 
 /** Types that take the same members share a line. */
 function describeTypes(format: (schema: z.ZodType) => string): readonly string[] {

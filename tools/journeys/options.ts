@@ -6,14 +6,7 @@ import * as z from 'zod';
 import { listed } from '../../src/registry/argument-listing.ts';
 import { flag, number, segment, text } from '../schemas.ts';
 
-/** Alloy wants the text; so do callers who have read its page. */
-export const fullData = z
-  .preprocess(
-    (value) => (value === 'true' ? true : value === 'false' ? false : value),
-    z.boolean().optional(),
-  )
-  .optional()
-  .describe('Events with whole evaluations');
+export const fullData = z.boolean().optional().describe('Events with whole evaluations');
 export const hideFields = listed(text('Fields to mask in full evaluations, comma-separated'), {
   description: 'To mask, comma-separated',
 }).optional();

@@ -2,7 +2,6 @@
  * Fields of a legacy transaction: what PATCH /transactions changes is what POST /evaluations takes beside the accounts.
  * Facts: https://developer.alloy.com/public/reference/patch_transactions-transaction-id
  */
-import { listed } from '../../src/registry/argument-listing.ts';
 import { flag, integer, json, number, omitDescription, oneOf, text } from '../schemas.ts';
 
 export const categories = [
@@ -47,23 +46,19 @@ export const transactionStatuses = [
 export const processMethods = ['Card', 'Internal', 'Check', 'P2P', 'ACH', 'Cash', 'Wire', 'RTP'] as const;
 
 export const transactionFields = {
-  transaction_date: listed(text('Look-backs count from it; ISO 8601'), {
-    description: 'Look-backs count from it',
-  }).optional(),
+  transaction_date: omitDescription(text('Look-backs count from it; ISO 8601')).optional(),
   amount: integer('Cents').optional(),
   currency: text('ISO 4217').optional(),
   process_method: omitDescription(oneOf(processMethods, 'Rail')).nullish(),
-  category: oneOf(categories, 'Finer than process_method').nullish(),
+  category: omitDescription(oneOf(categories, 'Finer than process_method')).nullish(),
   interaction_point: omitDescription(oneOf(interactionPoints, 'Where it happened')).nullish(),
   type_code: text('Your type code').nullish(),
   type_description: omitDescription(text('What type_code means')).nullish(),
-  is_approved: listed(flag('Approved by the customer'), { description: 'By the customer' }).nullish(),
-  is_reversal: flag('A refund').nullish(),
-  is_triggered_by_user: listed(flag('Started by the source entity'), {
-    description: 'By the source entity',
-  }).nullish(),
+  is_approved: omitDescription(flag('Approved by the customer')).nullish(),
+  is_reversal: omitDescription(flag('A refund')).nullish(),
+  is_triggered_by_user: omitDescription(flag('Started by the source entity')).nullish(),
   is_international_override: flag('International').nullish(),
-  return_code: listed(text('ACH return code'), { description: 'ACH' }).nullish(),
+  return_code: omitDescription(text('ACH return code')).nullish(),
   return_code_reason: omitDescription(oneOf(['Unauthorized'], 'Why it was returned')).nullish(),
   entry_mode: omitDescription(number('Card: POS entry mode')).nullish(),
   response_code: omitDescription(number('Card: response code')).nullish(),

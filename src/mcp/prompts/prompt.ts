@@ -65,7 +65,7 @@ export function buildPromptListing({ name, title, description, arguments: given 
 /** `values` have been checked: all that are required, none that is unknown. */
 export function buildPromptText(
   { goal, steps, arguments: expected }: Prompt,
-  { isVisible, discovery }: Surface,
+  { isVisible, rename, discovery }: Surface,
   values: Readonly<Record<string, string>>,
 ): string {
   const offered = steps.filter((step) => findTools(step).every(isVisible));
@@ -75,7 +75,7 @@ export function buildPromptText(
   });
   return [
     goal,
-    offered.map((step, index) => `${index + 1}. ${step}`).join('\n'),
+    rename(offered.map((step, index) => `${index + 1}. ${step}`).join('\n')),
     ...(discovery
       ? [
           'These tools are not in your list: look each up by its name with the tools that are, and call it so.',

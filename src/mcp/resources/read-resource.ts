@@ -9,6 +9,7 @@ import type { CallContext } from '../../calls/call-context.ts';
 import { findMimeType } from '../../calls/document.ts';
 import type { ToolResult } from '../../calls/result.ts';
 import type { Surface } from '../../registry/surface.ts';
+import { isAnswerUri } from '../../results/answer-store.ts';
 import type { AnswerContent } from '../../results/read-answer.ts';
 import { references } from './references.ts';
 import { findTemplates, parseUri, type Template } from './templates.ts';
@@ -53,13 +54,10 @@ export async function readResource(
   load: () => Promise<Readers>,
   context: CallContext,
 ): Promise<Contents | undefined> {
-  if (uri.startsWith(answerAddress)) return (await load()).readAnswer(uri, context).catch(failReading);
+  if (isAnswerUri(uri)) return (await load()).readAnswer(uri, context).catch(failReading);
   const content = await readSingle(uri, surface, load, context);
   return content === undefined ? undefined : [{ uri, ...content }];
 }
-
-/** Whole answers are addressed by the tool result that was cut. */
-const answerAddress = 'alloy://answers/';
 
 async function readSingle(
   uri: string,
@@ -69,7 +67,7 @@ async function readSingle(
 ): Promise<Content | undefined> {
   const reference = references.find((each) => each.uri === uri);
   if (reference !== undefined)
-    return { mimeType: 'text/markdown', text: reference.format(surface.isVisible) };
+    return { mimeType: 'text/markdown', text: surface.rename(reference.format(surface.isVisible)) };
   for (const template of findTemplates(surface)) {
     const variables = parseUri(template, uri);
     if (variables !== undefined) return read(template, variables, surface, await load(), context);
@@ -80,15 +78,15 @@ async function readSingle(
 async function read(
   { reads }: Template,
   variables: Readonly<Record<string, string>>,
-  { isVisible }: Surface,
+  { find }: Surface,
   { execute, readDocument, describeTool }: Readers,
   context: CallContext,
 ): Promise<Content | undefined> {
   // Its own address is read before any template is looked at.
   if (reads.kind === 'answer') return undefined;
   if (reads.kind === 'tool') {
-    const { name = '' } = variables;
-    const described = isVisible(name) ? describeTool(name) : undefined;
+    const name = find(variables['name'] ?? '')?.listing.name;
+    const described = name === undefined ? undefined : describeTool(name);
     return described && { mimeType: 'application/json', text: JSON.stringify(described) };
   }
   if (reads.kind === 'document') {

@@ -4,6 +4,7 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { ConfigurationError } from '../../base/errors.ts';
+import { cleanText, refuseInvisible, refusePlaceholder } from '../../base/given-text.ts';
 import type { SecretSource } from '../../base/secret-source.ts';
 import { localCall } from '../../calls/call-context.ts';
 
@@ -25,7 +26,8 @@ const longestName = 64;
 export function parseAccessTokens(text: string): readonly AccessToken[] {
   const tokens = text
     .split(/[\s,]+/)
-    .filter(Boolean)
+    .map((entry) => cleanText(entry))
+    .filter((entry) => entry !== undefined)
     .map(parseToken);
   const names = tokens.map(({ principal }) => principal);
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
@@ -41,7 +43,7 @@ export function parseAccessTokens(text: string): readonly AccessToken[] {
 function parseToken(entry: string): AccessToken {
   const colon = entry.indexOf(':');
   const principal = colon < 0 ? anyone : entry.slice(0, colon);
-  const token = entry.slice(colon + 1);
+  const token = cleanText(entry.slice(colon + 1)) ?? '';
   if (!/^[\w.@-]+$/.test(principal) || principal.length > longestName) {
     throw new ConfigurationError(
       'ALLOY_MCP_TOKEN has a name that is not usable; a name has letters, digits and . @ _ -, like ada:TOKEN',
@@ -52,6 +54,8 @@ function parseToken(entry: string): AccessToken {
       `ALLOY_MCP_TOKEN names ${principal}, which stands for calls that no token brings; choose another name`,
     );
   }
+  refusePlaceholder('ALLOY_MCP_TOKEN', token, true);
+  refuseInvisible('ALLOY_MCP_TOKEN', token);
   if (token.length < shortest)
     throw new ConfigurationError(
       `ALLOY_MCP_TOKEN is not usable: at least ${shortest} characters are needed for each token`,

@@ -3,9 +3,21 @@
  * each when the client has read what came before, so that a batch holds no more memory than a single message does.
  */
 import { readMembers } from '../../base/values.ts';
+import { formatEvent, isStream, streamHeaders } from './answer-form.ts';
 
 /** Ten whole lists of tools: above that the other requests of a batch are told to come by themselves. */
 export const maxBatchBytes = 1024 * 1024;
+
+export const maxBatchMessages = 100;
+
+/** Other batches are refused as a whole; one must not hold an introduction. */
+export function isServedBatch(messages: readonly unknown[]): boolean {
+  return (
+    messages.length > 0 &&
+    messages.length <= maxBatchMessages &&
+    messages.every((message) => readMembers(message)['method'] !== 'initialize')
+  );
+}
 
 /** Of valid messages. `answer` takes one message as if it had come alone. What refuses the first request refuses the batch. */
 export async function answerBatch(
@@ -21,8 +33,6 @@ export async function answerBatch(
   }
   return new Response(null, { status: 202 });
 }
-
-const streamHeaders = { 'content-type': 'text/event-stream', 'cache-control': 'no-cache, no-transform' };
 
 async function* streamAnswers(
   first: ReadableStream<Uint8Array>,
@@ -50,13 +60,7 @@ async function* streamAnswers(
   }
 }
 
-const isStream = ({ headers }: Response) =>
-  headers.get('content-type')?.startsWith('text/event-stream') === true;
-
 /** JSON as one event. */
 async function* wrap(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield formatEvent(await new Response(body).text());
 }
-
-const encoder = new TextEncoder();
-const formatEvent = (json: string) => encoder.encode(`event: message\ndata: ${json}\n\n`);

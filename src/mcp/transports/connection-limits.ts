@@ -5,6 +5,11 @@ import type { Socket } from 'node:net';
 export interface ConnectionLimits {
   /** More than the clients of a company, and below the files that a process may usually have open. */
   readonly connections: number;
+  /**
+   * An idle connection outlives what load balancers keep theirs for (60 s as a rule): the request that one of them sends
+   * while the server hangs up is lost. Of the headers' time too, as a connection that was opened ahead waits just so.
+   */
+  readonly keepAliveMs: number;
   /** A client that sends its headers or body too slowly does not hold a connection for ever. */
   readonly headersMs: number;
   readonly requestMs: number;
@@ -16,8 +21,9 @@ export interface ConnectionLimits {
 
 const usual: ConnectionLimits = {
   connections: 1000,
-  headersMs: 15_000,
-  requestMs: 60_000,
+  keepAliveMs: 75_000,
+  headersMs: 80_000,
+  requestMs: 120_000,
   stalledMs: 30_000,
   slowestBytesPerSecond: 32 * 1024,
 };
@@ -27,13 +33,19 @@ interface Held {
   readonly since: number;
 }
 
-/** Returns the answers that are under way. The server has to be closed for the watch to end. */
+/**
+ * Returns the answers that are under way. `onRefused` is told of each connection above the number. The server has to be
+ * closed for the watch to end.
+ */
 export function limitConnections(
   http: Server,
   given: Partial<ConnectionLimits> = {},
+  onRefused: (limit: number) => void = () => undefined,
 ): ReadonlySet<ServerResponse> {
   const limits = { ...usual, ...given };
   http.maxConnections = limits.connections;
+  http.on('drop', () => onRefused(limits.connections));
+  http.keepAliveTimeout = limits.keepAliveMs;
   http.headersTimeout = limits.headersMs;
   http.requestTimeout = limits.requestMs;
   const open = new Set<ServerResponse>();

@@ -7,11 +7,10 @@ import { getRequestListener } from '@hono/node-server';
 import {
   type AuthInfo,
   createMcpHandler,
-  hostHeaderValidationResponse,
+  isJsonContentType,
   isLegacyRequest,
   localhostAllowedHostnames,
   localhostAllowedOrigins,
-  originValidationResponse,
   readRequestBody,
 } from '@modelcontextprotocol/server';
 import { Hono } from 'hono';
@@ -21,28 +20,38 @@ import { readMembers } from '../../base/values.ts';
 import type { State } from '../../state/state.ts';
 import type { Connection, CreateServer } from '../server.ts';
 import { type AccessToken, createPrincipalFinder } from './access-tokens.ts';
-import { answerBatch } from './batch.ts';
+import { formatHost, readHostName } from './allowed-names.ts';
+import { giveForm } from './answer-form.ts';
+import { answerBatch, isServedBatch } from './batch.ts';
 import { type ConnectionLimits, limitConnections } from './connection-limits.ts';
-import { keepNames } from './kept-names.ts';
+import { createDoor, type Refusal, readTarget } from './door.ts';
+import { createHealthCheck, healthPath } from './health.ts';
 import { createLegacySessions } from './legacy-sessions.ts';
+import { type AnswerForm, chooseForm, isCompressed } from './media-types.ts';
+import { explainTooLarge, maxBodyBytes } from './message-limits.ts';
 import { createNarrowing, type Narrowing } from './narrowing.ts';
-import { refuseTarget, type TargetRefusal } from './request-target.ts';
-import { rpcError } from './rpc-error.ts';
+import { normaliseMessage } from './received-message.ts';
+import { buildRpcError, renumber, rpcError } from './rpc-error.ts';
+import { createSparingLog, type Warn } from './sparing-log.ts';
 
 export interface HttpOptions {
   readonly createServer: CreateServer;
   /** By what a client may choose less than the operator offers. */
   readonly narrowing: Narrowing;
+  /** IPv6 without brackets. */
   readonly host: string;
   readonly port: number;
   /** Whoever sends one of these is let in; everybody when there are none. */
   readonly tokens: SecretSource<readonly AccessToken[]>;
+  /** As `parseAllowedHost` and `parseAllowedOrigin` return them. */
   readonly allowedHosts: readonly string[];
   readonly allowedOrigins: readonly string[];
-  /** What /healthz answers. */
+  /** What /healthz tells those who may know, beside its status. */
   readonly health: Readonly<Record<string, unknown>>;
   readonly state: State;
   readonly onError: (error: Error) => void;
+  /** Told of requests and connections that are refused, sparingly. */
+  readonly warn: Warn;
   /** In place of the usual ones. */
   readonly limits?: Partial<ConnectionLimits>;
 }
@@ -54,14 +63,16 @@ export interface HttpService {
   stop(): Promise<void>;
 }
 
-/** Above the base64 of the largest file a tool accepts would be 27 MB; such files go by file_path instead. */
-const maxBodyBytes = 4 * 1024 * 1024;
 const graceMs = 5000;
 
 export async function startHttp(options: HttpOptions): Promise<HttpService> {
-  const { createServer, host, port, health, onError } = options;
-  const hosts = [...localhostAllowedHostnames(), host, ...options.allowedHosts];
-  const origins = [...localhostAllowedOrigins(), ...options.allowedOrigins];
+  const { createServer, host, port, onError, warn } = options;
+  const refuse = createDoor({
+    hosts: [...localhostAllowedHostnames(), formatHost(host), ...options.allowedHosts],
+    origins: [...localhostAllowedOrigins(), ...options.allowedOrigins],
+    open: new Set([healthPath]),
+    warn,
+  });
   /** What is known of the sender of each request; the SDK hands its key on to the factory of servers as it is. */
   const connections = new WeakMap<AuthInfo, Connection>();
   const sessions = createLegacySessions(options.tokens.current(), createServer, options.state);
@@ -76,80 +87,88 @@ export async function startHttp(options: HttpOptions): Promise<HttpService> {
   const narrow = createNarrowing(options.narrowing);
   const findPrincipal = createPrincipalFinder(options.tokens);
 
-  const app = new Hono();
-  app.use(async ({ req: { raw } }, next) => {
-    const refusal = hostHeaderValidationResponse(raw, hosts) ?? originValidationResponse(raw, origins);
-    if (refusal !== undefined) return refusal;
-    await next();
-    return undefined;
-  });
-  app.get('/healthz', (context) => context.json(health));
-  // Browsers ask before they send; foreign origins never get this far.
+  const app = new Hono({ strict: false });
+  // Browsers ask before they send; foreign origins never get this far. What is not served says so to a page too.
   app.use(
-    '/mcp',
     cors({
       origin: (origin) => origin,
-      allowMethods: ['POST'],
+      allowMethods: ['POST', 'GET', 'DELETE'],
       exposeHeaders: ['mcp-protocol-version', 'mcp-session-id', 'www-authenticate'],
+      maxAge: 600,
     }),
   );
   app.all('/mcp', async ({ req: { raw } }) => {
     const principal = findPrincipal(raw.headers.get('authorization'));
     if (principal === undefined) return unauthorized();
     const narrowed = narrow(raw);
-    if (typeof narrowed === 'string') return rpcError(400, -32600, narrowed);
+    if (typeof narrowed === 'string') return rpcError(400, narrowed, -32600);
+    const form = chooseForm(raw.headers.get('accept'));
+    const refused = refuseForm(raw, form);
+    if (refused !== undefined || form === undefined) return refused;
     const authInfo = { token: '', clientId: principal, scopes: [] };
     connections.set(authInfo, { principal, ...narrowed });
     // Read once here, so that the SDK need not copy the request to read it twice.
-    if (raw.method !== 'POST' || raw.headers.get('content-type')?.startsWith('application/json') !== true)
-      return mcp.fetch(raw, { authInfo });
-    const body = await readRequestBody(raw, maxBodyBytes);
-    if (body.tooLarge)
-      return rpcError(
-        413,
-        -32600,
-        `The message is larger than ${maxBodyBytes} bytes; send files by file_path`,
-      );
-    let parsedBody: unknown;
+    const read = await readRequestBody(raw, maxBodyBytes);
+    if (read.tooLarge) return rpcError(413, explainTooLarge(maxBodyBytes));
+    let body: unknown;
     try {
-      parsedBody = JSON.parse(body.text);
+      body = JSON.parse(read.text);
     } catch {
-      return rpcError(400, -32700, 'Parse error: the body is not JSON');
+      return rpcError(400, 'Parse error: the body is not JSON', -32700);
     }
-    const answer = (message: unknown) => {
-      keepNames(message);
-      return sessions.handle({ request: raw, body: message, principal }, () =>
-        mcp.fetch(raw, { authInfo, parsedBody: message }),
+    if (form === 'json' && readMembers(body)['method'] === 'subscriptions/listen')
+      return rpcError(406, 'What is listened to comes as a stream: Accept: text/event-stream');
+    const request = namesBothForms(raw) ? raw : acceptBothForms(raw);
+    const answer = async (message: unknown) => {
+      normaliseMessage(message);
+      const posted = { request, body: message, principal, streams: form !== 'json' };
+      const response = await sessions.handle(posted, () =>
+        mcp.fetch(request, { authInfo, parsedBody: message }),
       );
+      // Whether the connection stays is Node's to say, which knows what the client asked for.
+      response.headers.delete('connection');
+      return renumber(response);
     };
-    return Array.isArray(parsedBody) && (await isBatch(raw, parsedBody))
-      ? answerBatch(parsedBody, answer)
-      : answer(parsedBody);
+    return Array.isArray(body) && (await isBatch(request, body))
+      ? giveForm(await answerBatch(body, answer), form, true)
+      : giveForm(await answer(body), form, false);
   });
-  app.notFound(
-    () => new Response('Not found. MCP is served at /mcp, the health check at /healthz.\n', { status: 404 }),
-  );
+  app.notFound(notFound);
   app.onError((error) => {
     onError(error);
-    return rpcError(500, -32603, 'Internal error');
+    return rpcError(500, 'Internal error', -32603);
   });
 
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   let stopping = false;
+  const answerHealth = createHealthCheck({
+    details: options.health,
+    isKnown: (authorization) =>
+      options.tokens.current().length > 0 && findPrincipal(authorization ?? null) !== undefined,
+    isStopping: () => stopping,
+  });
   const http = createHttpServer((incoming, outgoing) => {
     outgoing.shouldKeepAlive &&= !stopping;
     outgoing.once('close', () => {
       // Of an answer that had begun before: its client has not been told that the connection ends.
       if (stopping) http.closeIdleConnections();
     });
-    const refusal = refuseTarget(incoming.url ?? '', hosts);
-    if (refusal === undefined) void listener(incoming, outgoing);
-    else refuse(outgoing, refusal);
+    const refusal = refuse(incoming);
+    if (refusal !== undefined) sendRefusal(outgoing, refusal);
+    else if (readTarget(incoming.url ?? '')?.path === healthPath) answerHealth(incoming, outgoing);
+    else {
+      // Its own spelling of IPv6 addresses is the only one that hono takes.
+      incoming.headers.host = readHostName(incoming.headers.host ?? '');
+      void listener(incoming, outgoing);
+    }
   });
-  const open = limitConnections(http, options.limits);
-  const address = await listen(http, host, port);
+  const log = createSparingLog(warn);
+  const open = limitConnections(http, options.limits, (limit) =>
+    log('connections', { limit }, 'refused a connection: as many are open as there may be'),
+  );
+  const bound = await listen(http, host, port);
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${address}/mcp`,
+    url: `http://${formatHost(reachable[host] ?? host)}:${bound}/mcp`,
     stop: async () => {
       // A client that keeps its connection busy would otherwise be served until the grace ends, and then be cut off.
       stopping = true;
@@ -164,6 +183,9 @@ export async function startHttp(options: HttpOptions): Promise<HttpService> {
   };
 }
 
+/** Addresses that mean all of a machine's lead nowhere everywhere else. */
+const reachable: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
+
 function listen(http: HttpServer, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     http.once('error', reject);
@@ -175,27 +197,68 @@ function listen(http: HttpServer, host: string, port: number): Promise<number> {
   });
 }
 
-/** Batches that the SDK refuses are left to it: those that are empty or too long, or that hold an introduction. */
-async function isBatch(request: Request, body: readonly unknown[]): Promise<boolean> {
-  return (
-    body.length > 0 &&
-    body.length <= 100 &&
-    body.every((message) => readMembers(message)['method'] !== 'initialize') &&
-    (await isLegacyRequest(request, body))
+/** What is wrong with a message before it is read. */
+function refuseForm({ method, headers }: Request, form: AnswerForm | undefined): Response | undefined {
+  if (method !== 'POST') {
+    const response = rpcError(405, 'Send messages by POST: no stream is kept for GET, no session for DELETE');
+    response.headers.set('allow', 'POST');
+    return response;
+  }
+  if (!isJsonContentType(headers.get('content-type')))
+    return rpcError(415, 'The Content-Type has to be application/json');
+  if (isCompressed(headers.get('content-encoding'))) {
+    const response = rpcError(415, 'Send the body as it is: a compressed one (Content-Encoding) is not read');
+    response.headers.set('accept-encoding', 'identity');
+    return response;
+  }
+  if (form !== undefined) return undefined;
+  return rpcError(
+    406,
+    'Answers are application/json or text/event-stream, and the Accept header takes neither',
   );
 }
 
-function refuse(outgoing: ServerResponse, { status, message }: TargetRefusal): void {
-  const body = JSON.stringify({ jsonrpc: '2.0', error: { code: -32000, message }, id: null });
+/** As the SDK looks for them. */
+function namesBothForms({ headers }: Request): boolean {
+  const accept = headers.get('accept') ?? '';
+  return accept.includes('application/json') && accept.includes('text/event-stream');
+}
+
+/** Without its body, which has been read. */
+function acceptBothForms({ url, method, headers, signal }: Request): Request {
+  const both = new Headers(headers);
+  both.set('accept', 'application/json, text/event-stream');
+  return new Request(url, { method, headers: both, signal });
+}
+
+/** Batches that the SDK refuses are left to it: those that are empty or too long, or that hold an introduction. */
+async function isBatch(request: Request, body: readonly unknown[]): Promise<boolean> {
+  return isServedBatch(body) && (await isLegacyRequest(request, body));
+}
+
+function sendRefusal(outgoing: ServerResponse, { status, message }: Refusal): void {
+  const body = JSON.stringify(buildRpcError(message, status));
   outgoing.writeHead(status, { 'content-type': 'application/json', connection: 'close' }).end(body);
 }
 
 function unauthorized(): Response {
-  const response = rpcError(
-    401,
-    -32001,
-    'Send the bearer token of this server: Authorization: Bearer <ALLOY_MCP_TOKEN>',
-  );
+  const message = 'Send the bearer token of this server: Authorization: Bearer <ALLOY_MCP_TOKEN>';
+  const response = rpcError(401, message);
   response.headers.set('www-authenticate', 'Bearer realm="alloy-mcp"');
   return response;
+}
+
+/**
+ * In the form of OAuth's errors, because clients that are asked for a token look for OAuth at several addresses and show
+ * what the last of them answers: https://www.rfc-editor.org/rfc/rfc6749#section-5.2
+ */
+function notFound(): Response {
+  return Response.json(
+    {
+      error: 'not_found',
+      error_description:
+        'There is no OAuth here: send the token of this server as Authorization: Bearer <ALLOY_MCP_TOKEN>. MCP is served at /mcp, the health check at /healthz.',
+    },
+    { status: 404 },
+  );
 }

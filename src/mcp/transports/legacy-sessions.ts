@@ -82,6 +82,8 @@ interface Posted {
   readonly request: Request;
   readonly body: unknown;
   readonly principal: string;
+  /** Whether a question can reach the client before the answer. */
+  readonly streams: boolean;
 }
 
 export interface LegacySessions {
@@ -100,7 +102,10 @@ export function createLegacySessions(
 ): LegacySessions {
   const { seal, open } = createSessionSeal(tokens, state);
   const calls = createOpenCalls(state.post);
-  const sessions = new WeakMap<Request, { readonly session: Session; readonly requestId: unknown }>();
+  const sessions = new WeakMap<
+    Request,
+    { readonly session: Session; readonly requestId: unknown; readonly streams: boolean }
+  >();
 
   /** Takes what a client says without a call of its own; undefined when it is a call. */
   async function takeWord({ key }: Session, body: unknown): Promise<Response | undefined> {
@@ -113,13 +118,13 @@ export function createLegacySessions(
     if (await calls.answer(key, body)) return new Response(null, { status: 202 });
     return rpcError(
       400,
-      -32600,
       'No question of this session waits for this answer here: its time is over, its call has ended, or another process asked it',
+      -32600,
     );
   }
 
   return {
-    async handle({ request, body, principal }, serve) {
+    async handle({ request, body, principal, streams }, serve) {
       const { id: requestId, method, params } = readMembers(body);
       if (method === 'initialize') {
         const response = await serve();
@@ -131,19 +136,19 @@ export function createLegacySessions(
       // Protocol 2026-07-28 knows no sessions.
       if (id === null || !(await isLegacyRequest(request, body))) return serve();
       const session = await open(id, principal);
-      if (session === undefined) return rpcError(404, -32001, 'Session not found; initialize again');
+      if (session === undefined) return rpcError(404, 'Session not found; initialize again');
       const response = await takeWord(session, body);
       if (response !== undefined) return response;
-      sessions.set(request, { session, requestId });
+      sessions.set(request, { session, requestId, streams });
       return serve();
     },
     connect(request, connection) {
       const posted = request === undefined ? undefined : sessions.get(request);
       if (posted === undefined) return createServer(connection);
-      const { session, requestId } = posted;
+      const { session, requestId, streams } = posted;
       const legacyClient = {
         client: session.client,
-        canAsk: session.canAsk,
+        canAsk: session.canAsk && streams,
         ask: (...question: Parameters<LegacyClient['ask']>) => calls.ask(session.key, ...question),
       };
       const server = createServer({ ...connection, legacyClient });

@@ -8,6 +8,8 @@ export interface LineClient {
   /** The same, for its result. */
   request(method: string, params?: unknown): Promise<Readonly<Record<string, unknown>>>;
   send(message: Readonly<Record<string, unknown>>): void;
+  /** Sends a message of this id as it is, and resolves with the message that answers it. */
+  exchange(id: string | number, message: Readonly<Record<string, unknown>>): Promise<RpcMessage>;
   /** Writes a line as it is. */
   write(line: string): void;
   /** The handshake of protocol 2025. */
@@ -47,16 +49,19 @@ export function createLineClient(server: RunningProcess): LineClient {
 
   const write = (line: string) => server.stdin.write(`${line}\n`);
   const send: LineClient['send'] = (message) => write(JSON.stringify({ jsonrpc: '2.0', ...message }));
-  const ask: LineClient['ask'] = (method, params = {}, id = `call-${++nextId}`) =>
+  const exchange: LineClient['exchange'] = (id, message) =>
     new Promise((resolve, reject) => {
       waiting.set(id, (outcome) => (outcome instanceof Error ? reject(outcome) : resolve(outcome)));
-      send({ id, method, params });
+      send({ id, ...message });
     });
+  const ask: LineClient['ask'] = (method, params = {}, id = `call-${++nextId}`) =>
+    exchange(id, { method, params });
   const request: LineClient['request'] = async (method, params) => readResult(await ask(method, params));
   return {
     ask,
     request,
     send,
+    exchange,
     write,
     messages,
     initialize: async () => {

@@ -1,8 +1,11 @@
 /** What every MCP client can do, whichever SDK or protocol it speaks: the tests run over this. */
+import { readEnvelope } from '../read-envelope.ts';
 import type { Variables } from './start-process.ts';
 
 export interface ToolAnswer {
   readonly content: readonly unknown[];
+  /** What the first text block says. */
+  readonly envelope: unknown;
   readonly structuredContent?: unknown;
   readonly isError?: boolean | undefined;
 }
@@ -77,7 +80,7 @@ export function parseToolAnswer(result: Readonly<Record<string, unknown>>): Tool
   const { content, structuredContent, isError } = result;
   if (!Array.isArray(content)) throw new Error(`no content in ${JSON.stringify(result)}`);
   if (isError !== undefined && typeof isError !== 'boolean') throw new Error(`isError is ${isError}`);
-  return { content, structuredContent, isError };
+  return { content, envelope: readEnvelope(result), structuredContent, isError };
 }
 
 export function parseToolList(result: Readonly<Record<string, unknown>>): readonly unknown[] {

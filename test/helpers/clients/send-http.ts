@@ -45,11 +45,13 @@ export interface RpcSending {
   readonly capabilities?: object;
   /** Beside what the protocol wants. */
   readonly meta?: object;
+  /** Without an Accept header. */
+  readonly bare?: boolean;
 }
 
 /** POSTs one JSON-RPC request, of protocol 2025 or 2026-07-28. */
 export function postRpc(url: string, method: string, params: object, sending: RpcSending = {}) {
-  const { modern = false, id = 1, headers = {}, signal, capabilities = {}, meta } = sending;
+  const { modern = false, id = 1, headers = {}, signal, capabilities = {}, meta, bare } = sending;
   const named = 'uri' in params ? params.uri : 'name' in params ? params.name : undefined;
   const name = named === undefined ? undefined : String(named);
   const era = modern
@@ -57,7 +59,7 @@ export function postRpc(url: string, method: string, params: object, sending: Rp
     : { ...(method === 'initialize' ? {} : { 'mcp-protocol-version': legacyVersion }) };
   return sendHttp(url, {
     method: 'POST',
-    headers: { ...rpcHeaders, ...era, ...headers },
+    headers: { ...(bare === true ? { 'content-type': 'application/json' } : rpcHeaders), ...era, ...headers },
     body: JSON.stringify({
       jsonrpc: '2.0',
       id,

@@ -29,7 +29,9 @@ export type Variables = Readonly<Record<string, string>>;
 /** The environment of the tests without what would configure the program, and with `variables`. */
 export function buildEnvironment(variables: Variables = {}): Record<string, string> {
   const inherited = Object.entries(process.env).flatMap(([name, value]) =>
-    value === undefined || /^(ALLOY_|LOG_LEVEL$|NODE_|VITEST)/.test(name) ? [] : [[name, value] as const],
+    value === undefined || /^(ALLOY_|LOG_LEVEL$|NODE_|VITEST|(https?|all|no)_proxy$)/i.test(name)
+      ? []
+      : [[name, value] as const],
   );
   return { ...Object.fromEntries(inherited), ...variables };
 }

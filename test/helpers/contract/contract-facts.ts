@@ -1,4 +1,5 @@
 /** Questions to the facts of a tool. */
+import { findIdentityForm } from '../../../src/registry/identity-forms.ts';
 import { headerArgument } from './expected-request.ts';
 import type { FieldFacts, Fields, ToolFacts } from './operation-facts.ts';
 
@@ -32,6 +33,9 @@ export function listRequiredArguments(facts: ToolFacts): readonly string[] {
 /** Typed as any number; the text says whole percent. */
 const wholeNumbers = /\.ownership_percentage$/;
 
+/** Any text will not do there, however long it may be. */
+const hasForm = (path: string) => findIdentityForm(path.split('.').at(-1) ?? path) !== undefined;
+
 /** Values that Alloy is known to take in a field, besides the plain ones of its type. */
 export function listDocumentedValues(path: string, field: FieldFacts): readonly unknown[] {
   const { type, enum: values, itemEnum, nullable, maxLength, maximum, pattern } = field;
@@ -41,6 +45,8 @@ export function listDocumentedValues(path: string, field: FieldFacts): readonly 
     ...(nullable === true ? [null] : []),
     ...(maximum === undefined ? [] : [maximum]),
     ...(type === 'number' && path.startsWith('body.') && !wholeNumbers.test(path) ? [0.5] : []),
-    ...(maxLength === undefined || type !== 'string' || pattern !== undefined ? [] : ['x'.repeat(maxLength)]),
+    ...(maxLength === undefined || type !== 'string' || pattern !== undefined || hasForm(path)
+      ? []
+      : ['x'.repeat(maxLength)]),
   ];
 }

@@ -54,6 +54,11 @@ function buildValue(
 }
 
 const samples: readonly (readonly [RegExp, string])[] = [
+  [/birth_date$/, '1990-01-31'],
+  [/document_ssn$/, '000000001'],
+  [/federal_ein$/, '000000002'],
+  [/email_address$/, 'ada@example.com'],
+  [/phone_number$/, '+12025550123'],
   [/timestamp$|_at$|_date$/, '2026-01-31T12:00:00Z'],
   [/country_code$/, 'US'],
   [/currency$/, 'USD'],

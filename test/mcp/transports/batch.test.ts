@@ -6,7 +6,7 @@ import { startHttpService } from '../../helpers/clients/http-service.ts';
 import { initializeParams, legacyVersion } from '../../helpers/clients/json-rpc.ts';
 import { parseRpcMessages, rpcHeaders, sendHttp } from '../../helpers/clients/send-http.ts';
 import { stopProcesses } from '../../helpers/clients/start-process.ts';
-import { readMember } from '../../helpers/read-member.ts';
+import { readAnswered } from '../../helpers/read-envelope.ts';
 
 let alloy: LoopbackAlloy;
 let url: string;
@@ -52,7 +52,7 @@ it('is answered request by request, notifications among them or not', async () =
   const messages = parseRpcMessages(reply);
   expect(messages.map(({ id }) => id)).toEqual([1, 'two', 3]);
   expect(messages[1]?.error).toMatchObject({ code: -32601 });
-  expect(readMember(messages[2], 'result.structuredContent.result')).toEqual({ evaluation_token: 'S-3' });
+  expect(readAnswered(messages[2], 'result')).toEqual({ evaluation_token: 'S-3' });
 });
 
 it('without a request is taken without an answer', async () => {

@@ -6,6 +6,7 @@ import { startLoopbackAlloy } from '../../helpers/alloys/loopback-alloy.ts';
 import { startHttpService } from '../../helpers/clients/http-service.ts';
 import { parseRpcReply, postRpc } from '../../helpers/clients/send-http.ts';
 import { stopProcesses } from '../../helpers/clients/start-process.ts';
+import { readEnvelope } from '../../helpers/read-envelope.ts';
 import { readMember } from '../../helpers/read-member.ts';
 import { createTemporaryFolder } from '../../helpers/temporary-folder.ts';
 
@@ -33,7 +34,7 @@ it('keeps the files of principals apart, also of those whose names are alike', a
       { name, arguments: { ...document, ...args } },
       { headers },
     );
-    return readMember(parseRpcReply(reply), 'result.structuredContent');
+    return readEnvelope(parseRpcReply(reply));
   };
   const save = (who: string, save_as: string) =>
     call(who, 'get_single_alloy_entity_document_by_id', { save_as });

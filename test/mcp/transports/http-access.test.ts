@@ -11,6 +11,7 @@ import { initializeParams } from '../../helpers/clients/json-rpc.ts';
 import { runCommand } from '../../helpers/clients/run-command.ts';
 import { parseRpcReply, postRpc, rpcHeaders, sendHttp } from '../../helpers/clients/send-http.ts';
 import { stopProcesses } from '../../helpers/clients/start-process.ts';
+import { readEnvelope } from '../../helpers/read-envelope.ts';
 
 afterAll(stopProcesses);
 
@@ -52,17 +53,20 @@ beforeAll(async () => {
 });
 
 describe.each(routes)('$route', (target) => {
-  it.each([
-    'evil.example',
-    'evil.example:80',
-    '127.0.0.1.evil.example',
-    'localhost.evil.example',
-    'evil-localhost',
-    'mcp.example.evil.example',
-    'app.example',
-    '169.254.169.254',
-    '0.0.0.0',
-  ])('refuses the host "%s"', async (host) => {
+  // Probes ask by addresses that nobody knows ahead: see health.test.ts.
+  it
+    .skipIf(target.pathname === '/healthz')
+    .each([
+      'evil.example',
+      'evil.example:80',
+      '127.0.0.1.evil.example',
+      'localhost.evil.example',
+      'evil-localhost',
+      'mcp.example.evil.example',
+      'app.example',
+      '169.254.169.254',
+      '0.0.0.0',
+    ])('refuses the host "%s"', async (host) => {
     const reply = await visit(url, target, { host });
     expect([400, 403]).toContain(reply.status);
     expect(reply.body).not.toContain('alloy-mcp');
@@ -100,11 +104,12 @@ describe.each(routes)('$route', (target) => {
 });
 
 it.each([
-  ['no host', 'GET /healthz HTTP/1.1\r\n'],
-  ['an empty host', 'GET /healthz HTTP/1.1\r\nHost:\r\n'],
-  ['two hosts', 'GET /healthz HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n'],
-  ['a host with a user', 'GET /healthz HTTP/1.1\r\nHost: evil.example@localhost\r\n'],
-  ['no host, in HTTP/1.0', 'GET /healthz HTTP/1.0\r\n'],
+  ['no host', 'GET /mcp HTTP/1.1\r\n'],
+  ['an empty host', 'GET /mcp HTTP/1.1\r\nHost:\r\n'],
+  ['two hosts', 'GET /mcp HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n'],
+  ['two hosts, to a probe', 'GET /healthz HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n'],
+  ['a host with a user', 'GET /mcp HTTP/1.1\r\nHost: evil.example@localhost\r\n'],
+  ['no host, in HTTP/1.0', 'GET /mcp HTTP/1.0\r\n'],
 ])('a request that names %s is refused', async (_, head) => {
   const { port } = new URL(url);
   const socket = connect(Number(port), '127.0.0.1');
@@ -125,7 +130,6 @@ describe('a request line', () => {
     'http://127.0.0.1.evil.example/healthz',
     'http://localhost.evil.example/healthz',
     'http://169.254.169.254/healthz',
-    'http://localhost:99999/healthz',
   ])('that names the foreign host of %s is refused, whatever Host says', async (target) => {
     expect(await ask(target)).toMatch(/^HTTP\/1\.1 403 /);
   });
@@ -137,6 +141,7 @@ describe('a request line', () => {
     'http://@localhost/healthz',
     'http://localhost\\@evil.example/healthz',
     'http://evil.example\\.localhost/healthz',
+    'http://localhost:99999/healthz',
     'http:///healthz',
     'http://',
     'ftp://localhost/healthz',
@@ -246,14 +251,15 @@ describe('the bearer token', () => {
         const call = { name: 'get_single_alloy_evaluation_by_id', arguments: { id: 'S-1' } };
         const reply = await postRpc(url, 'tools/call', call, { modern, headers: { authorization } });
         expect(reply.status).toBe(200);
-        expect(parseRpcReply(reply).result).toMatchObject({
-          structuredContent: { result: { evaluation_token: 'S-1' }, environment: 'sandbox' },
+        expect(readEnvelope(parseRpcReply(reply))).toMatchObject({
+          result: { evaluation_token: 'S-1' },
+          environment: 'sandbox',
         });
         expect(reply.body).not.toContain(token);
       }
     });
 
-    it('is not needed for the health check, which tells nothing', async () => {
+    it('is not needed for the health check, which tells nothing of Alloy', async () => {
       const reply = await sendHttp(new URL('/healthz', url).href);
       expect(JSON.parse(reply.body)).toEqual({
         status: 'ok',

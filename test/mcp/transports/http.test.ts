@@ -16,7 +16,7 @@ import {
 } from '../../helpers/clients/send-http.ts';
 import { stopProcesses } from '../../helpers/clients/start-process.ts';
 import { inFull } from '../../helpers/extent.ts';
-import { readMember } from '../../helpers/read-member.ts';
+import { readAnswered } from '../../helpers/read-envelope.ts';
 import { createTemporaryFolder } from '../../helpers/temporary-folder.ts';
 
 const readTool = 'get_single_alloy_evaluation_by_id';
@@ -57,7 +57,7 @@ async function expectAnswer(token: string, calling: Calling = {}) {
   expect(reply.status, reply.body).toBe(200);
   const message = parseRpcReply(reply);
   expect(message.id).toBe(calling.id ?? 1);
-  expect(readMember(message, 'result.structuredContent.result')).toEqual({ evaluation_token: token });
+  expect(readAnswered(message, 'result')).toEqual({ evaluation_token: token });
 }
 
 const eras = [
@@ -147,7 +147,7 @@ describe('a service that goes on', () => {
       },
     );
 
-    it.each(['/', '/mcp/', '/mcpx', '/healthz/x', '/.env'])('has nothing at %s', async (pathname) => {
+    it.each(['/', '/mcp/x', '/mcpx', '/healthz/x', '/.env'])('has nothing at %s', async (pathname) => {
       const reply = await sendHttp(new URL(pathname, url).href);
       expect(reply.status).toBe(404);
       expect(reply.body).toContain('/mcp');
@@ -167,7 +167,9 @@ describe('a service that goes on', () => {
       for (const sending of [{ body: inParts, duplex: 'half' as const }, { body }]) {
         const reply = await fetch(url, { method: 'POST', headers: rpcHeaders, ...sending });
         expect(reply.status).toBe(413);
-        expect(await reply.json()).toMatchObject({ error: { message: expect.stringContaining('larger') } });
+        expect(await reply.json()).toMatchObject({
+          error: { code: 413, message: expect.stringContaining('larger') },
+        });
       }
       await expectAnswer('S-1');
       expect(alloy.take()).toHaveLength(1);

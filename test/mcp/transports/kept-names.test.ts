@@ -28,7 +28,7 @@ describe.each(transports)('%s', (_, connect) => {
     const session = await connect({}, { shared: true });
     for (const { unsafe, args } of cases) {
       const answer = await session.callTool(tool, JSON.parse(args));
-      const { kind, message } = Object(readMember(answer.structuredContent, 'error'));
+      const { kind, message } = Object(readMember(answer.envelope, 'error'));
       expect({ args, kind, message }).toMatchObject({ kind: 'invalid_arguments' });
       expect(message).toContain(JSON.parse(`"${unsafe}"`));
     }
@@ -42,7 +42,7 @@ describe.each(transports)('%s', (_, connect) => {
       `{"name":"${tool}","arguments":{"${name}":"Ada"},"__proto__":{}}`,
     ]) {
       const answer = await session.callTool('alloy_call_write_tool', JSON.parse(args));
-      expect(readMember(answer.structuredContent, 'error.message')).toContain('__proto__');
+      expect(readMember(answer.envelope, 'error.message')).toContain('__proto__');
     }
     await session.close();
   });

@@ -8,7 +8,7 @@ import type { RpcMessage } from '../../helpers/clients/json-rpc.ts';
 import { openRpcStream, type RpcStream } from '../../helpers/clients/rpc-stream.ts';
 import { sendHttp } from '../../helpers/clients/send-http.ts';
 import { stopProcesses, type Variables } from '../../helpers/clients/start-process.ts';
-import { readMember } from '../../helpers/read-member.ts';
+import { readAnswered } from '../../helpers/read-envelope.ts';
 
 const tool = 'delete_a_alloy_investigation_type_by_id';
 const tokens = { ada: 'ada-canary-20260728', bo: 'bo-canary-20260728' };
@@ -90,7 +90,7 @@ const yes = (id: RpcMessage['id']) => ({ id, result: { action: 'accept', content
 async function expectCarriedOut(stream: RpcStream, id: string | number = 1) {
   const message = await stream.next();
   expect(message?.id).toBe(id);
-  expect(readMember(message, 'result.structuredContent.status')).toBe(200);
+  expect(readAnswered(message, 'status')).toBe(200);
   expect(await stream.next()).toBeUndefined();
 }
 
@@ -228,7 +228,7 @@ describe('a question', () => {
     const session = await initialize();
     const { stream, question } = await ask({ session });
     expect((await post({ id: question, ...answer }, { session })).status).toBe(202);
-    expect(readMember(await stream.next(), 'result.structuredContent.error.kind')).toBe('confirmation');
+    expect(readAnswered(await stream.next(), 'error.kind')).toBe('confirmation');
     expect(takeSent()).toEqual([]);
   });
 

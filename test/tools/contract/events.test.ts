@@ -1,5 +1,6 @@
 /** `create_a_alloy_event` against what is known of each event type: members, choices, values, and what is refused. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { catalog } from '../../../src/catalog.ts';
 import { argumentSchemas } from '../../../src/registry/schema.ts';
 import type { Arguments } from '../../../src/registry/tool.ts';
 import { createToolCaller, type ToolCaller } from '../../helpers/clients/tool-caller.ts';
@@ -11,6 +12,7 @@ import { buildObject } from '../../helpers/contract/fact-examples.ts';
 import { type Fields, readToolFacts } from '../../helpers/contract/operation-facts.ts';
 import { expectNone } from '../../helpers/expect-none.ts';
 import { findTool } from '../../helpers/find-tool.ts';
+import { readMember } from '../../helpers/read-member.ts';
 
 const tool = findTool('create_a_alloy_event');
 const facts = readToolFacts().get(tool.name);
@@ -145,6 +147,37 @@ describe.each(Object.entries(variants))('%s', (event_type, { fields: own, oneOf 
     expectNone([...new Set(names)].filter((name) => !words.has(name)));
   });
 });
+
+/** Of types that Alloy describes, its own answer has the rest. */
+const undescribed = ['modify_notification', 'card_created', 'card_updated'];
+const listedText = (name: string, argument: string) => {
+  const schema = catalog.find(({ listing }) => listing.name === name)?.listing.inputSchema;
+  return String(readMember(schema, `properties.${argument}.description`));
+};
+
+test.each(Object.entries(variants))(
+  'the list tells of %s what an event cannot be sent without',
+  (type, { fields }) => {
+    const lines = listedText(tool.name, 'data').split('\n');
+    const own = lines.filter((line) => line.split(':')[0]?.split(', ').includes(type)).join('\n');
+    const parts = lines.filter((line) => line.startsWith('+') && own.includes(line.split(':')[0] ?? line));
+    const words = new Set([lines[0], own, ...parts, ...lines.slice(-2)].join('\n').match(/\w+/g));
+    const required = Object.keys(fields).filter((path) => fields[path]?.required === true);
+    const namesOf = (paths: readonly string[]) =>
+      paths
+        .flatMap((path) => path.replaceAll('[]', '').split('.').slice(2))
+        .filter((name) => !words.has(name));
+    // Members of optional objects are told by the refusal of what lacks them.
+    expectNone(namesOf(required.filter((path) => path.split('.').length === 3)));
+    if (!undescribed.includes(type)) return;
+    const told = new Set(listedText('list_all_alloy_event_schemas', 'type').match(/\w+/g));
+    const all = Object.keys(fields).filter(
+      (path) => path.startsWith('body.data.') && path.split('.').length === 3,
+    );
+    const left = all.map((path) => path.replaceAll('[]', '').split('.')[2] ?? path);
+    expectNone(left.filter((name) => !told.has(name) && !words.has(name)));
+  },
+);
 
 /** What the description of `data` says of one type: its own line, the parts that the line adds, and their pieces. */
 function readTypeText(eventType: string): string {

@@ -1,0 +1,65 @@
+/**
+ * What stands in variables, flags and secrets' files is what somebody pasted, or what a client or a shell did not fill
+ * in: it is cleaned of what cannot belong to it, and refused where it is no value at all.
+ */
+import { ConfigurationError } from './errors.ts';
+
+const quotes: ReadonlySet<string> = new Set(['""', "''", '``', '“”', '‘’']);
+
+/** Without blanks, line ends and byte order marks around it, and without a pair of quotes; undefined when nothing is left. */
+export function cleanText(text = ''): string | undefined {
+  const bare = text.trim();
+  const inner = bare.slice(1, -1);
+  const [open, close] = [bare.charAt(0), bare.charAt(bare.length - 1)];
+  // Those of a list's first and last entry are no pair.
+  const isQuoted =
+    bare.length > 1 && quotes.has(open + close) && !inner.includes(open) && !inner.includes(close);
+  return isQuoted ? cleanText(inner) : bare || undefined;
+}
+
+/** How templates of clients, shells and pipelines name what is to be put in their place. */
+const references: readonly (readonly [form: string, RegExp])[] = [
+  [`\${NAME}`, /[$#]\{[^{}]*\}/],
+  ['$(NAME)', /^\$\(.*\)$/s],
+  ['$NAME', /^\$(?:[Ee]nv:)?(?:[A-Z_][A-Z\d_]*|[A-Za-z_]+)$/],
+  ['{{NAME}}', /\{\{[^{}]*\}\}/],
+  ['{name}', /^\{.*\}$/s],
+  ['%NAME%', /^%[^%\s]+%$/],
+  ['<name>', /^<.*>$/s],
+];
+
+/** Of secrets alone: other settings may be called so. */
+const standIns: readonly (readonly [form: string, RegExp])[] = [
+  ['[name]', /^\[.*\]$/s],
+  ['__NAME__', /^__\w+__$/],
+  ['the address of a secret', /^(?:op|vault|secrets?|ssm|keyring|env|file|https?):\/\//i],
+  ['the name of a variable', /^ALLOY_[A-Z_]+$/],
+  ['placeholder', /^(?:redacted|hidden|masked|removed|todo|tbd|none|null|nil|undefined|n\/a)$/i],
+  ['xxx', /^[x*.…•_#?-]{3,}$/i],
+];
+
+/** Words that tell their reader to put something else there, and those they come with. */
+const telling = /your|here|change|replace|insert|enter|paste|put|fill|placeholder/i;
+const vocabulary =
+  /placeholder|credentials?|production|characters|password|workflow|account|replace|sandbox|bearer|change|secret|client|insert|access|actual|random|string|alloy|audit|token|enter|paste|value|your|here|goes|real|fill|with|this|long|some|api|mcp|key|the|own|put|pii|an|id|in|is|it|me|my|of|or|to|a/gi;
+
+const isInstruction = (text: string) =>
+  telling.test(text) && text.replaceAll(vocabulary, '').replaceAll(/[^\p{L}]/gu, '') === '';
+
+/** Throws a ConfigurationError, which does not show the text, where it is a placeholder. */
+export function refusePlaceholder(source: string, text: string, isSecret: boolean): void {
+  const found = [...references, ...(isSecret ? standIns : [])].find(([, form]) => form.test(text))?.[0];
+  const form = found ?? (isSecret && isInstruction(text) ? 'your-token' : undefined);
+  if (form === undefined) return;
+  throw new ConfigurationError(
+    `${source} holds a placeholder (like ${form}) in place of a value, which the client's configuration or the shell did not fill in; put the value there, or leave the setting out`,
+  );
+}
+
+/** Throws a ConfigurationError, which does not show the text, where more than one line or something invisible was pasted. */
+export function refuseInvisible(source: string, text: string): void {
+  if (!/(?! )[\s\p{C}]/u.test(text)) return;
+  throw new ConfigurationError(
+    `${source} has line ends or characters that do not show inside; put the value alone there, on one line`,
+  );
+}

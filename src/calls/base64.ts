@@ -1,0 +1,30 @@
+/**
+ * Text -> bytes, for files that come as base64: as tools print it (lines, https://www.rfc-editor.org/rfc/rfc4648), in
+ * the alphabet of URLs, without its padding, or as a data: URL (https://www.rfc-editor.org/rfc/rfc2397).
+ */
+
+/** Undefined where the text is none of these; no bytes where it holds none. */
+export function decodeBase64(text: string): Uint8Array | undefined {
+  const [, parameters, data = ''] = /^\s*data:([^,]*),([\s\S]*)$/i.exec(text) ?? [];
+  if (parameters === undefined) return decode(text);
+  if (!/%(?![0-9a-f]{2})/i.test(data)) {
+    const bytes = Buffer.from(
+      data.replace(/%(..)/g, (_, hex: string) => readByte(hex)),
+      'latin1',
+    );
+    if (/;\s*base64\s*$/i.test(parameters)) return decode(bytes.toString('latin1'));
+    // Written as it is: nothing else than ASCII may stand there unencoded.
+    return /^[ -~\s]*$/.test(data) ? new Uint8Array(bytes) : undefined;
+  }
+  return undefined;
+}
+
+const readByte = (hex: string) => String.fromCharCode(Number.parseInt(hex, 16));
+
+function decode(text: string): Uint8Array | undefined {
+  const plain = text.replace(/\s+/g, '');
+  const digits = plain.replace(/={1,2}$/, '');
+  // A last digit by itself would be six bits, of which no byte can be made.
+  if (!/^[A-Za-z0-9+/_-]*$/.test(digits) || digits.length % 4 === 1) return undefined;
+  return new Uint8Array(Buffer.from(digits, 'base64'));
+}

@@ -1,0 +1,40 @@
+/** The headers that say in which form a message comes, and in which forms its answer may. */
+
+/** `either` is the server's choice: a stream where it has something to say before the answer. */
+export type AnswerForm = 'json' | 'stream' | 'either';
+
+const types = { json: 'application/json', stream: 'text/event-stream' } as const;
+
+/**
+ * What an Accept header leaves (https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1); undefined when it is neither
+ * form. A stream is for those who name it: who takes anything is no less served by JSON, which more programs read.
+ */
+export function chooseForm(accept: string | null): AnswerForm | undefined {
+  const ranges = (accept ?? '').split(',').flatMap(readRange);
+  if (ranges.length === 0) return accept === null || accept.trim() === '' ? 'json' : undefined;
+  /** By the range that names the type most closely. */
+  const weigh = (type: string) => {
+    const family = type.replace(/\/.*/, '/*');
+    const found = [type, family, '*/*'].map((name) => ranges.find((range) => range.name === name));
+    return found.find((range) => range !== undefined)?.quality ?? 0;
+  };
+  const takesJson = weigh(types.json) > 0;
+  const isNamed = ranges.some(({ name }) => name === types.stream || name === 'text/*');
+  const namesStream = isNamed && weigh(types.stream) > 0;
+  if (takesJson) return namesStream ? 'either' : 'json';
+  return weigh(types.stream) > 0 ? 'stream' : undefined;
+}
+
+function readRange(text: string) {
+  const [name = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase());
+  if (name === '') return [];
+  const quality = parameters.find((parameter) => /^q\s*=/.test(parameter))?.replace(/^q\s*=\s*/, '');
+  const number = Number(quality ?? 1);
+  return [{ name, quality: Number.isNaN(number) ? 1 : number }];
+}
+
+const compressions = /^(?:x-)?(?:gzip|compress|deflate|br|zstd)$/i;
+
+/** Whether a body is compressed: `identity` and words that name no compression say nothing. */
+export const isCompressed = (contentEncoding: string | null) =>
+  (contentEncoding ?? '').split(',').some((word) => compressions.test(word.trim()));
