@@ -25,7 +25,9 @@ default_tools_approval_mode = "approve"
 `,
 );
 const platform = `${process.platform}-${process.arch}`;
-const triple = { 'linux-x64': 'x86_64-unknown-linux-musl', 'linux-arm64': 'aarch64-unknown-linux-musl' }[platform];
+const triple = { 'linux-x64': 'x86_64-unknown-linux-musl', 'linux-arm64': 'aarch64-unknown-linux-musl' }[
+  platform
+];
 const out = await runCommand(
   `@openai/codex-${platform}/vendor/${triple}/bin/codex`,
   ['exec', '--skip-git-repo-check', prompt],

@@ -11,7 +11,14 @@ const config = writeConfig('config.yaml', {
   version: '1.0.0',
   schema: 'v1',
   models: [
-    { name: 'scripted', provider: 'openai', model: 'gpt-4.1', apiBase: `${model}/v1`, apiKey: 'none', roles: ['chat'] },
+    {
+      name: 'scripted',
+      provider: 'openai',
+      model: 'gpt-4.1',
+      apiBase: `${model}/v1`,
+      apiKey: 'none',
+      roles: ['chat'],
+    },
   ],
   mcpServers: [{ name: 'alloy', ...server }],
 });

@@ -25,7 +25,9 @@ const config = writeConfig('opencode.json', {
     },
   },
   mcp: {
-    alloy: isHttp ? { type: 'remote', url, headers, oauth: false } : { type: 'local', command: [command, ...args] },
+    alloy: isHttp
+      ? { type: 'remote', url, headers, oauth: false }
+      : { type: 'local', command: [command, ...args] },
   },
 });
 const out = await runCommand(`opencode-${process.platform}-${process.arch}/bin/opencode`, ['run', prompt], {
