@@ -81,7 +81,13 @@ export async function createApp(options: AppOptions): Promise<App> {
   const executor = createExecutor({
     findTool: find,
     buildHint: createHints(hintFacts),
-    presenter: createPresenter({ environment, shaper, nextStepRules, protection: shield }),
+    presenter: createPresenter({
+      environment,
+      shaper,
+      nextStepRules,
+      protection: shield,
+      pageKey: await state.secret('pages'),
+    }),
     openArguments: shield.open,
     audit,
     api: createApi({ baseUrl, upstream, auth, timeoutMs, maxRetries, logger, isRecorded: audit.holds }),

@@ -3,7 +3,7 @@
  * native paging arguments of the next page; it is opaque to clients and good for the tool that gave it.
  */
 
-import { hash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { CallError } from '../base/errors.ts';
 import { readMember } from '../base/values.ts';
 import { argumentSchemas } from '../registry/schema.ts';
@@ -40,8 +40,11 @@ interface Page {
   readonly notice?: string;
 }
 
-/** `args` as they were sent, with the cursor that they came by. */
-export function readPage(tool: Tool, args: Arguments, result: unknown): Page {
+/**
+ * `args` as they were sent, with the cursor that they came by. The digest in a cursor is keyed: a plain one of few records
+ * would tell what is hidden in them to whoever tries values out.
+ */
+export function readPage(tool: Tool, args: Arguments, result: unknown, key: Uint8Array): Page {
   const { paging } = tool;
   if (paging === undefined) return {};
   const position = readPosition(paging, args, result);
@@ -49,9 +52,12 @@ export function readPage(tool: Tool, args: Arguments, result: unknown): Page {
   const items: readonly unknown[] = Array.isArray(found) ? found : [];
   // Whatever the totals say: the page after an empty one is empty too, and so on for ever.
   if (items.length === 0) return position.isFirst ? {} : { notice: formatBeyond(paging, position) };
-  const digest = hash('sha256', JSON.stringify(items), 'base64url').slice(0, digestLength);
   const next = findNext(paging, position, items.length);
   if (next === undefined) return {};
+  const digest = createHmac('sha256', key)
+    .update(JSON.stringify(items))
+    .digest('base64url')
+    .slice(0, digestLength);
   // Of pages of one record that a total ends, two may well be the same.
   const mayBeEqual = items.length === 1 && position.end !== undefined;
   if (parseCursor(tool.name, args['cursor'])?.digest === digest && !mayBeEqual)

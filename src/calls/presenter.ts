@@ -40,6 +40,8 @@ export interface PresenterOptions {
   readonly shaper: Shaper;
   readonly nextStepRules: readonly NextStepRule[];
   readonly protection: Protection;
+  /** Of what cursors say of pages. */
+  readonly pageKey: Uint8Array;
 }
 
 interface Presentation {
@@ -98,7 +100,7 @@ const withheldNotice =
 
 /** As the result of a tool. */
 export function createPresenter(options: PresenterOptions): Presenter<ToolResult> {
-  const { environment, shaper, nextStepRules, protection } = options;
+  const { environment, shaper, nextStepRules, protection, pageKey } = options;
   const protect = async (
     value: unknown,
     { principal }: CallContext,
@@ -154,7 +156,7 @@ export function createPresenter(options: PresenterOptions): Presenter<ToolResult
         status,
         isVisible: context.isVisible ?? (() => true),
       }).map((step) => ({ ...step, tool: rename(step.tool, context) }));
-      const page = readPage(tool, args, clean);
+      const page = readPage(tool, args, clean, pageKey);
       // Together: a value that one of them names may stand in the other without its name.
       let isWithheld = false;
       const [shown, shownSteps] = asList(

@@ -72,8 +72,8 @@ export async function serveHttp(started: Started): Promise<void> {
     warn: logger.warn,
     onError: noteFault(logger),
   }).catch((error: unknown) => failToListen(error, host, port));
-  tellLimit(surface, logger);
   logger.info({ url: service.url, ...describeStart(config), version }, 'serving MCP over HTTP');
+  tellLimit(surface, logger);
   const stop = async () => {
     await service.stop();
     await settle();

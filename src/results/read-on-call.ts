@@ -14,7 +14,7 @@ import type { Tool } from '../registry/tool.ts';
 /** Stands for a value that was given before. */
 export const asBefore = '(as before)';
 
-/** `create_a_alloy_list {"fields": "alloy://answers/..."}`; `via` is the tool of discovery that it is called by. */
+/** `TOOL {"fields": "alloy://answers/..."}`; `via` is the tool of discovery that it is called by. */
 export function formatReadOnCall(tool: Tool, address: string, via: string | undefined): string {
   if (via !== undefined) return formatCall(via, { name: tool.name, arguments: { fields: address } });
   return formatCall(tool.name, { ...buildLeastArguments(tool), fields: address });

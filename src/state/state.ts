@@ -14,7 +14,7 @@ export interface State {
 }
 
 type ShelfName = 'answers' | 'opened values' | 'questions' | 'seen tokens';
-type SecretName = 'confirmation' | 'session';
+type SecretName = 'confirmation' | 'pages' | 'session';
 
 export interface Limits {
   /** How long an item is kept; for as long as there is room when absent. */

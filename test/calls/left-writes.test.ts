@@ -7,6 +7,7 @@ import {
   type LoopbackAlloy,
   startLoopbackAlloy,
 } from '../helpers/alloys/loopback-alloy.ts';
+import type { McpSession } from '../helpers/clients/mcp-session.ts';
 import { fewRoutes } from '../helpers/clients/routes.ts';
 import { startProcess, stopProcesses, type Variables } from '../helpers/clients/start-process.ts';
 import { createTemporaryFolder } from '../helpers/temporary-folder.ts';
@@ -86,6 +87,12 @@ const until = async (isSo: () => boolean) => {
 };
 const hasGone = /"tool":"create_a_alloy_journey_application".*JA-Application000000001.*the caller has gone/;
 
+/** The server learns of it by a message, or by the end of a connection, which nothing tells of. */
+async function untilNoticed(session: McpSession): Promise<void> {
+  await session.ask('prompts/list', {});
+  await new Promise((resolve) => setTimeout(resolve, 300));
+}
+
 describe.each(fewRoutes)('$client', ({ open }) => {
   it('a write that is on its way when its caller goes is finished, logged and recorded', async () => {
     const { variables, calls } = openTrail();
@@ -97,6 +104,7 @@ describe.each(fewRoutes)('$client', ({ open }) => {
     await journey.requested('POST');
     controller.abort();
     await call;
+    await untilNoticed(session);
     journey.answer(made);
     await until(() => hasGone.test(session.log()));
     await until(() => calls().length === 1);

@@ -37,6 +37,6 @@ describe.skipIf(!hasScript)('in a terminal (by util-linux `script`; skipped with
 });
 
 it('through a pipe it says nothing', async () => {
-  const run = await runCommand([], { input: '{"jsonrpc":"2.0","id":1,"method":"ping"}\n' });
+  const run = await runCommand(['--aliases=off'], { input: '{"jsonrpc":"2.0","id":1,"method":"ping"}\n' });
   expect(run).toEqual({ code: 0, signal: null, output: '{"result":{},"jsonrpc":"2.0","id":1}\n', log: '' });
 });

@@ -189,6 +189,7 @@ describe('every setting', () => {
     installation: 'north',
     audit: 'stderr',
     'log-level': 'error',
+    'max-name-length': '40',
     host: '::1',
     port: '4444',
     'allowed-hosts': 'x.example.com',
@@ -284,6 +285,7 @@ describe('every setting', () => {
       'effects',
       'read-only',
       'aliases',
+      'max-name-length',
       'discovery',
       'result-content',
     ]);

@@ -92,6 +92,7 @@ export function assembleExecutor({
       shaper: createShaper({ maxChars, store: createAnswerStore(createMemoryState()) }),
       nextStepRules,
       protection: shield ?? unprotected,
+      pageKey: new Uint8Array(32),
     }),
   });
 }

@@ -3,6 +3,7 @@ import { Agent, request as httpRequest, type IncomingHttpHeaders, type IncomingM
 import { Client as ClientV2, StreamableHTTPClientTransport as HttpV2 } from '@modelcontextprotocol/client';
 import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as HttpV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { Agent as FetchAgent, fetch } from 'undici';
 import { initializeParams, legacyVersion, modernMeta, readResult } from '../helpers/clients/json-rpc.ts';
 import { parseToolAnswer, type ToolAnswer } from '../helpers/clients/mcp-session.ts';
 import { parseRpcReply, rpcHeaders } from '../helpers/clients/send-http.ts';
@@ -95,10 +96,28 @@ async function connectRaw(url: string, token: string, modern: boolean): Promise<
 
 const identity = { name: 'load', version: '1' };
 
+/** Of its own, or they would outlive the client for as long as the server keeps them. */
+function keepConnections() {
+  const dispatcher = new FetchAgent();
+  const send = (url: string | URL, { method = 'GET', headers, body, signal = null }: RequestInit = {}) =>
+    fetch(url, {
+      method,
+      headers: [...new Headers(headers)],
+      body: typeof body === 'string' ? body : null,
+      signal,
+      dispatcher,
+    });
+  return { fetch: send, close: () => dispatcher.destroy() };
+}
+
 async function connectV1(url: string, token: string): Promise<LoadClient> {
   const client = new ClientV1(identity);
+  const connections = keepConnections();
   await client.connect(
-    new HttpV1(new URL(url), { requestInit: { headers: { authorization: `Bearer ${token}` } } }),
+    new HttpV1(new URL(url), {
+      requestInit: { headers: { authorization: `Bearer ${token}` } },
+      fetch: connections.fetch,
+    }),
   );
   return {
     kind: 'SDK 1.x',
@@ -106,14 +125,21 @@ async function connectV1(url: string, token: string): Promise<LoadClient> {
       parseToolAnswer(
         await client.callTool({ name, arguments: args }, undefined, signal === undefined ? {} : { signal }),
       ),
-    close: () => client.close(),
+    close: async () => {
+      await client.close();
+      await connections.close();
+    },
   };
 }
 
 async function connectV2(url: string, token: string): Promise<LoadClient> {
   const client = new ClientV2(identity, { versionNegotiation: { mode: 'auto' } });
+  const connections = keepConnections();
   await client.connect(
-    new HttpV2(new URL(url), { requestInit: { headers: { authorization: `Bearer ${token}` } } }),
+    new HttpV2(new URL(url), {
+      requestInit: { headers: { authorization: `Bearer ${token}` } },
+      fetch: connections.fetch,
+    }),
   );
   return {
     kind: 'SDK 2.x',
@@ -121,7 +147,10 @@ async function connectV2(url: string, token: string): Promise<LoadClient> {
       parseToolAnswer(
         await client.callTool({ name, arguments: args }, signal === undefined ? {} : { signal }),
       ),
-    close: () => client.close(),
+    close: async () => {
+      await client.close();
+      await connections.close();
+    },
   };
 }
 

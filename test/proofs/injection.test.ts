@@ -45,7 +45,8 @@ function readOwn({ content, envelope, isError }: ToolAnswer): unknown {
     return own;
   }
   const { result: _, ...own } = Object(envelope);
-  return own;
+  // A cursor's digest is of the page, and each process has its own key for it.
+  return { ...own, ...('next_cursor' in own ? { next_cursor: 'a cursor' } : {}) };
 }
 
 const journey_token = 'J-PersonOnboardDemo001';
@@ -218,7 +219,8 @@ describe('a large answer full of them', () => {
   });
 
   it('has nothing hidden in its parts either', async () => {
-    const uri = String(readMember(answer.content, '1.uri'));
+    const notice = String(readMember(answer.envelope, 'notice'));
+    const uri = /alloy:\/\/answers\/\w{20,}/.exec(notice)?.[0] ?? 'none';
     let whole = '';
     for (let next: unknown = uri; next !== undefined; ) {
       const contents = readList(await session.ask('resources/read', { uri: next }), 'contents');

@@ -212,7 +212,7 @@ describe('fields', () => {
     ['summary..outcome', /"\." is not expected at column 9/],
     ['a, , b', /not expected at column 3/],
     ['no_function(a)', /there is no function no_function\(\)/],
-    ['', /fields is empty/],
+    ['  ', /fields is empty/],
     ['a'.repeat(1001), /1001 characters; at most 1000/],
     [7, /^fields expected string, got number/],
   ])('with a mistake (%.20s) are refused before anything is sent', async (fields, message) => {

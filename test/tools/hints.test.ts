@@ -65,6 +65,7 @@ describe('every hint', () => {
       hints.cancelled,
       // Only a person can do something.
       hints.confirmation,
+      hints.waiting,
       // Completed by tool: see below.
       hints.conflict,
       hints.invalid_request,

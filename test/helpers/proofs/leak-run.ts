@@ -160,15 +160,16 @@ function buildPlantedArguments(tool: Tool, plant: Plant): Arguments {
   // Where one made from the schema alone would break a rule of the tool.
   const args = createArgumentsParser(tool)(full).ok ? full : { ...full, ...buildExample(tool, 'required') };
   const planted = plantInto(args, '', plant);
-  const open = argumentSchemas(tool).has('additional_fields')
-    ? {
-        additional_fields: buildAll(
-          personalFields.filter((name) => !Object.hasOwn(planted, name)),
-          plant,
-        ),
-      }
-    : {};
-  return { ...planted, ...open };
+  if (!argumentSchemas(tool).has('additional_fields')) return planted;
+  const parse = createArgumentsParser(tool);
+  const open = Object.entries(
+    buildAll(
+      personalFields.filter((name) => !Object.hasOwn(planted, name)),
+      plant,
+    ),
+    // Some forms of a value are taken nowhere: a number of a bank would lose its zeros.
+  ).filter(([name, value]) => parse({ ...planted, additional_fields: { [name]: value } }).ok);
+  return { ...planted, additional_fields: Object.fromEntries(open) };
 }
 
 const isNote = /(?:^|_)(?:notes?|reasons?|comments?|description|text)$/;

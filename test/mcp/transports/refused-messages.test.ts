@@ -39,7 +39,7 @@ async function exchange({ server, client }: Session, lines: readonly string[]): 
 }
 
 async function connect(protocolVersion: string): Promise<Session> {
-  const server = startProcess();
+  const server = startProcess(['--aliases=off']);
   const client = createLineClient(server);
   await client.request('initialize', { ...initializeParams, protocolVersion });
   return { server, client };
@@ -175,7 +175,7 @@ describe.each(inFull(revisions, ({ revision }) => revision !== '2024-11-05'))(
 
 describe('in a session of 2025-03-26', () => {
   it('a batch is carried out, also behind the introduction that it came with', async () => {
-    const server = startProcess();
+    const server = startProcess(['--aliases=off']);
     const client = createLineClient(server);
     const hello = client.request('initialize', { ...initializeParams, protocolVersion: '2025-03-26' });
     client.write(
@@ -206,7 +206,7 @@ describe('in a session of 2025-03-26', () => {
 
 describe('a client of 2026-07-28', () => {
   it('gets refusals without an id, as its revision has them', async () => {
-    const server = startProcess();
+    const server = startProcess(['--aliases=off']);
     const client = createLineClient(server);
     const _meta = {
       'io.modelcontextprotocol/protocolVersion': '2026-07-28',
