@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CallError, ConfigurationError } from '../base/errors.ts';
 import { readErrorCode } from '../base/system.ts';
 import { version } from '../base/version.ts';
-import { type AuditCall, formatCall, formatOutcome } from './call.ts';
+import { type AuditCall, formatCall, formatOutcome, noEnd } from './call.ts';
 import type { OpenFile } from './file-sink.ts';
 import { type AuditKey, createAuditKey } from './key.ts';
 import { buildLine, type Fields, formatMembers, type Head, noHead } from './line.ts';
@@ -72,12 +72,13 @@ export async function createAudit(options: AuditOptions): Promise<Audit> {
     );
   }
   let closing: Promise<void> | undefined;
-  const { allEnded, ...recorder } = createRecorder(writer, key, now, target.required);
+  const { allEnded, endOthers, ...recorder } = createRecorder(writer, key, now, target.required);
   const close = async () => {
     const timeout = new AbortController();
     const late = sleep(endingMs, undefined, { signal: timeout.signal }).catch(() => undefined);
     await Promise.race([allEnded(), late]);
     timeout.abort();
+    endOthers();
     await writer.close();
     await release();
   };
@@ -93,10 +94,13 @@ export async function createAudit(options: AuditOptions): Promise<Audit> {
 interface Recorder extends Pick<Audit, 'begin' | 'record' | 'holds'> {
   /** Resolves when no call that has begun is without its end. */
   allEnded(): Promise<void>;
+  /** Lines for those that have neither an end nor an intent: what was sent must not be missing. */
+  endOthers(): void;
 }
 
 function createRecorder(writer: AuditWriter, key: AuditKey, now: () => number, required: boolean): Recorder {
-  const open = new Set<object>();
+  /** And what is done about each when nobody waits for its end any more. */
+  const open = new Map<object, () => void>();
   let noneOpen = () => {};
   const startEntry = (members: BuildMembers, startedAt: number, intent?: number): AuditEntry => {
     const entry: AuditEntry = {
@@ -107,7 +111,8 @@ function createRecorder(writer: AuditWriter, key: AuditKey, now: () => number, r
         if (open.size === 0) noneOpen();
       },
     };
-    open.add(entry);
+    // An intent without a call says it already.
+    open.set(entry, () => intent ?? entry.end({ outcome: noEnd }));
     return entry;
   };
   /** Arguments of reads are short and may wait until their line is written; those of writes may be files. */
@@ -146,6 +151,9 @@ function createRecorder(writer: AuditWriter, key: AuditKey, now: () => number, r
       startEntry(describe(call, startedAt), startedAt).end(outcome);
     },
     holds: (entry) => open.has(entry),
+    endOthers() {
+      for (const end of [...open.values()]) end();
+    },
     async allEnded() {
       if (open.size > 0)
         await new Promise<void>((resolve) => {

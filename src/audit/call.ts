@@ -34,6 +34,9 @@ export interface AuditOutcome {
   readonly unseen?: Readonly<Record<string, string>> | undefined;
 }
 
+/** Outcome of a request whose end nobody waited for any more: the service had to end before. */
+export const noEnd = 'no_end';
+
 /** Argument names as tools have them. */
 const plainName = /^[A-Za-z_]\w{0,63}$/;
 

@@ -5,6 +5,7 @@
 
 import { basename } from 'node:path';
 import { cleanText } from '../base/visible-text.ts';
+import { noEnd } from './call.ts';
 import type { AuditKey } from './key.ts';
 import { type Fields, type Head, noHead, parseFields, parseSignedLine, type SignedLine } from './line.ts';
 import { findTrailFiles, readLines } from './trail-files.ts';
@@ -93,7 +94,9 @@ export function createVerifier(key: AuditKey, expected?: Head): Verifier {
   function note({ type, seq, fields }: SignedLine): void {
     const { time, tool, intent, after, lost } = fields;
     if (type === 'file') chain = String(fields['chain']);
-    if (type === 'intent') unfinished.set(`${chain}:${seq}`, { seq, time: String(time), tool: String(tool) });
+    const isUnknown = fields['outcome'] === noEnd && fields['effect'] !== 'read';
+    if (type === 'intent' || isUnknown)
+      unfinished.set(`${chain}:${seq}`, { seq, time: String(time), tool: String(tool) });
     if (typeof intent === 'number') unfinished.delete(`${chain}:${intent}`);
     if (type === 'gap') warn(`${String(lost)} records could not be written and are lost`);
     if (type === 'recovered')

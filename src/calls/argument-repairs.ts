@@ -77,7 +77,7 @@ type Read = (text: string) => unknown;
 const readContainer: Read = (text) => (/^\s*[[{]/.test(text) ? parseContainer(text) : undefined);
 
 /** As JSON writes numbers, but for powers of ten and for whole ones with a fraction: whoever writes 1.0 may mean either. */
-const readNumber: Read = (text) => {
+export const readNumber = (text: string): number | undefined => {
   const value = Number(text);
   if (!/^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(text) || text === '-0' || !isExact(text)) return undefined;
   return text.includes('.') && Number.isInteger(value) ? undefined : value;

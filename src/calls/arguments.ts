@@ -22,6 +22,8 @@ type ParsedArguments =
       readonly args: Arguments;
       /** The same with identifying members as the caller wrote them; the same object where nothing was changed. */
       readonly asWritten: Arguments;
+      /** Arguments of the body that were left out as blank, where nothing of a body is left. */
+      readonly blanks: readonly string[];
     }
   | { readonly ok: false; readonly issues: readonly Issue[] };
 
@@ -33,6 +35,7 @@ export function createArgumentsParser(tool: Tool): ParseArguments {
   const known = argumentSchemas(tool);
   const synonyms = buildSynonyms(tool, known);
   const normalize = createIdentityNormalizer(tool);
+  const ofBody = listBodyArguments(tool);
   return (input) => {
     if (input !== undefined && !isObject(input)) {
       return { ok: false, issues: [{ argument: '(all)', message: 'arguments must be a JSON object' }] };
@@ -53,9 +56,23 @@ export function createArgumentsParser(tool: Tool): ParseArguments {
     const normalized = normalize(checked.args);
     const issues = [...checkSets(tool, checked.args), ...checked.issues, ...normalized.issues];
     return issues.length === 0
-      ? { ok: true, args: normalized.args, asWritten: checked.args }
+      ? {
+          ok: true,
+          args: normalized.args,
+          asWritten: checked.args,
+          blanks: ofBody.some((name) => checked.args[name] !== undefined)
+            ? []
+            : given.blanks.filter((name) => ofBody.includes(name)),
+        }
       : { ok: false, issues };
   };
+}
+
+function listBodyArguments({ body, effect }: Tool): readonly string[] {
+  if (body?.kind !== 'json' || effect === 'read') return [];
+  return Object.entries(body.fields).flatMap(([field, source]) =>
+    sourceArguments(field, source).map(([name]) => name),
+  );
 }
 
 /** Alloy's own name of a field whose argument is named otherwise, and of headers with hyphens, is accepted too. */
@@ -78,7 +95,7 @@ function buildSynonyms(tool: Tool, known: ReadonlyMap<string, Schema>): Readonly
 }
 
 type GivenArguments =
-  | { readonly ok: true; readonly args: Arguments }
+  | { readonly ok: true; readonly args: Arguments; readonly blanks: readonly string[] }
   | { readonly ok: false; readonly issues: readonly Issue[] };
 
 /** Arguments under the tool's own names, without those that say nothing. What lies inside of them stays as it is. */
@@ -88,12 +105,16 @@ function readGiven(
   synonyms: ReadonlyMap<string, string>,
 ): GivenArguments {
   const renamed = new Map<string, { readonly name: string; readonly value: unknown }>();
+  const blanks: string[] = [];
   for (const [name, value] of given) {
     // Alloy's guides write header names with capitals.
     const target =
       synonyms.get(name) ?? (name.includes('-') ? synonyms.get(name.toLowerCase()) : undefined) ?? name;
     const schema = known.get(target);
-    if (schema !== undefined && isBlank(schema, value)) continue;
+    if (schema !== undefined && isBlank(schema, value)) {
+      blanks.push(target);
+      continue;
+    }
     const earlier = renamed.get(target);
     if (earlier !== undefined && earlier.value !== value) {
       return {
@@ -103,7 +124,8 @@ function readGiven(
     }
     renamed.set(target, { name, value });
   }
-  return { ok: true, args: Object.fromEntries([...renamed].map(([target, { value }]) => [target, value])) };
+  const args = Object.fromEntries([...renamed].map(([target, { value }]) => [target, value]));
+  return { ok: true, args, blanks };
 }
 
 function checkSets(tool: Tool, args: Arguments): readonly Issue[] {

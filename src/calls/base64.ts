@@ -5,16 +5,17 @@
 
 /** Undefined where the text is none of these; no bytes where it holds none. */
 export function decodeBase64(text: string): Uint8Array | undefined {
-  const [, parameters, data = ''] = /^\s*data:([^,]*),([\s\S]*)$/i.exec(text) ?? [];
+  const [, parameters, data = ''] = /^\s*data:((?:"[^"]*"|[^",])*),([\s\S]*)$/i.exec(text) ?? [];
   if (parameters === undefined) return decode(text);
   if (!/%(?![0-9a-f]{2})/i.test(data)) {
     const bytes = Buffer.from(
       data.replace(/%(..)/g, (_, hex: string) => readByte(hex)),
       'latin1',
     );
-    if (/;\s*base64\s*$/i.test(parameters)) return decode(bytes.toString('latin1'));
-    // Written as it is: nothing else than ASCII may stand there unencoded.
-    return /^[ -~\s]*$/.test(data) ? new Uint8Array(bytes) : undefined;
+    if (/;\s*base64\s*(?:;|$)/i.test(parameters)) return decode(bytes.toString('latin1'));
+    // Written as it is: texts are, of nothing else than ASCII unencoded; whoever leaves the word out of another type forgot it.
+    const isText = /^\s*(?:text\/|;|$)/i.test(parameters) || data.includes('%');
+    return isText && /^[ -~\s]*$/.test(data) ? new Uint8Array(bytes) : undefined;
   }
   return undefined;
 }

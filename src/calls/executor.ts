@@ -83,6 +83,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       return {
         args,
         asWritten: parsed.asWritten === parsed.args ? args : applyCursor(tool, parsed.asWritten),
+        blanks: parsed.blanks,
       };
     }
     throw refuse(parsed.issues.map((issue) => (isStandIn?.(issue.argument) ? hideReason(issue) : issue)));
@@ -102,7 +103,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
     const given = options.openArguments({ ...own }, principal);
     // Most calls have nothing to wait for.
     const { args, close, isStandIn } = given instanceof Promise ? await given : given;
-    const { args: opened, asWritten } = parse(tool, args, isStandIn);
+    const { args: opened, asWritten, blanks } = parse(tool, args, isStandIn);
+    record.blanks = blanks;
     // By the values that stand-ins were opened to, which the request may have in another form.
     record.args = close(asWritten);
     record.opened = opened;
@@ -146,7 +148,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
 
   async function finish<Shown>(
     tool: Tool,
-    { args, startedAt }: CallRecord,
+    { args, startedAt, blanks = [] }: CallRecord,
     answer: HttpResponse,
     context: CallContext,
     presenter: Presenter<Shown>,
@@ -175,7 +177,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       shownBy,
       tool,
       args,
-      notices: [state.notice, notice].filter((text) => text !== undefined),
+      notices: [state.notice, notice, tellBlanks(blanks)].filter((text) => text !== undefined),
       context,
     });
   }
@@ -288,6 +290,13 @@ export function createExecutor(options: ExecutorOptions): Executor {
     execute: (tool, input, context) => carryOut(tool, input, context, options.presenter),
     readFile: (tool, input, context) => carryOut(tool, input, context, filePresenter),
   };
+}
+
+/** Whoever wants to clear a value must not take the success for it. */
+function tellBlanks(blanks: readonly string[]): string | undefined {
+  if (blanks.length === 0) return undefined;
+  const names = blanks.slice(0, 10).map(showPath).join(', ');
+  return `Sent without ${names}: null and empty text mean that an argument is not given, so that nothing was set or cleared by them.`;
 }
 
 const causeOf = (error: unknown) =>

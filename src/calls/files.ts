@@ -179,12 +179,14 @@ export async function readFileArgument(
   const { content_base64: text, file_path: file } = args;
   if (typeof file === 'string') return files.read(file, principal);
   const bytes = decodeBase64(typeof text === 'string' ? text : '');
-  if (bytes !== undefined && bytes.length > 0) return bytes;
-  const message =
-    bytes === undefined
-      ? 'is neither base64 nor a data: URL; encode the bytes of the whole file'
-      : 'holds no bytes; a file must not be empty';
-  throw new CallError('invalid_arguments', `content_base64 ${message}`);
+  if (bytes !== undefined && bytes.length > 0 && bytes.length <= maxFileBytes) return bytes;
+  throw new CallError('invalid_arguments', `content_base64 ${describeBytes(bytes)}`);
+}
+
+function describeBytes(bytes: Uint8Array | undefined): string {
+  if (bytes === undefined) return 'is neither base64 nor a data: URL; encode the bytes of the whole file';
+  if (bytes.length === 0) return 'holds no bytes; a file must not be empty';
+  return `is larger than ${maxFileBytes} bytes; send a smaller file`;
 }
 
 async function makeOwnFolder(root: string, principal: string): Promise<string> {

@@ -96,7 +96,21 @@ export function createReadOn(options: ReadOnOptions): ReadOn {
   return (tool, input, context) => {
     const { fields } = readMembers(input);
     if (typeof fields !== 'string' || tool.answer === 'file') return undefined;
-    const uri = fields.trim();
-    return isAnswerUri(uri) ? read(tool, uri, context) : undefined;
+    const given = fields.replaceAll('\\/', '/');
+    if (!namesAnswer.test(given)) return undefined;
+    const uri = given.replace(quotesAround, '');
+    return isAnswerUri(uri) ? read(tool, uri, context) : Promise.resolve(refuse(context));
   };
+
+  /** An expression that holds an address would be carried out: a write a second time. */
+  function refuse({ principal }: CallContext): ToolResult {
+    const message =
+      'fields names a kept answer in a form that is not read; give the address alone, as the notice showed it: alloy://answers/ID?part=N, or alloy://answers/ID?fields=EXPRESSION';
+    const hint = protection.hideOpened(hints.invalid_arguments, principal);
+    return formatError(new CallError('invalid_arguments', message), hint, environment);
+  }
 }
+
+const namesAnswer = /alloy:\/\/answers/i;
+/** As models write them around a text. */
+const quotesAround = /^[\s"'`<(]+|[\s"'`>)]+$/g;

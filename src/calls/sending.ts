@@ -22,6 +22,8 @@ export interface CallRecord {
   /** The same, opened. */
   opened?: Arguments;
   confirmed?: Confirmed;
+  /** Arguments of a write that said nothing, where the rest of its body says nothing either. */
+  blanks?: readonly string[];
   /** As Date.now() tells. */
   readonly startedAt: number;
   /** Of a call that was about to be sent. */

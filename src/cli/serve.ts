@@ -40,9 +40,13 @@ export async function serveStdio(started: Started): Promise<void> {
   });
   tellLimit(surface, logger);
   logger.debug({ ...describeStart(config), version }, 'serving MCP over stdio');
-  onSignal(() => service.stop());
+  const asked = new AbortController();
+  onSignal(() => {
+    asked.abort();
+    service.stop();
+  });
   await service.ended;
-  await settle();
+  await settle(asked.signal);
   await audit.close();
   await leave(0, logger);
 }
@@ -100,8 +104,8 @@ const describeStart = ({ environment, proxy }: Config) => ({
 });
 
 /**
- * How long writes may take to finish whose callers have gone, when the service has ended. With the service's own grace
- * it is less than the ten seconds that containers are given.
+ * How long writes may take to finish whose callers have gone, after a signal. With the service's own grace it is less than
+ * the ten seconds that containers are given.
  */
 const unseenMs = 4000;
 
@@ -140,10 +144,18 @@ function createServers(
   const onlyClientAsks = config.confirm === 'always' && approver === undefined;
   return {
     createServer: createServerFactory({ surface, onlyClientAsks, load: loadOnce, state }),
-    /** Before the trail is closed: what was sent gets its end there. */
-    async settle(): Promise<void> {
+    /**
+     * Before the trail is closed: what was sent gets its end there. A signal gives little time; a client that only went
+     * away gives all that a write may take.
+     */
+    async settle(asked: AbortSignal = AbortSignal.abort()): Promise<void> {
       const app = await service?.catch(() => undefined);
-      await Promise.race([app?.settled(), sleep(unseenMs, undefined, { ref: false })]);
+      const late = async () => {
+        if (!asked.aborted)
+          await sleep(config.timeoutMs, undefined, { ref: false, signal: asked }).catch(() => undefined);
+        if (asked.aborted) await sleep(unseenMs, undefined, { ref: false });
+      };
+      await Promise.race([app?.settled(), late()]);
     },
   };
 }

@@ -1,6 +1,7 @@
 /** `alloy-mcp audit show`: the calls of a trail that somebody asks for, as a table or as the lines they are. */
 
 import { basename } from 'node:path';
+import { noEnd } from '../audit/call.ts';
 import type { AuditKey } from '../audit/key.ts';
 import { type Fields, parseFields } from '../audit/line.ts';
 import { findTrailFiles, readLines } from '../audit/trail-files.ts';
@@ -97,7 +98,7 @@ export async function showTrail({ files, key, filter, print, remark }: ShowTrail
   }
   const unended: readonly Row[] = [...open.values()].map((row) => ({
     ...row,
-    fields: { ...row.fields, outcome: 'no_end' },
+    fields: { ...row.fields, outcome: noEnd },
   }));
   const all = [...rows, ...unended.filter(({ fields }) => matches(fields))];
   // By the time of the call: the lines stand in the order in which calls ended.

@@ -7,6 +7,7 @@ import type { Environment } from '../alloy/base-url.ts';
 import { CallError, hints } from '../base/errors.ts';
 import { findNearest } from '../base/nearest.ts';
 import { type Members, readMembers } from '../base/values.ts';
+import { readNumber } from '../calls/argument-repairs.ts';
 import type { CallContext } from '../calls/call-context.ts';
 import { omitClientMembers } from '../calls/client-members.ts';
 import { formatError, formatSuccess, type ToolResult } from '../calls/result.ts';
@@ -45,7 +46,7 @@ export function createDiscovery({ environment, findTool, execute }: DiscoveryOpt
     if (typeof query !== 'string')
       throw refuse(`query ${sayMissing(query)}; say in words what you want to do`);
     // What is no number is refused by the search, which knows the bounds.
-    const wanted = typeof limit === 'string' && limit.trim() !== '' ? Number(limit) : limit;
+    const wanted = typeof limit === 'string' && limit !== '' ? readNumber(limit) : limit;
     const search =
       searches.get(surface) ?? createToolSearch(surface.entries, (name) => findTool(name).asked ?? '');
     searches.set(surface, search);

@@ -51,13 +51,15 @@ const birthDate: IdentityForm = {
   wanted: 'must be a day that exists and is not in the future, as YYYY-MM-DD',
   read: (text) => {
     const plain = writePlainly(text);
-    return isDay(plain) && plain <= latestDay() ? plain : undefined;
+    return isDay(plain) && plain >= earliestDay && plain <= today() ? plain : undefined;
   },
   refusesNumbers: true,
 };
 
-/** A place that is hours ahead of here may have the next day already. */
-const latestDay = () => new Date(Date.now() + 14 * 3_600_000).toISOString().slice(0, 10);
+/** Programs write the year 1 where they have no date. */
+const earliestDay = '1800-01-01';
+/** In UTC, so that the answer is the same everywhere. */
+const today = () => new Date().toISOString().slice(0, 10);
 
 /** ISO 8601, and what Alloy's own samples have beside it: a space for the T, no zone, a zone of two digits. */
 const moment: IdentityForm = {
@@ -85,6 +87,9 @@ function isDay(text: string): boolean {
 /** What web pages show in the place of an address; Alloy's guides are full of it, and their samples are sent as they are. */
 const hiddenAddress = '[email protected]';
 
+/** Also of other scripts. */
+const domainLabel = /^[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]{0,61}[\p{L}\p{N}\p{M}])?$/u;
+
 const email: IdentityForm = {
   wanted: 'must be one email address, name@domain',
   read: (text) => {
@@ -92,11 +97,15 @@ const email: IdentityForm = {
     if (writePlainly(plain) === hiddenAddress) return plain;
     const at = plain.lastIndexOf('@');
     const domain = plain.slice(at + 1);
-    const isAddress = at > 0 && !/[\s<>,;]/.test(plain) && /^[^.@]/.test(domain) && /\.[^.]+$/.test(domain);
-    return isAddress && !plain.slice(0, at).includes('@') ? plain : undefined;
+    const labels = domain.split('.');
+    const isDomain = labels.length > 1 && labels.every((label) => domainLabel.test(label));
+    return isDomain && /^[^\s<>,;:@()[\]\\]+$/.test(plain.slice(0, Math.max(0, at))) ? plain : undefined;
   },
   refusesNumbers: false,
 };
+
+/** None, or pairs that hold digits. */
+const hasBrackets = (text: string) => !/[()]/.test(text.replace(/\([^()]*\d[^()]*\)/g, ''));
 
 /** Alloy takes any notation and formats it itself, so the value stays as it was written. */
 const phone: IdentityForm = {
@@ -106,8 +115,9 @@ const phone: IdentityForm = {
     const plain = writePlainly(text);
     const number = plain.replace(/(?:[ ,] ?(?:x|ext\.?|extension) ?|(?<=\d{4})x)\d{1,7}$/i, '');
     const digits = number.replace(/\D/g, '').replace(/^00/, '');
-    const isNumber = /^[(]?\+?[\d ().,/-]+$/.test(number) && digits.length >= 7 && digits.length <= 15;
-    return isNumber ? plain : undefined;
+    const isNumber =
+      /^(?:\+ ?|\(\+)?[\d(][\d ().,/-]*$/.test(number) && digits.length >= 7 && digits.length <= 15;
+    return isNumber && !isDay(number) && hasBrackets(number) ? plain : undefined;
   },
   refusesNumbers: true,
 };

@@ -107,7 +107,8 @@ export function parseAnswerUri(uri: string): {
   const given = text.startsWith('fields=') ? text.slice('fields='.length) : '';
   const plain = /[^\w.~%!'()*-]/.test(given) ? given : undefined;
   const query = new URLSearchParams(plain === undefined ? text : '');
-  const part = query.get('part') ?? '1';
+  // Whatever else is asked for is no part.
+  const part = query.get('part') ?? (text === '' || query.has('fields') || plain !== undefined ? '1' : '');
   return {
     id: match?.[1] ?? '',
     part: /^[1-9]\d{0,8}$/.test(part) ? Number(part) : Number.NaN,

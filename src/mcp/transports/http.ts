@@ -30,7 +30,7 @@ import { createLegacySessions } from './legacy-sessions.ts';
 import { type AnswerForm, chooseForm, isCompressed } from './media-types.ts';
 import { explainTooLarge, maxBodyBytes } from './message-limits.ts';
 import { createNarrowing, type Narrowing } from './narrowing.ts';
-import { normaliseMessage } from './received-message.ts';
+import { asksForAnswer, normaliseMessage, parseMessage, readRequestId } from './received-message.ts';
 import { buildRpcError, renumber, rpcError } from './rpc-error.ts';
 import { createSparingLog, type Warn } from './sparing-log.ts';
 
@@ -114,13 +114,14 @@ export async function startHttp(options: HttpOptions): Promise<HttpService> {
     try {
       body = JSON.parse(read.text);
     } catch {
+      onError(new Error('The body of a request is not JSON'));
       return rpcError(400, 'Parse error: the body is not JSON', -32700);
     }
+    for (const message of Array.isArray(body) ? body : [body]) normaliseMessage(message);
     if (form === 'json' && readMembers(body)['method'] === 'subscriptions/listen')
       return rpcError(406, 'What is listened to comes as a stream: Accept: text/event-stream');
     const request = namesBothForms(raw) ? raw : acceptBothForms(raw);
     const answer = async (message: unknown) => {
-      normaliseMessage(message);
       const posted = { request, body: message, principal, streams: form !== 'json' };
       const response = await sessions.handle(posted, () =>
         mcp.fetch(request, { authInfo, parsedBody: message }),
@@ -130,7 +131,7 @@ export async function startHttp(options: HttpOptions): Promise<HttpService> {
       return renumber(response);
     };
     return Array.isArray(body) && (await isBatch(request, body))
-      ? giveForm(await answerBatch(body, answer), form, true)
+      ? giveForm(await answerBatch(body, async (each) => refuseMessage(each) ?? answer(each)), form, true)
       : giveForm(await answer(body), form, false);
   });
   app.notFound(notFound);
@@ -233,7 +234,17 @@ function acceptBothForms({ url, method, headers, signal }: Request): Request {
 
 /** Batches that the SDK refuses are left to it: those that are empty or too long, or that hold an introduction. */
 async function isBatch(request: Request, body: readonly unknown[]): Promise<boolean> {
-  return isServedBatch(body) && (await isLegacyRequest(request, body));
+  const messages = body.filter((message) => typeof parseMessage(message) !== 'string');
+  return isServedBatch(body) && messages.length > 0 && (await isLegacyRequest(request, messages));
+}
+
+/** Of a batch each message is judged by itself. */
+function refuseMessage(message: unknown): Response | undefined {
+  const fault = parseMessage(message);
+  if (typeof fault !== 'string') return undefined;
+  if (!asksForAnswer(message)) return new Response(null, { status: 202 });
+  const error = { code: -32600, message: `Invalid request: ${fault}` };
+  return Response.json({ jsonrpc: '2.0', id: readRequestId(message) ?? null, error });
 }
 
 function sendRefusal(outgoing: ServerResponse, { status, message }: Refusal): void {

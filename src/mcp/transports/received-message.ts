@@ -23,6 +23,7 @@ export function normaliseMessage(message: unknown): void {
   if (!isObject(message)) return;
   const { method, params, result } = message;
   const isNotification = typeof method === 'string' && method.startsWith('notifications/');
+  if (method === undefined) repairAnswer(message);
   for (const [name, member] of Object.entries(message)) {
     // Without its id a request would be a notification, which nobody answers.
     if (member === null && (name !== 'id' || isNotification)) Reflect.deleteProperty(message, name);
@@ -40,6 +41,20 @@ function normaliseParams(params: Members, method: unknown): void {
   for (const response of Object.values(readMembers(params['inputResponses'])))
     dropNulls(response, ['content']);
   keepUnsafeName(params['arguments']);
+}
+
+/** Whoever asked the client waits for an answer; one that is none is an error, so that nobody waits for ever. */
+function repairAnswer(message: Members): void {
+  const { id, result, error } = message;
+  if (!isRequestId(id) || !('result' in message || 'error' in message)) return;
+  const { code, message: text } = readMembers(error);
+  const isError = Number.isInteger(code) && typeof text === 'string';
+  if (isObject(result) ? error === undefined || error === null : isError && (result ?? null) === null) return;
+  Reflect.deleteProperty(message, 'result');
+  Reflect.set(message, 'error', {
+    code: -32600,
+    message: 'The client answered with neither a result nor an error',
+  });
 }
 
 function replaceNull(holder: unknown, name: string): void {
