@@ -23,24 +23,31 @@ const answers = {
   decide: () => ({ content: [text({ result: { outcome: 'Approved' } })] }),
   refusal: () => fail('Nobody of that name.'),
   missing: () => fail('note is missing.'),
-  cut: () => ({ content: [text({ notice: 'Cut to fit' })] }),
+  cut: () => ({
+    content: [
+      text({ notice: 'Cut to fit: nothing is sent: get_single_alloy_case_by_id {"id":"1","fields":"2"}' }),
+    ],
+  }),
+  readOn: () => ({ content: [text({ result: 'case_token', notice: 'Part 1 of 1 of the kept answer' })] }),
   upload: () => ({ content: [text({ status: 200 })] }),
   picture: () => ({
     content: [text({ mime_type: 'image/png' }), { type: 'image', mimeType: 'image/png', data: picture }],
   }),
 };
 
-const tools = steps.map(({ name, tool }) => ({
-  name: tool,
-  description: `The script's ${name}.`,
-  inputSchema: {
-    type: 'object',
-    properties: Object.fromEntries(
-      ['id', 'entity_token', 'note'].map((key) => [key, { type: 'string', description: key }]),
-    ),
-    ...(name === 'missing' ? { required: ['note'] } : { additionalProperties: true }),
-  },
-}));
+const tools = steps
+  .filter(({ name }) => name !== 'readOn')
+  .map(({ name, tool }) => ({
+    name: tool,
+    description: `The script's ${name}.`,
+    inputSchema: {
+      type: 'object',
+      properties: Object.fromEntries(
+        ['id', 'entity_token', 'note', 'fields'].map((key) => [key, { type: 'string', description: key }]),
+      ),
+      ...(name === 'missing' ? { required: ['note'] } : { additionalProperties: true }),
+    },
+  }));
 
 for await (const line of createInterface({ input: process.stdin })) {
   const { id, method, params } = JSON.parse(line);
@@ -64,6 +71,8 @@ function answer(method, params) {
   if (method === 'ping') return {};
   if (method === 'tools/list') return { tools };
   if (method !== 'tools/call') return undefined;
-  const step = steps.find(({ tool }) => tool === params.name);
+  const step = steps.find(
+    ({ name, tool }) => tool === params.name && (name === 'readOn' || params.arguments?.fields === undefined),
+  );
   return step && answers[step.name]?.();
 }

@@ -77,7 +77,10 @@ export async function startModel() {
     // What is asked beside the script (for a title, a summary) comes without our tools.
     const isScript = asked.continues || asked.tools.some(isOurs);
     const played = asked.continues ? results.length : asked.results.length;
-    const move = { id: `${requests.length}`, ...(isScript ? chooseNext(played, tools) : { text: 'done' }) };
+    const move = {
+      id: `${requests.length}`,
+      ...(isScript ? chooseNext(played, tools, results[played - 1]) : { text: 'done' }),
+    };
     return reply(200, provider.answer(move, asked.stream));
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
@@ -102,13 +105,14 @@ const isOurs = ({ name, namespace }) => `${namespace} ${name}`.includes('alloy')
 /**
  * @param {number} played
  * @param {readonly Tool[]} tools
+ * @param {unknown} before The last result.
  */
-function chooseNext(played, tools) {
+function chooseNext(played, tools, before) {
   const step = steps[played];
   // Clients put names in front.
   const found = step && tools.find(({ name }) => name.endsWith(step.tool));
   if (step === undefined || found === undefined) return { text: 'done' };
   const { name, namespace } = found;
-  const call = { id: `call_${played}`, name, args: step.args };
+  const call = { id: `call_${played}`, name, args: step.args(before) };
   return { call: namespace === undefined ? call : { ...call, namespace } };
 }

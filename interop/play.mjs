@@ -31,7 +31,7 @@ export async function play(call) {
   for (const { name, tool, args: given } of steps) {
     const played = task.only?.includes(name) ?? true;
     const result = played
-      ? call(tool, given).catch((/** @type {unknown} */ error) => ({ thrown: String(error) }))
+      ? call(tool, given(results.at(-1))).catch((/** @type {unknown} */ error) => ({ thrown: String(error) }))
       : null;
     results.push(await result);
   }

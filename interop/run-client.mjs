@@ -71,7 +71,7 @@ export async function runClient({ group, client, transport, provider, only, tool
     const results = provider === undefined ? parseResults(out) : model.results;
     const wire = readWire(log);
     const { decide, ...columns } = judge(results, provider === undefined ? undefined : model.requests);
-    const repeated = wire.calls.find((name, index) => wire.calls.indexOf(name) !== index);
+    const repeated = wire.calls.find((call, index) => wire.calls.indexOf(call) !== index);
     const shown = model.toolCount();
     return {
       results,

@@ -25,6 +25,7 @@ const clean = {
   refusal: 'ok',
   missing: 'ok',
   cut: 'ok',
+  readOn: 'ok',
   upload: 'ok',
   picture: 'picture',
   times: 1,

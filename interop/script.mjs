@@ -7,7 +7,7 @@ import { isObject } from './schema-limits.mjs';
  * @typedef {object} Step
  * @property {string} name
  * @property {string} tool
- * @property {Readonly<Record<string, unknown>>} args
+ * @property {(before: unknown) => Readonly<Record<string, unknown>>} args From what was shown of the step before.
  * @property {(seen: string) => string} judge One word; `ok` where all is well.
  */
 
@@ -23,56 +23,67 @@ export const steps = [
   {
     name: 'read',
     tool: 'list_all_alloy_investigation_agents',
-    args: {},
+    args: () => ({}),
     judge: expect(/dana\.whitlock@example\.com/),
   },
   {
     name: 'write',
     tool: 'create_a_alloy_evaluation',
-    args: {
+    args: () => ({
       name_first: 'Jessica',
       name_last: 'Review',
       email_address: 'jessica.review@example.com',
       birth_date: '1985-05-23',
       document_ssn: '123456789',
-    },
+    }),
     judge: expect(/outcome: ?Manual Review/),
   },
   {
     name: 'decide',
     tool: 'create_a_alloy_entity_review',
-    args: {
+    args: () => ({
       entity_token: 'P-Dm8InesWatchlist0008',
       alloy_workflow_token: 'Wf1PersonOnboardingDemoAccount01',
       agent: { email: 'dana.whitlock@example.com' },
       reasons: ['Watchlist match cleared'],
       outcome: 'Approved',
-    },
+    }),
     judge: expect(/outcome: ?Approved/),
   },
   {
     name: 'refusal',
     tool: 'get_single_alloy_person_entity_by_id',
-    args: { id: 'P-Nobody' },
+    args: () => ({ id: 'P-Nobody' }),
     judge: expect(/error:.*hint:/),
   },
-  { name: 'cut', tool: 'list_all_alloy_cases', args: {}, judge: expect(/Cut to fit/) },
+  {
+    name: 'cut',
+    tool: 'get_single_alloy_case_by_id',
+    args: () => ({ id: 'C-Dm8WatchlistCase0008' }),
+    judge: expect(/Cut to fit/),
+  },
+  {
+    name: 'readOn',
+    tool: 'get_single_alloy_case_by_id',
+    args: readNotice,
+    judge: expect(/case_token.*Part 1 of \d+ of the kept answer/),
+  },
   {
     name: 'upload',
     tool: 'update_a_alloy_entity_document_by_id',
-    args: { entity_token: theo, id: bill, content_base64: picture },
+    args: () => ({ entity_token: theo, id: bill, content_base64: picture }),
     judge: expect(/status: ?200/),
   },
   {
     name: 'picture',
     tool: 'get_single_alloy_entity_document_by_id',
-    args: { entity_token: theo, id: bill },
+    args: () => ({ entity_token: theo, id: bill }),
     judge: expect(/mime_type: ?image\/png/),
   },
   {
     name: 'missing',
     tool: 'create_a_alloy_entity_note',
-    args: { entity_token: theo },
+    args: () => ({ entity_token: theo }),
     // Clients that check arguments by themselves say it in their own words, or end: this step is the last.
     judge: (seen) => (/hint:/.test(seen) ? 'ok' : /\bnote\b/.test(seen) ? 'client' : 'lost'),
   },
@@ -81,6 +92,15 @@ export const steps = [
 /** @param {RegExp} pattern */
 function expect(pattern) {
   return (/** @type {string} */ seen) => (pattern.test(seen) ? 'ok' : 'lost');
+}
+
+/**
+ * The arguments of the call that the notice of a cut answer shows.
+ * @param {unknown} shown
+ */
+function readNotice(shown) {
+  const [, args = ''] = /nothing is sent: get_single_alloy_case_by_id \{([^}]*)\}/.exec(flatten(shown)) ?? [];
+  return Object.fromEntries([...args.matchAll(/(\w+):([^,]*)/g)].map(([, key, value]) => [key, value]));
 }
 
 /**

@@ -38,8 +38,10 @@ export function readWire(log) {
     asked: messages.some(
       ({ method, result }) => method === 'elicitation/create' || result?.resultType === 'input_required',
     ),
-    /** Each that was not asked again with a person's answer. */
-    calls: calls.filter(({ inputResponses }) => inputResponses === undefined).map(({ name }) => name),
+    /** Each that was not asked again with a person's answer, with its arguments. */
+    calls: calls
+      .filter(({ inputResponses }) => inputResponses === undefined)
+      .map(({ name, arguments: args }) => `${name} ${JSON.stringify(args)}`),
     kinds: new Set(
       messages
         .flatMap(({ result }) => (Array.isArray(result?.content) ? result.content : []))
