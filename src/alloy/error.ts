@@ -90,9 +90,17 @@ function readDetails(error: Members): unknown {
 
 /** The wait that Alloy asks for, in milliseconds: https://developer.alloy.com/public/docs/request-handling-retry */
 export function readRetryAfter(answer: HttpResponse, now: number): number | undefined {
-  const after = answer.header('retry-after')?.trim() ?? '';
-  const reset = answer.header('alloy-ratelimit-reset')?.trim() ?? '';
-  const wait = readWait(after, now) ?? (/^\d/.test(reset) ? readWait(reset, now) : undefined);
+  // Moments are by the clock that they were made with, where the answer tells it; ours may be wrong.
+  const date = readDate(answer.header('date') ?? '') ?? now;
+  const wait =
+    readWait(answer.header('retry-after') ?? '', date) ??
+    readWait(
+      answer
+        .header('alloy-ratelimit-reset')
+        ?.trim()
+        .replace(/^[+-].*/, '') ?? '',
+      date,
+    );
   return wait === undefined ? undefined : Math.min(Math.max(0, wait), longestRetryMs);
 }
 
@@ -101,13 +109,18 @@ const longestRetryMs = 3_600_000;
 /** Numbers from there on are moments: as seconds it is 2001, as milliseconds 1970. */
 const firstMoment = 1e9;
 
+/** A number, its unit, and what a list or parameters hold behind it: `7`, `7s`, `500 ms`, `7, 7`, `7;w=60`. */
+const waitForm = /^([+-]?\d{1,19}(?:\.\d{1,19})?) ?(ms|milliseconds?|s|sec|seconds?)?(?: ?[,;].*)?$/i;
+
 /** Seconds, a moment in seconds, milliseconds or finer since 1970, or an HTTP date -> milliseconds from now. */
 function readWait(text: string, now: number): number | undefined {
-  if (!/^[+-]?\d{1,19}(?:\.\d{1,19})?$/.test(text)) {
-    const date = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
-    return Number.isNaN(date) ? undefined : date - now;
+  const [, digits, unit = ''] = waitForm.exec(text.trim()) ?? [];
+  if (digits === undefined) {
+    const date = readDate(text);
+    return date === undefined ? undefined : date - now;
   }
-  const number = Number(text);
+  const number = Number(digits);
+  if (/^m/i.test(unit)) return number;
   if (number < firstMoment) {
     // A longer wait than any can only be meant in milliseconds.
     return number * 1000 <= longestRetryMs ? number * 1000 : number;
@@ -115,6 +128,13 @@ function readWait(text: string, now: number): number | undefined {
   let milliseconds = number * 1000;
   while (milliseconds > 1e14) milliseconds /= 1000;
   return milliseconds - now;
+}
+
+/** An HTTP or ISO date; the parser makes dates of other texts too, as of `soon 5`. */
+function readDate(text: string): number | undefined {
+  const isDate = /^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? |\d{4}-\d\d-\d\dT)/i.test(text.trim());
+  const moment = isDate ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(moment) ? undefined : moment;
 }
 
 const readText = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);

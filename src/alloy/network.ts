@@ -5,7 +5,12 @@ import { buildConnector, type Dispatcher, Pool } from 'undici';
 import { CallError } from '../base/errors.ts';
 import { guardLookup, type Lookup } from './address-guard.ts';
 import { isLoopback } from './base-url.ts';
-import { describeConnectFailure, describeRefusal } from './connect-failure.ts';
+import {
+  describeConnectFailure,
+  describeLateConnection,
+  describeRefusal,
+  type Way,
+} from './connect-failure.ts';
 import type { HttpRequest, HttpResponse, Send } from './exchange.ts';
 import type { HttpProxy } from './proxy.ts';
 
@@ -42,16 +47,17 @@ export function createNetworkSend(origin: string, options: NetworkOptions = {}):
     bodyTimeout: 0,
     connect: proxy === undefined ? connectDirectly(origin, lookup) : connectThrough(proxy, origin),
   });
-  return (request) => exchange(pool, request);
+  const way = { host: new URL(origin).host, proxy };
+  return (request) => exchange(pool, request, way);
 }
 
-function exchange(pool: Pool, request: HttpRequest): Promise<HttpResponse> {
+function exchange(pool: Pool, request: HttpRequest, way: Way): Promise<HttpResponse> {
   const { path, method, headers, body = null, signal } = request;
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
     // The pool has no way to take back what still waits for a connection: it is dropped when its turn comes.
     const leave = () =>
-      controller === undefined ? reject(describeLeaving(signal)) : controller.abort(signal.reason);
+      controller === undefined ? reject(describeLeaving(signal, way)) : controller.abort(signal.reason);
     if (signal.aborted) return leave();
     signal.addEventListener('abort', leave, { once: true });
     let status = 0;
@@ -102,9 +108,9 @@ function exchange(pool: Pool, request: HttpRequest): Promise<HttpResponse> {
   });
 }
 
-function describeLeaving({ reason }: AbortSignal): CallError {
+function describeLeaving({ reason }: AbortSignal, way: Way): CallError {
   return reason instanceof Error && reason.name === 'TimeoutError'
-    ? new CallError('timeout', 'There was no connection to Alloy in time; nothing was sent', { sent: 'no' })
+    ? describeLateConnection(way)
     : new CallError('cancelled', 'The call was cancelled before it was sent', { sent: 'no' });
 }
 

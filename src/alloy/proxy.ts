@@ -6,6 +6,7 @@
 
 import { BlockList, isIP } from 'node:net';
 import { ConfigurationError } from '../base/errors.ts';
+import { cleanText, refuseInvisible, refusePlaceholder } from '../base/given-text.ts';
 import type { Secrets } from '../base/secrets.ts';
 import { isLoopback } from './base-url.ts';
 
@@ -23,35 +24,49 @@ export interface HttpProxy {
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
- * The first that is set counts, in lower case before upper case. Undefined where Alloy is reached without one: this
- * machine always is. Throws a ConfigurationError that repeats nothing of the variable.
+ * The first that is set and names an HTTP proxy counts, in lower case before upper case. Undefined where Alloy is reached
+ * without one: this machine always is. Throws a ConfigurationError that repeats nothing of the variable.
  */
 export function chooseProxy(env: Variables, baseUrl: string, secrets?: Secrets): HttpProxy | undefined {
   const target = new URL(baseUrl);
-  if (isLoopback(target.hostname) || isExcepted(target, read(env, 'NO_PROXY')?.value ?? '')) return undefined;
-  const found = read(env, 'HTTPS_PROXY') ?? read(env, 'ALL_PROXY') ?? read(env, 'HTTP_PROXY');
-  return found === undefined ? undefined : parseProxy(found.variable, found.value, secrets);
+  const [except] = read(env, 'NO_PROXY');
+  if (isLoopback(target.hostname) || isExcepted(target, except?.value ?? '')) return undefined;
+  const found = ['HTTPS_PROXY', 'ALL_PROXY', 'HTTP_PROXY'].flatMap((name) => read(env, name));
+  // One of another kind (SOCKS) may be meant for other programs, beside one for this.
+  const named = found.find(({ value }) => /^https?$/i.test(readScheme(value) ?? 'http')) ?? found[0];
+  return named === undefined ? undefined : parseProxy(named.variable, named.value, secrets);
 }
 
-function read(env: Variables, name: string): { variable: string; value: string } | undefined {
-  for (const variable of [name.toLowerCase(), name]) {
-    const value = env[variable]?.trim() ?? '';
-    if (value !== '') return { variable, value };
-  }
-  return undefined;
+interface NamedProxy {
+  readonly variable: string;
+  readonly value: string;
 }
+
+const read = (env: Variables, name: string): readonly NamedProxy[] =>
+  [name.toLowerCase(), name].flatMap((variable) => {
+    const value = cleanText(env[variable]);
+    return value === undefined ? [] : [{ variable, value }];
+  });
+
+const readScheme = (value: string) => /^([a-z][a-z\d+.-]*):\/\//i.exec(value)?.[1];
+
+/**
+ * Scheme, user and password, host and port, and nothing behind them. The URL parser ends the host at the first of the
+ * signs / ? # \, so that one in a password would make another host of its first part, and show it.
+ */
+const proxyAddress = /^https?:\/\/(?:([^/?#\\]*)@)?([^/?#\\@]+)\/?$/i;
 
 function parseProxy(variable: string, value: string, secrets: Secrets | undefined): HttpProxy {
   // curl takes a bare host and port for an HTTP proxy, and so do people.
-  const text = value.includes('://') ? value : `http://${value}`;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (
-    url === undefined ||
-    !['http:', 'https:'].includes(url.protocol) ||
-    !/^[\w.-]+$|^\[/.test(url.hostname)
-  ) {
+  const text = readScheme(value) === undefined ? `http://${value}` : value;
+  const [, credentials = '', address = ''] = proxyAddress.exec(text) ?? [];
+  for (const part of [value, address, credentials, ...credentials.split(':')])
+    refusePlaceholder(variable, part, false);
+  refuseInvisible(variable, value);
+  const url = address !== '' && URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^[\w.-]+$|^\[/.test(url.hostname)) {
     throw new ConfigurationError(
-      `${variable} is not the address of an HTTP proxy (SOCKS is not supported); write it like http://user:password@proxy.example:3128, or name Alloy's host in NO_PROXY`,
+      `${variable} is not the address of an HTTP proxy (SOCKS is not supported); write it like http://user:password@proxy.example:3128, percent-encode signs in user and password (%2F for /, %40 for @, %5C for a backslash), or name Alloy's host in NO_PROXY`,
     );
   }
   const proxy = { variable, origin: url.origin, host: url.host };
@@ -73,34 +88,46 @@ function decode(text: string): string {
   }
 }
 
-/** Whether NO_PROXY names the host: as itself or a domain above it, an address or a range of them, or `*`. */
+/** Whether NO_PROXY names the host: as itself or a domain above it, an address or a range of them, a URL, or `*`. */
 function isExcepted({ hostname, port, protocol }: URL, noProxy: string): boolean {
   const host = hostname.replace(/^\[|\]$|\.$/g, '');
   const actualPort = port === '' ? (protocol === 'https:' ? '443' : '80') : port;
   return noProxy
     .toLowerCase()
     .split(/[\s,;]+/)
-    .some((entry) => {
+    .some((given) => {
+      const entry = (cleanText(given) ?? '').replace(/^[a-z][a-z\d+.-]*:\/\/([^/?#]*).*$/, '$1');
       // `name:port`, `[::1]:port`; what has more colons is an address itself.
-      const [, name = entry, wanted] = /^(\[[^\]]*\]|[^:]*):(\d{1,5})$/.exec(entry) ?? [];
-      return (wanted === undefined || wanted === actualPort) && names(name.replace(/^\[|\]$/g, ''), host);
+      const [, name = entry, wanted = '*'] = /^(\[[^\]]*\]|[^:]*):(\d{1,5}|\*)$/.exec(entry) ?? [];
+      return (wanted === '*' || wanted === actualPort) && names(name.replaceAll(/[[\]]/g, ''), host);
     });
 }
 
 function names(entry: string, host: string): boolean {
   if (entry === '*') return true;
-  if (isIP(host) !== 0) return isInRange(host, entry);
-  const name = entry.replace(/^\*?\.|\.$/g, '');
-  return name !== '' && (host === name || host.endsWith(`.${name}`));
+  if (isIP(host) !== 0) return isInRange(host, entry) || (isIP(host) === 4 && fits(entry, host));
+  const name = entry.replace(/^\*?\.|\.?\/?$/g, '');
+  return name !== '' && (host === name || host.endsWith(`.${name}`) || fits(name, host));
+}
+
+/** `10.*`, `*.west.*`: a star stands for one part, as the last one for all that follow. */
+function fits(entry: string, host: string): boolean {
+  const [wanted, parts] = [entry.split('.'), host.split('.')];
+  if (!wanted.includes('*') || wanted.length > parts.length) return false;
+  return (
+    wanted.every((part, index) => part === '*' || part === parts[index]) &&
+    (wanted.length === parts.length || wanted.at(-1) === '*')
+  );
 }
 
 function isInRange(address: string, entry: string): boolean {
-  const [start = '', length] = entry.split('/');
+  const [start = '', length, rest] = entry.split('/');
   const family = isIP(start);
-  if (family === 0) return false;
+  // What is no number would be read as 0, which is every address.
+  if (family === 0 || rest !== undefined || !/^\d{1,3}$/.test(length ?? '0')) return false;
   const [type, bits] = family === 4 ? (['ipv4', 32] as const) : (['ipv6', 128] as const);
   const prefix = length === undefined ? bits : Number(length);
-  if (!Number.isInteger(prefix) || prefix < 0 || prefix > bits) return false;
+  if (prefix > bits) return false;
   const range = new BlockList();
   range.addSubnet(start, prefix, type);
   return range.check(address, isIP(address) === 4 ? 'ipv4' : 'ipv6');

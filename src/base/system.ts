@@ -4,7 +4,9 @@ import { open } from 'node:fs/promises';
 // Why a system call failed, in a word that names no path or content.
 
 export function readErrorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : 'unknown reason';
 }
 
 export async function syncFolder(path: string): Promise<void> {

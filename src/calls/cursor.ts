@@ -47,57 +47,92 @@ interface Page {
 export function readPage(tool: Tool, args: Arguments, result: unknown, key: Uint8Array): Page {
   const { paging } = tool;
   if (paging === undefined) return {};
-  const position = readPosition(paging, args, result);
   const found = readMember(result, paging.items);
   const items: readonly unknown[] = Array.isArray(found) ? found : [];
+  const before = parseCursor(tool.name, args['cursor']);
+  const position = readPosition(paging, args, result, items.length, before);
   // Whatever the totals say: the page after an empty one is empty too, and so on for ever.
   if (items.length === 0) return position.isFirst ? {} : { notice: formatBeyond(paging, position) };
+  if (isBehind(paging, position)) return { notice: formatBehind(paging, position) };
   const next = findNext(paging, position, items.length);
-  if (next === undefined) return {};
+  if (next === undefined) {
+    const { end, asked, size } = position;
+    // The page before a continued one was full, so that pages are of that size.
+    const isDoubtful = end === undefined && asked === size && before === undefined;
+    return isDoubtful ? { notice: formatShort(paging, position, items.length) } : {};
+  }
   const digest = createHmac('sha256', key)
     .update(JSON.stringify(items))
     .digest('base64url')
     .slice(0, digestLength);
   // Of pages of one record that a total ends, two may well be the same.
   const mayBeEqual = items.length === 1 && position.end !== undefined;
-  if (parseCursor(tool.name, args['cursor'])?.digest === digest && !mayBeEqual)
-    return { notice: formatRepeated(paging, next) };
+  if (before?.digest === digest && !mayBeEqual) return { notice: formatRepeated(paging, next) };
   const size = typeof args[paging.size] === 'number' ? args[paging.size] : null;
-  return { cursor: Buffer.from(JSON.stringify([tool.name, next, size, digest])).toString('base64url') };
+  const cursor = JSON.stringify([tool.name, next, size, digest, position.seen]);
+  return { cursor: Buffer.from(cursor).toString('base64url') };
 }
 
 interface Position {
   /** Number of the page, from 1, or of records before it. */
   readonly start: number;
   readonly isFirst: boolean;
+  /** A cursor of the page before led here. */
+  readonly isContinued: boolean;
   /** Records on a full page. */
   readonly size: number;
+  /** The same, where the caller named it. */
+  readonly asked: number | undefined;
+  /** Records up to the end of this page; where the pages before were not seen, as many as there are at least. */
+  readonly seen: number;
+  /** All records, where Alloy tells it. */
+  readonly total: number | undefined;
   /** Of the last page, or of all records; where Alloy tells neither a full page may have a next one. */
-  readonly end?: number | undefined;
+  readonly end: number | undefined;
 }
 
-function readPosition(paging: Paging, args: Arguments, result: unknown): Position {
+function readPosition(
+  paging: Paging,
+  args: Arguments,
+  result: unknown,
+  count: number,
+  before: Cursor | undefined,
+): Position {
   const given = readCount(args[positionArgument(paging)]);
-  const asked = readCount(args[paging.size]) ?? paging.defaultSize;
-  const total =
-    paging.totalItems === undefined ? undefined : readCount(readMember(result, paging.totalItems));
+  const asked = readCount(args[paging.size]);
+  const told = paging.totalItems === undefined ? undefined : readCount(readMember(result, paging.totalItems));
+  const rest = { asked, isContinued: before?.seen !== undefined };
   if (paging.style === 'offset') {
     const start = given ?? 0;
-    return { start, isFirst: start === 0, size: asked, end: total };
+    const size = asked ?? paging.defaultSize;
+    return { ...rest, start, isFirst: start === 0, size, seen: start + count, total: told, end: told };
   }
   const start = given ?? 1;
   // What the answer tells beats what was asked for, and a default that is not documented everywhere.
-  const size = readCount(readMember(result, 'per_page')) ?? asked;
+  const size = readCount(readMember(result, 'per_page')) ?? asked ?? paging.defaultSize;
   const pages =
     paging.totalPages === undefined ? undefined : readCount(readMember(result, paging.totalPages));
-  const end = pages ?? (total === undefined || size === 0 ? undefined : Math.ceil(total / size));
-  return { start, isFirst: start <= 1, size, end };
+  const end = pages ?? (told === undefined || size === 0 ? undefined : Math.ceil(told / size));
+  // Alloy may give less on a page than was asked for: the last page is the one with what is left.
+  const isLast = told !== undefined && (start - 1) * size + count === told;
+  const seen = before?.seen === undefined ? (isLast ? told : start * count) : before.seen + count;
+  return { ...rest, start, isFirst: start <= 1, size, seen, total: told, end };
 }
 
-function findNext({ style }: Paging, { start, size, end }: Position, count: number): number | undefined {
+/** Records came, although Alloy tells an end before them. */
+const isBehind = ({ style }: Paging, { start, end, isFirst, isContinued }: Position) =>
+  end !== undefined && !isFirst && !isContinued && (style === 'page' ? start > end : start >= end);
+
+function findNext(
+  { style }: Paging,
+  { start, size, end, seen, total }: Position,
+  count: number,
+): number | undefined {
   const next = style === 'page' ? start + 1 : start + count;
+  // Totals may contradict each other, or what came: only where nothing can be left is it the end.
+  if (total !== undefined && seen < total) return next;
   if (end === undefined) return count >= size ? next : undefined;
-  return (style === 'page' ? next <= end : next < end) ? next : undefined;
+  return style === 'page' && next <= end ? next : undefined;
 }
 
 function formatBeyond(paging: Paging, { start, end }: Position): string {
@@ -111,6 +146,12 @@ function formatBeyond(paging: Paging, { start, end }: Position): string {
 const formatRepeated = (paging: Paging, next: number) =>
   `This page holds the same records as the one before it, so that no further one is offered; ${positionArgument(paging)}: ${next} asks for it all the same.`;
 
+const formatBehind = (paging: Paging, { start, end }: Position) =>
+  `${positionArgument(paging)} ${start} lies behind the end that Alloy tells (${paging.style === 'page' ? `page ${end}` : `${end} records`}): these may be records of a page before, and no further one is offered.`;
+
+const formatShort = (paging: Paging, { start, asked }: Position, count: number) =>
+  `${count} records came where ${asked} were asked for, and Alloy tells no total: it may give no more at once. ${positionArgument(paging)}: ${paging.style === 'page' ? start + 1 : start + count} asks whether there are more.`;
+
 /** Alloy types some numbers as texts. */
 function readCount(value: unknown): number | undefined {
   const number = typeof value === 'string' && /^\d{1,15}$/.test(value.trim()) ? Number(value) : value;
@@ -122,6 +163,8 @@ interface Cursor {
   readonly size: number | undefined;
   /** Of the records on the page before, to notice one that comes again and again. */
   readonly digest: unknown;
+  /** Records on the pages before. */
+  readonly seen: number | undefined;
 }
 
 const digestLength = 11;
@@ -135,10 +178,10 @@ function parseCursor(tool: string, cursor: unknown): Cursor | undefined {
     return undefined;
   }
   if (!Array.isArray(value) || value[0] !== tool) return undefined;
-  const [start, given, digest]: unknown[] = value.slice(1);
+  const [start, given, digest, seen]: unknown[] = value.slice(1);
   const size = given ?? undefined;
   if (!isCount(start) || (size !== undefined && !isCount(size))) return undefined;
-  return { start, size, digest };
+  return { start, size, digest, seen: isCount(seen) ? seen : undefined };
 }
 
 const isCount = (value: unknown): value is number =>

@@ -5,6 +5,7 @@
 
 import type { AlloyRequest, Api } from '../alloy/client.ts';
 import type { HttpResponse } from '../alloy/exchange.ts';
+import { readResult } from '../alloy/read-result.ts';
 import type { AuditOutcome } from '../audit/call.ts';
 import type { AuditEntry } from '../audit/trail.ts';
 import { CallError, type CallErrorDetails } from '../base/errors.ts';
@@ -87,8 +88,13 @@ export function createSending({ api, logger, protectError }: SendingOptions): Se
         const sent = api.send(request, entry, context.signal, leave).then(
           (answer) => {
             record.answer = answer;
-            if (record.isLeft === true) end('ok', call);
-            else resolve(answer);
+            if (record.isLeft !== true) return resolve(answer);
+            try {
+              if (tool.answer !== 'file') readResult(tool, answer);
+            } catch (error) {
+              return endFailed(error, call);
+            }
+            return end('ok', call);
           },
           (error: unknown) => {
             const blamed = blameArguments(record.args, error);

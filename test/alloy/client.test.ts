@@ -144,7 +144,7 @@ describe('429', () => {
     ['an HTTP date', { 'retry-after': httpDate(1) }],
     ['alloy-ratelimit-reset', { 'alloy-ratelimit-reset': unixTime(1) }],
   ])('waits as long as Alloy asks: %s', async (_, headers) => {
-    const alloy = await startAlloyOfTest([busy(headers), done]);
+    const alloy = await startAlloyOfTest([busy({ date: httpDate(0), ...headers }), done]);
     readSuccess(await createCaller({ ...alloy, now }).call(...post));
     // The shortest backoff would be an eighth of a second; timers never fire early by more than rounding.
     expect(gap(alloy)).toBeGreaterThan(950);
@@ -161,6 +161,25 @@ describe('429', () => {
     ['Retry-After in milliseconds', { 'retry-after': '98000' }, 98],
     ['Retry-After as a moment', { 'retry-after': unixTime(99) }, 99],
     ['Retry-After as a moment in milliseconds', { 'retry-after': String(moment + 99_000) }, 99],
+    ['the reset as an HTTP date', { 'alloy-ratelimit-reset': httpDate(89) }, 89],
+    ['a list of seconds', { 'retry-after': '88, 88' }, 88],
+    ['seconds with their unit', { 'retry-after': '87s' }, 87],
+    ['milliseconds with their unit', { 'retry-after': '86000 ms' }, 86],
+    ['seconds with parameters', { 'alloy-ratelimit-reset': '85;w=60' }, 85],
+    // By the clock of Alloy: an hour before ours, an hour after it, days away.
+    ...[-3600, 3600, 500_000].flatMap((ahead): [string, Record<string, string>, number][] => [
+      [
+        `a date of a clock ${ahead} s ahead`,
+        { date: httpDate(ahead), 'retry-after': httpDate(ahead + 84) },
+        84,
+      ],
+      [
+        `a reset of a clock ${ahead} s ahead`,
+        { date: httpDate(ahead), 'alloy-ratelimit-reset': unixTime(ahead + 83) },
+        83,
+      ],
+    ]),
+    ['a date beside no clock', { date: 'today', 'retry-after': httpDate(82) }, 82],
     ['an hour at most', { 'retry-after': httpDate(86_400) }, 3600],
     ['an hour at most, a year on', { 'alloy-ratelimit-reset': unixTime(31_536_000) }, 3600],
     ['Retry-After before the reset', { 'retry-after': '93', 'alloy-ratelimit-reset': unixTime(500) }, 93],
@@ -172,7 +191,7 @@ describe('429', () => {
   ])(
     'ends at once with retry_after_seconds when the wait is longer than the time left: %s',
     async (_, headers, wait) => {
-      const alloy = await startAlloyOfTest([busy(headers)]);
+      const alloy = await startAlloyOfTest([busy({ date: httpDate(0), ...headers })]);
       const client = createCaller({ ...alloy, now, timeoutMs: 20_000 });
       expect(readFailure(await client.call(...get))).toMatchObject({
         kind: 'rate_limited',
@@ -189,11 +208,12 @@ describe('429', () => {
     ['an unreadable Retry-After', { 'retry-after': 'soon' }],
     ['a reset in milliseconds that has passed', { 'alloy-ratelimit-reset': String(moment - 3_600_000) }],
     ['a negative reset', { 'alloy-ratelimit-reset': '-1800000000' }],
+    ['words that a parser of dates takes', { 'retry-after': 'soon 5', 'alloy-ratelimit-reset': 'day 9' }],
     ['an unreadable reset', { 'alloy-ratelimit-reset': 'NaN' }],
     ['an empty reset', { 'alloy-ratelimit-reset': '' }],
     ['a number that is no moment', { 'alloy-ratelimit-reset': '9'.repeat(300) }],
   ])('falls back on its own waits after %s', async (_, headers) => {
-    const alloy = await startAlloyOfTest([busy(headers), done]);
+    const alloy = await startAlloyOfTest([busy({ date: httpDate(0), ...headers }), done]);
     readSuccess(await createCaller({ ...alloy, now }).call(...get));
     expect(gap(alloy)).toBeGreaterThan(100);
   });

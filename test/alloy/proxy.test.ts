@@ -53,6 +53,14 @@ describe('the proxy', () => {
       alloy,
       'http://a:1',
     ],
+    [
+      'the next one where one is of another kind',
+      { ALL_PROXY: 'socks5://b:2', HTTP_PROXY: 'http://a:1' },
+      alloy,
+      'http://a:1',
+    ],
+    ['the same in lower case', { https_proxy: 'socks://b', HTTPS_PROXY: 'http://a:1' }, alloy, 'http://a:1'],
+    ['quotes around', { HTTPS_PROXY: '"http://a:1"', NO_PROXY: "'other.test'" }, alloy, 'http://a:1'],
     ['empty is unset', { https_proxy: '', HTTPS_PROXY: ' ', ALL_PROXY: 'http://a:1' }, alloy, 'http://a:1'],
     ['spaces around', { HTTPS_PROXY: ' http://a:1\n' }, alloy, 'http://a:1'],
     ['no scheme', { HTTPS_PROXY: 'a.example:3128' }, alloy, 'http://a.example:3128'],
@@ -96,6 +104,30 @@ describe('the proxy', () => {
     ['[fd12::1]:443', 'https://[fd12::1]/v1', true],
     ['[fd12::1]:8443', 'https://[fd12::1]/v1', false],
     ['2.3', 'https://10.1.2.3/v1', false],
+    ['https://alloy.corp.test', alloy, true],
+    ['http://corp.test:443/v1', alloy, true],
+    ['https://alloy.corp.test:8443', alloy, false],
+    ['https://other.test', alloy, false],
+    ['alloy.corp.test/', alloy, true],
+    ['"other.test, corp.test"', alloy, true],
+    [`'corp.test'`, alloy, true],
+    [`"other.test",'corp.test'`, alloy, true],
+    ['alloy.corp.test:*', alloy, true],
+    ['*.corp.test:*', 'https://alloy.corp.test:8443/v1', true],
+    ['other.test:*', alloy, false],
+    ['alloy.*', alloy, true],
+    ['alloy.*.test', alloy, true],
+    ['corp.*', alloy, false],
+    ['10.*', 'https://10.1.2.3/v1', true],
+    ['10.1.*.*', 'https://10.1.2.3/v1', true],
+    ['10.2.*', 'https://10.1.2.3/v1', false],
+    ['1.*', 'https://10.1.2.3/v1', false],
+    ['10.0.0.0/0', 'https://172.16.2.3/v1', true],
+    ['10.0.0.0/', 'https://172.16.2.3/v1', false],
+    ['10.0.0.0/ ', 'https://10.1.2.3/v1', false],
+    ['10.0.0.0/x', 'https://10.1.2.3/v1', false],
+    ['10.0.0.0//8', 'https://10.1.2.3/v1', false],
+    ['fd00::/', 'https://[fd12::1]/v1', false],
   ])('is left aside by NO_PROXY=%s for %s: %s', (noProxy, baseUrl, isExcepted) => {
     for (const name of ['NO_PROXY', 'no_proxy']) {
       const proxy = chooseProxy({ HTTPS_PROXY: 'http://a:1', [name]: noProxy }, baseUrl);
@@ -109,13 +141,38 @@ describe('the proxy', () => {
     'ftp://user:pa55-word@proxy.example',
     'http://user:pa55-word@',
     'http://user:pa55-word@proxy.example:99999',
-    '$' + '{PROXY}',
     'proxy example with pa55-word',
+    // The URL parser takes what is before these signs for the host.
+    'http://joe:pa55@Hunter22/x@proxy.example:3128',
+    'http://joe:2024#pa55@proxy.example:3128',
+    'http://joe:12/pa55@proxy.example:3128',
+    'joe:80?pa55@proxy.example:3128',
+    'joe:pa55://word@proxy.example:3128',
+    'http://CORP\\joe:pa55-word@proxy.example:3128',
+    'http://proxy.example\\@pa55',
+    'http://proxy.example:3128/pa55',
+    'http://proxy.example:3128?pa55',
+    'http://proxy.example:3128/#pa55',
+    'http:/joe:pa55@proxy.example:3128',
   ])('that cannot be used ends the start, and is not repeated: %s', (value) => {
     const variables = { ALLOY_TOKEN: 'a-token', ALLOY_SECRET: 'a-secret', all_proxy: value };
     const start = () => parseConfig(variables, {}, () => '');
-    expect(start).toThrow(/^all_proxy is not the address of an HTTP proxy .*NO_PROXY$/);
-    expect(start).not.toThrow(/pa55|:1080/);
+    expect(start).toThrow(/^all_proxy is not the address of an HTTP proxy .*percent-encode .*NO_PROXY$/);
+    expect(start).not.toThrow(/pa55|:1080|joe|hunter22/i);
+  });
+
+  it.each([
+    '$' + '{PROXY}',
+    'http://joe:$' + '{PROXY_PASSWORD}@proxy.example:3128',
+    'http://joe:$PROXY_PASSWORD@proxy.example:3128',
+    'http://%PROXY_USER%:pa55-word@proxy.example:3128',
+    '"http://{{user}}:pa55-word@proxy.example:3128"',
+    'http://joe:<password>@proxy.example:3128',
+    'http://joe:pa55-word@$' + '{PROXY_HOST}:3128',
+  ])('that nobody filled in ends the start, and is not repeated: %s', (value) => {
+    const start = () => chooseProxy({ HTTPS_PROXY: value }, alloy);
+    expect(start).toThrow(/^HTTPS_PROXY holds a placeholder/);
+    expect(start).not.toThrow(/pa55|joe|PROXY_PASSWORD/);
   });
 
   it('is not looked at where nothing goes over the network', () => {
@@ -136,6 +193,7 @@ describe('the proxy', () => {
     ['user:100%', 'user:100%', ''],
     ['a-token-alone', 'a-token-alone:', 'a-token-alone'],
     [':pass-word', ':pass-word', 'pass-word'],
+    ['CORP%5Cjoe:p@ss%23word', 'CORP\\joe:p@ss#word', 'p@ss#word'],
   ])('gets its credentials, which are secrets: %s', (given, pair, secret) => {
     const secrets = createSecrets();
     const proxy = chooseProxy({ HTTPS_PROXY: `http://${given}@proxy.example:3128` }, alloy, secrets);
@@ -217,9 +275,30 @@ describe('a call', () => {
     },
     'has no way for the moment': {
       behaviour: answerStatus('502 Bad Gateway'),
-      message: /refuses alloy\.corp\.test \(HTTP 502\)/,
-      hint: /allowed at the proxy/,
+      message: /\) did not reach alloy\.corp\.test \(HTTP 502\)/,
+      hint: /^Try again later.*whoever runs the proxy/,
       tries: 2,
+    },
+    'speaks another protocol': {
+      behaviour: (socket) => void socket.end('SSH-2.0-foo\r\n'),
+      message: /^What answers as the proxy \S+ \(HTTPS_PROXY\) speaks no HTTP/,
+      hint: /port in HTTPS_PROXY/,
+      tries: 1,
+    },
+    'answers half of HTTP': {
+      behaviour: (socket) => void socket.end('HTTP/1.1 2zz\r\n\r\n'),
+      message: /^What answers as the proxy .* speaks no HTTP/,
+      hint: /port in HTTPS_PROXY/,
+      tries: 1,
+    },
+    'speaks another protocol behind the way': {
+      behaviour: (socket) => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n');
+        socket.once('data', () => socket.end('SSH-2.0-foo\r\n'));
+      },
+      message: /^The TLS handshake with alloy\.corp\.test failed/,
+      hint: /ALLOY_BASE_URL/,
+      tries: 1,
     },
     'hangs up when it is asked': {
       behaviour: hangUp,
@@ -235,8 +314,8 @@ describe('a call', () => {
     },
     'says nothing': {
       behaviour: saySilence,
-      message: /^There was no connection to Alloy in time/,
-      hint: /ALLOY_TIMEOUT_MS/,
+      message: /^There was no connection to Alloy in time, through the proxy \S+ \(HTTPS_PROXY\); nothing/,
+      hint: /^Whoever runs this server should check the proxy.*ALLOY_TIMEOUT_MS/,
       tries: 1,
       kind: 'timeout',
     },
@@ -271,6 +350,7 @@ describe('a call', () => {
         hint: expect.stringMatching(hint),
       });
       expect(error.message).toMatch(/; nothing was sent$/);
+      expect(JSON.stringify(error)).not.toMatch(/certificate|undefined|smaller pages/);
       expect(error.hint).not.toContain(uncertainWriteHint);
       expect(proxy.asked).toHaveLength(tries);
       expect(JSON.stringify([result, log.lines])).not.toContain('pa55-word');

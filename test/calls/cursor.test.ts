@@ -22,6 +22,8 @@ interface Listing {
   readonly answer: (page: Page) => unknown;
   /** Whether the answer tells how much there is; else only a page that is not full tells that it was the last. */
   readonly totals: boolean;
+  /** It tells pages alone, whose number has to be believed. */
+  readonly onlyPages?: boolean;
 }
 
 const investigations = ({ records, all, start, size }: Page) => ({
@@ -58,7 +60,13 @@ const listings: readonly Listing[] = [
     args: { q: { statuses: ['alert_review'] }, sortOrder: 'ASC' },
     answer: investigations,
   },
-  { ...byPageNum, tool: 'list_all_alloy_investigation_types', args: {}, answer: investigations },
+  {
+    ...byPageNum,
+    tool: 'list_all_alloy_investigation_types',
+    args: {},
+    answer: investigations,
+    onlyPages: true,
+  },
   {
     ...byPage,
     tool: 'list_all_alloy_cases',
@@ -256,6 +264,81 @@ describe.each(listings.map((listing) => [listing.tool, listing] as const))('%s',
     const next = readSuccess(await client.call(listing.tool, { ...listing.args, cursor: page.next_cursor }));
     expect(findRecords(next.result)).toEqual([6, 7, 8]);
   });
+});
+
+/** Alloy gives at most so many records at once, whatever is asked for. */
+const capped =
+  (listing: Listing, all: number, most: number): Behaviour =>
+  (exchange) => {
+    const url = new URL(exchange.path, 'http://alloy');
+    const size = Math.min(most, Number(url.searchParams.get(listing.size) ?? most));
+    url.searchParams.set(listing.size, String(size));
+    return serve(listing, all)({ ...exchange, path: url.pathname + url.search });
+  };
+
+const counting = listings.filter(({ onlyPages }) => onlyPages !== true);
+
+describe.each(counting.map((listing) => [listing.tool, listing] as const))('%s, capped', (_, listing) => {
+  it.each<[string, (key: string, value: unknown) => unknown]>([
+    [
+      'and Alloy does not tell it',
+      (key, value) => (/^(total_)?pages$|^per_page$/.test(key) ? undefined : value),
+    ],
+    [
+      'and Alloy tells one page',
+      (key, value) => (/^(total_)?pages$/.test(key) ? 1 : key === 'per_page' ? 50 : value),
+    ],
+  ])('gives every record, or says that there may be more: %s', async (_case, change) => {
+    for (const [all, most] of [
+      [57, 10],
+      [23, 20],
+      [20, 10],
+    ] as const) {
+      const behaviour = alter(capped(listing, all, most), change);
+      const { records, notice } = await walk(listing, all, { [listing.size]: 50 }, behaviour);
+      if (listing.totals) expect([records, notice]).toEqual([count(all), undefined]);
+      else {
+        expect(records).toEqual(count(most));
+        expect(notice).toMatch(/^\d+ records came where 50 were asked for, .*(page|offset): \d+ asks/);
+      }
+    }
+  });
+
+  it('goes on from a page that was asked for by its number', async () => {
+    if (!listing.totals || listing.position === 'offset') return;
+    const change = (key: string, value: unknown) =>
+      /^(total_)?pages$|^per_page$/.test(key) ? undefined : value;
+    const behaviour = alter(capped(listing, 57, 10), change);
+    const { records, notice } = await walk(
+      listing,
+      57,
+      { [listing.size]: 50, [listing.position]: 2 },
+      behaviour,
+    );
+    expect([records, notice]).toEqual([count(57).slice(10), undefined]);
+  });
+
+  it('says that a page behind the end came with records', async () => {
+    if (!listing.totals) return;
+    const last = listing.position === 'offset' ? 6 : 3;
+    const clamped: Behaviour = (exchange) =>
+      serve(
+        listing,
+        7,
+      )({ ...exchange, path: exchange.path.replace(/(page|pageNum|offset)=90/, `$1=${last}`) });
+    const args = { [listing.size]: 3, [listing.position]: 90 };
+    const { records, notice, sizes } = await walk(listing, 7, args, clamped);
+    expect([records, sizes.length]).toEqual([[6], 1]);
+    expect(notice).toMatch(/ 90 lies behind the end that Alloy tells \((page 3|7 records)\)/);
+  });
+});
+
+it('an offset list that tells no total says that there may be more', async () => {
+  const alloy = await startAlloyOfTest([answerJson(200, { data: count(20) })]);
+  const call = createCaller(alloy).call('get_single_alloy_list_by_id', { id: 'I-1', records: 100 });
+  const envelope = readSuccess(await call);
+  expect(envelope).not.toHaveProperty('next_cursor');
+  expect(envelope.notice).toMatch(/^20 records came where 100 were asked for.*offset: 20 asks/);
 });
 
 it.each([

@@ -120,6 +120,23 @@ describe.each(fewRoutes)('$client', ({ open }) => {
     await session.close();
   });
 
+  it('a write whose answer is none of Alloy is not recorded as done when its caller goes', async () => {
+    const { variables, calls } = openTrail();
+    const session = await open(variables);
+    const journey = openJourney();
+    const controller = new AbortController();
+    const args = { journey_token: journey.journey_token, entities };
+    const call = expect(session.callTool(create, args, { signal: controller.signal })).rejects.toThrow();
+    await journey.requested('POST');
+    controller.abort();
+    await call;
+    await untilNoticed(session);
+    journey.answer({ status: 201, headers: { 'content-type': 'text/html' }, body: '<h1>Gateway</h1>' });
+    await until(() => calls().length === 1);
+    expect(calls()).toEqual([expect.objectContaining({ tool: create, outcome: 'bad_answer', status: 201 })]);
+    await session.close();
+  });
+
   it('a wait ends when its caller goes, and what was written before is logged and recorded', async () => {
     const { variables, calls } = openTrail();
     const session = await open(variables);
