@@ -39,6 +39,23 @@ describe('a call', () => {
     });
   });
 
+  it('whose end nobody waits for any more has a line all the same, and its end is not known', async () => {
+    const trail = createTrail();
+    const audit = await trail.open();
+    await audit.begin({ ...readCall, effect: 'write' });
+    await audit.begin(readCall);
+    await audit.begin(decideCall);
+    await audit.close();
+    expect(trail.records().filter(({ type }) => type === 'call')).toMatchObject([
+      { effect: 'write', outcome: 'no_end' },
+      { effect: 'read', outcome: 'no_end' },
+    ]);
+    // The decision is told by its intent.
+    const { problems, closed, unfinished } = await trail.verify();
+    expect({ problems, closed }).toEqual({ problems: [], closed: true });
+    expect(unfinished.map(({ tool }) => tool).sort()).toEqual([readCall.tool, decideCall.tool].sort());
+  });
+
   it.each(['decide', 'destroy'] as const)(
     'that will %s stands in the file before it is sent',
     async (effect) => {

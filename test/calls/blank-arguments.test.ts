@@ -112,6 +112,16 @@ describe('inside of arguments', () => {
   });
 });
 
+it.each([
+  ['update_a_alloy_person_entity_by_id', { id: 'P-1' }, { name_middle: null, name_first: '' }],
+  ['update_a_alloy_list_meta_by_id', { list_token: 'L-1' }, { description: '' }],
+])('a write of which nothing is left says so: %s', async (name, args, blanks) => {
+  const names = Object.keys(blanks);
+  const told = await caller.call(findTool(name), { ...args, ...blanks });
+  for (const each of names) expect(told.text).toMatch(new RegExp(`Sent without [^:]*${each}`));
+  expect((await caller.call(findTool(name), args)).text).not.toContain('Sent without');
+});
+
 describe('sets of which one has to be complete', () => {
   it('count no argument without a value', async () => {
     const tool = findTool('create_a_alloy_entity_merge');

@@ -34,6 +34,8 @@ describe('content_base64', () => {
     ['as a data: URL', `data:image/png;base64,${standard}`],
     ['as a data: URL in capitals, with parameters', `DATA:image/PNG;name="a.png";BASE64,${standard}`],
     ['as a data: URL without a type', `data:;base64,${standard}`],
+    ['as a data: URL, with a comma in a parameter', `data:application/pdf;name="a,b.pdf";base64,${standard}`],
+    ['as a data: URL, with parameters behind the word', `data:image/png;base64;name=a.png,${standard}`],
     ['as a data: URL in lines, for URLs', `data:image/png;base64,\n${inLines('\n').replaceAll('+', '-')}`],
     ['as a data: URL, escaped', `data:image/png;base64,${encodeURIComponent(standard)}`],
     [
@@ -55,6 +57,7 @@ describe('content_base64', () => {
     ['a data: URL of nothing', 'data:image/png;base64,'],
     ['a data: URL that is cut off', 'data:image/png;base64'],
     ['a data: URL with a broken escape', 'data:text/plain,100%'],
+    ['a data: URL of a picture that does not say base64', `data:image/png,${standard}`],
     ['another URL', 'https://example.com/scan.png'],
     ['space alone', ' \n'],
     ['padding in the middle', 'iV==Rw0K'],

@@ -29,13 +29,15 @@ beforeAll(async () => {
 });
 afterAll(() => caller.close());
 
-const tomorrow = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
-const dates = ['1990-01-31', '2024-02-29', '0001-01-01', ' 1990-01-31 ', '1990\u201101\u201131'];
+const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+const dates = ['1990-01-31', '2024-02-29', '1899-12-31', ' 1990-01-31 ', '1990\u201101\u201131'];
 const noDates = [
   '2026-02-30',
   '2025-02-29',
   '1985-13-45',
   '0000-00-00',
+  '0000-01-01',
+  '0001-01-01',
   '01/23/1985',
   '04/12/1990',
   '1985-1-3',
@@ -110,6 +112,10 @@ const kinds = {
       'ada@example',
       'a@b@example.com',
       'Ada <ada@example.com>',
+      'mailto:ada@example.com',
+      'ada@example..com',
+      'ada@-example.com',
+      'ada@example.com?subject=x',
     ],
   },
   phone: {
@@ -118,7 +124,19 @@ const kinds = {
       ...['+44 20 7946 0958', '202.555.0123 ext. 12', '0049 30 901820', '+1\u202f202\u2011555\u20110123'],
     ],
     sent: (text: string) => text.replaceAll('\u202f', ' ').replaceAll('\u2011', '-'),
-    refused: ['call me', '12-34', '555', '1234567890123456', '202-555-01x3', 'ada@example.com', '+'],
+    refused: [
+      'call me',
+      '12-34',
+      '555',
+      '1234567890123456',
+      '202-555-01x3',
+      'ada@example.com',
+      '+',
+      '1990-01-31',
+      '--5551234',
+      '(((5555555))))',
+      '202) 555-0123',
+    ],
   },
 } as const;
 

@@ -246,7 +246,7 @@ describe.concurrent('a call that waits', () => {
     async ({ expect }) => {
       const { id } = createRecord([running]);
       const start = performance.now();
-      expect((await read(id, 300)).structuredContent).toMatchObject({
+      expect((await read(id, 300)).envelope).toMatchObject({
         result: { status: 'running' },
         notice: expect.stringContaining('the whole call takes 45 s'),
       });

@@ -142,6 +142,8 @@ describe('a call that reads on', () => {
     ['?part=999', /part has to be a whole number/],
     ['?fields=a[', /ends too early, at column 3/],
     ['?fields=', /fields is empty/],
+    ['?PART=2', /part has to be a whole number/],
+    ['?page=2', /part has to be a whole number/],
   ])('with a mistake (%s) is refused', async (query, message) => {
     const shown = readCall(await session.callTool(...writing)) ?? ['none', {}];
     alloy.take();
@@ -154,6 +156,33 @@ describe('a call that reads on', () => {
       message: expect.stringMatching(message),
     });
     expect(alloy.take()).toEqual([]);
+  });
+
+  it.each([
+    ['"URI"', true],
+    ["'URI'", true],
+    ['`URI`', true],
+    [' <URI> ', true],
+    ['{"uri": "URI"}', false],
+    ["contains(@, 'URI')", false],
+    ['"URI"."part"', false],
+    ["'see URI'", false],
+  ])('as %s sends nothing either', async (form, isRead) => {
+    for (const [name, args] of [writing, reading]) {
+      const shown = readCall(await session.callTool(name, args)) ?? ['none', {}];
+      const uri = String(shown[1]['fields']);
+      for (const given of [uri, uri.replaceAll('/', '\\/'), uri.replace('alloy:', 'ALLOY:')]) {
+        alloy.take();
+        const { isError, envelope } = await session.callTool(name, {
+          ...args,
+          fields: form.replace('URI', given),
+        });
+        expect(alloy.take(), given).toEqual([]);
+        expect(isError ?? false, given).toBe(!isRead || given.startsWith('ALLOY'));
+        if (isError === true)
+          expect(readMember(envelope, 'error.message')).toMatch(/give the address alone|part has to be/);
+      }
+    }
   });
 
   it('whose address got lost is refused, so that no write is done with what stands for its values', async () => {

@@ -109,11 +109,32 @@ describe('a batch as a whole', () => {
       'holds an introduction beside others',
       [{ id: 1, method: 'initialize', params: initializeParams }, listTools(2)],
     ],
-    ['holds what is no message', [listTools(1), { method: 5 }]],
   ])('is refused when it %s', async (_, messages) => {
     const reply = await post(messages);
     expect(reply.status).toBe(400);
     expect(JSON.parse(reply.body)).toMatchObject({ error: { code: expect.any(Number) } });
+  });
+
+  it('has each message judged by itself: nulls mean none, and what is no message is refused by its id', async () => {
+    const reply = await post([
+      { jsonrpc: '2.0', id: 1, method: 'ping', params: null },
+      { jsonrpc: '2.0', id: 2, method: 5 },
+      { jsonrpc: '2.0', id: 3, method: 'ping', params: { _meta: { progressToken: null } }, error: null },
+      { jsonrpc: '2.0', method: 'notifications/x', params: [] },
+      [],
+    ]);
+    expect(reply.status).toBe(200);
+    const answers = reply.body
+      .split('\n')
+      .filter((line) => line.startsWith('data: {'))
+      .map((line): unknown => JSON.parse(line.slice('data: '.length)));
+    const refused = { code: -32600, message: expect.stringMatching(/^Invalid request: /) };
+    expect(answers).toEqual([
+      { jsonrpc: '2.0', id: 1, result: expect.any(Object) },
+      { jsonrpc: '2.0', id: 2, error: refused },
+      { jsonrpc: '2.0', id: 3, result: expect.any(Object) },
+      { jsonrpc: '2.0', id: null, error: refused },
+    ]);
   });
 
   it('is refused when it belongs to a session that there is not', async () => {

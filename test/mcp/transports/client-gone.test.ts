@@ -14,7 +14,7 @@ import {
   startProcess,
   stopProcesses,
 } from '../../helpers/clients/start-process.ts';
-import { inFull } from '../../helpers/extent.ts';
+import { inFull, isLong } from '../../helpers/extent.ts';
 
 /** As many writes as are under way; Alloy answers one after the other, so that the first answer shows who has gone. */
 const writes = [
@@ -112,6 +112,42 @@ describe('a client that', () => {
       answerAll();
       expect(await server.ended).toEqual({ code: 0, signal: null });
       await expectAllRecorded(trail);
+    },
+  );
+
+  it.runIf(isLong)('only closes stdin is waited for as long as a write may take', async () => {
+    const trail = createTrail(true);
+    const since = alloy.requests.length;
+    const server = startProcess([], listVariables(trail));
+    const client = createLineClient(server);
+    await client.initialize();
+    for (const [id, params] of writes.entries()) client.send({ id, method: 'tools/call', params });
+    await untilUnderWay(since);
+    server.stdin.end();
+    setTimeout(answerAll, 12_000);
+    expect(await server.ended).toEqual({ code: 0, signal: null });
+    await expectAllRecorded(trail);
+  });
+
+  it.runIf(isLong)(
+    'asks for the end of writes that Alloy does not answer finds them in the trail',
+    async () => {
+      const trail = createTrail(true);
+      const since = alloy.requests.length;
+      const server = startProcess([], listVariables(trail));
+      const client = createLineClient(server);
+      await client.initialize();
+      for (const [id, params] of writes.entries()) client.send({ id, method: 'tools/call', params });
+      await untilUnderWay(since);
+      server.kill('SIGTERM');
+      expect(await server.ended).toEqual({ code: 0, signal: null });
+      answerAll();
+      const { problems, closed, unfinished } = await trail.verify();
+      expect({ problems, closed, count: unfinished.length }).toEqual({
+        problems: [],
+        closed: true,
+        count: 3,
+      });
     },
   );
 

@@ -204,6 +204,34 @@ describe('in a session of 2025-03-26', () => {
   });
 });
 
+describe('an answer to a question of the server', () => {
+  it.each([
+    ['a result that is null', { result: null }],
+    ['a result that is a list', { result: [] }],
+    ['an error that is null', { error: null }],
+    ['an error without a number', { error: { code: 'x', message: 'no' } }],
+    ['a result beside an error', { result: {}, error: { code: 1, message: 'no' } }],
+  ])('that is %s ends the call that waits for it', async (_, reply) => {
+    const server = startProcess(['--aliases=off']);
+    const client = createLineClient(server);
+    const capabilities = { elicitation: {} };
+    await client.request('initialize', { ...initializeParams, capabilities });
+    client.send({ method: 'notifications/initialized' });
+    const waiting = client.callTool(
+      'update_a_alloy_investigation_promote_by_id',
+      { id: 'INV-Dm1AccountTakeover01' },
+      'c',
+    );
+    const findQuestion = () => client.messages.find(({ method }) => method === 'elicitation/create');
+    while (findQuestion() === undefined) await new Promise((resolve) => setTimeout(resolve, 20));
+    client.write(JSON.stringify({ jsonrpc: '2.0', id: findQuestion()?.id, ...reply }));
+    expect(JSON.stringify(await waiting)).toMatch(/closed at the client/);
+    // The client's own request of that id is not refused in its place.
+    expect(client.messages.filter(({ error }) => error !== undefined)).toEqual([]);
+    server.kill('SIGTERM');
+  });
+});
+
 describe('a client of 2026-07-28', () => {
   it('gets refusals without an id, as its revision has them', async () => {
     const server = startProcess(['--aliases=off']);
