@@ -22,7 +22,7 @@ import type { Connection, CreateServer } from '../server.ts';
 import { type AccessToken, createPrincipalFinder } from './access-tokens.ts';
 import { formatHost, readHostName } from './allowed-names.ts';
 import { giveForm } from './answer-form.ts';
-import { answerBatch, isServedBatch } from './batch.ts';
+import { answerBatch, isServedBatch, listCancelled } from './batch.ts';
 import { type ConnectionLimits, limitConnections } from './connection-limits.ts';
 import { createDoor, type Refusal, readTarget } from './door.ts';
 import { createHealthCheck, healthPath } from './health.ts';
@@ -121,18 +121,28 @@ export async function startHttp(options: HttpOptions): Promise<HttpService> {
     if (form === 'json' && readMembers(body)['method'] === 'subscriptions/listen')
       return rpcError(406, 'What is listened to comes as a stream: Accept: text/event-stream');
     const request = namesBothForms(raw) ? raw : acceptBothForms(raw);
+    const cancelled = new Set(Array.isArray(body) ? listCancelled(body) : []);
+    // The SDK hears who goes away while it works, not who has gone before.
+    const isWanted = (message: unknown) =>
+      !raw.signal.aborted && !(cancelled.size > 0 && cancelled.has(readRequestId(message)));
     const answer = async (message: unknown) => {
       const posted = { request, body: message, principal, streams: form !== 'json' };
-      const response = await sessions.handle(posted, () =>
-        mcp.fetch(request, { authInfo, parsedBody: message }),
+      const response = await sessions.handle(posted, async () =>
+        isWanted(message)
+          ? mcp.fetch(request, { authInfo, parsedBody: message })
+          : new Response(null, { status: 202 }),
       );
       // Whether the connection stays is Node's to say, which knows what the client asked for.
       response.headers.delete('connection');
       return renumber(response);
     };
-    return Array.isArray(body) && (await isBatch(request, body))
-      ? giveForm(await answerBatch(body, async (each) => refuseMessage(each) ?? answer(each)), form, true)
-      : giveForm(await answer(body), form, false);
+    if (!Array.isArray(body) || !(await isBatch(request, body)))
+      return giveForm(await answer(body), form, false);
+    const ids = body.filter(asksForAnswer).flatMap((message) => readRequestId(message) ?? []);
+    const end = await sessions.hearCancelled({ request, principal }, ids, (id) => cancelled.add(id));
+    raw.signal.addEventListener('abort', end);
+    const answerEach = async (each: unknown) => refuseMessage(each) ?? answer(each);
+    return giveForm(await answerBatch(body, { answer: answerEach, isWanted, end }), form, true);
   });
   app.notFound(notFound);
   app.onError((error) => {
