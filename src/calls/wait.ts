@@ -242,4 +242,4 @@ export async function waitForCall<Seen extends State>(
 }
 
 const formatCut = (reader: string) =>
-  `Not settled yet; this is the last state seen. wait_seconds was cut so that the whole call takes ${patienceSeconds} s: this client shows no progress token, and would not wait longer. Call ${reader} to look again.`;
+  `Not settled yet; this is the last state seen. wait_seconds was cut so that the whole call takes ${patienceSeconds} s: this client shows no progress token, or takes no stream that progress could come by, and would not wait longer. Call ${reader} to look again.`;

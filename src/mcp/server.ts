@@ -58,6 +58,8 @@ export interface Connection {
   readonly principal: string;
   /** What is left of the operator's surface when the client asked to see less. */
   readonly surface?: Surface;
+  /** Whether what is said before an answer reaches the client; it does when absent. */
+  readonly streams?: boolean;
   /** Of a client of 2025 whose every request meets a server of its own: what it said when it introduced itself. */
   readonly legacyClient?: LegacyClient;
 }
@@ -195,7 +197,7 @@ function renameIn({ properties, ...schema }: JsonSchema, { rename }: Surface) {
 
 function buildContext(
   server: Server,
-  { principal, legacyClient }: Connection,
+  { principal, streams = true, legacyClient }: Connection,
   { mcpReq }: ServerContext,
 ): CallContext {
   const { envelope, _meta, signal, inputResponses } = mcpReq;
@@ -214,7 +216,7 @@ function buildContext(
     canAsk: legacyClient?.canAsk ?? canAsk(capabilities),
     ...(client === undefined ? {} : { client }),
     ...(isReply ? { reply: readReply(state, inputResponses?.[questionKey]) } : {}),
-    ...(progressToken === undefined
+    ...(progressToken === undefined || !streams
       ? {}
       : {
           report: (progress: number, total: number, message: string) => {

@@ -11,6 +11,7 @@ import { createServerFactory } from '../../src/mcp/server.ts';
 import { type HttpService, startHttp } from '../../src/mcp/transports/http.ts';
 import { chooseSurface } from '../../src/registry/surface.ts';
 import { createMemoryState } from '../../src/state/memory.ts';
+import { postRpc } from '../helpers/clients/send-http.ts';
 
 const tool = 'get_single_alloy_evaluation_by_id';
 const client = { name: 'tests', version: '7' };
@@ -108,3 +109,17 @@ describe.each([
     expect(told).toEqual([{ progress: 1, total: 2, message: 'half way' }]);
   });
 });
+
+it.each([false, true])(
+  'a client that takes JSON alone is told nothing on the way, whatever token it shows (2026-07-28: %s)',
+  async (modern) => {
+    contexts = [];
+    const headers = { ...requestInit.headers, accept: 'application/json' };
+    const meta = { progressToken: 'p' };
+    const call = { name: tool, arguments: {} };
+    const reply = await postRpc(service.url, 'tools/call', call, { modern, headers, meta });
+    expect(reply.status).toBe(200);
+    expect(contexts).toHaveLength(1);
+    expect(contexts[0]).not.toHaveProperty('report');
+  },
+);

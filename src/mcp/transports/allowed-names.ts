@@ -33,6 +33,21 @@ interface Named {
   readonly origin: string;
 }
 
+/** Schemes that no page has as its origin, though addresses begin so. */
+const pageless: ReadonlySet<string> = new Set([
+  'ws:',
+  'wss:',
+  'ftp:',
+  'ftps:',
+  'file:',
+  'data:',
+  'blob:',
+  'about:',
+]);
+
+/** Addresses that mean all of a machine's, to which nobody sends. */
+const allAddresses: ReadonlySet<string> = new Set(['0.0.0.0', '[::]', '[::ffff:0:0]']);
+
 const ownPorts: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };
 
 function readUrl(text: string): Named | undefined {
@@ -48,9 +63,12 @@ function readUrl(text: string): Named | undefined {
 
 /** An entry of ALLOY_MCP_ALLOWED_HOSTS, of which the name counts: `host`, `host:port`, `https://host/mcp`, `::1`. */
 export function parseAllowedHost(entry: string): string {
-  const { scheme, name } = parseEntry(entry, 'ALLOY_MCP_ALLOWED_HOSTS (--allowed-hosts)');
+  const setting = 'ALLOY_MCP_ALLOWED_HOSTS (--allowed-hosts)';
+  const { scheme, name } = parseEntry(entry, setting);
+  if (allAddresses.has(name))
+    refuse(setting, entry, 'that is listened on by --host; name what clients call the server by');
   if (scheme === undefined || scheme in ownPorts) return name;
-  return refuse('ALLOY_MCP_ALLOWED_HOSTS (--allowed-hosts)', entry, 'requests come by http and https only');
+  return refuse(setting, entry, 'requests come by http and https only');
 }
 
 /**
@@ -62,6 +80,12 @@ export function parseAllowedOrigin(entry: string): string {
   if (entry.toLowerCase() === 'null')
     refuse(setting, entry, 'pages without an origin (files, sandboxed frames) cannot be told apart');
   const { scheme, name, givenPort, origin } = parseEntry(entry, setting);
+  if (scheme !== undefined && pageless.has(scheme))
+    refuse(
+      setting,
+      entry,
+      `no page comes by ${scheme}//; name the page that calls, like https://app.example.com`,
+    );
   if (scheme !== undefined) return origin;
   return givenPort === undefined ? name : `${name}:${givenPort}`;
 }
@@ -80,6 +104,7 @@ export const formatHost = (host: string) => (host.includes(':') ? `[${host}]` : 
 
 function parseEntry(entry: string, setting: string) {
   if (entry.includes('*')) refuse(setting, entry, 'stars are not understood; name each one');
+  if (isNetwork(entry)) refuse(setting, entry, 'ranges of addresses are not understood; name each one');
   const text = isIP(entry) === 6 ? `[${entry}]` : entry;
   const [, scheme, authority = '', path] =
     /^(?:([a-z][a-z\d+.-]*:)\/\/)?([^/?#@\\\s]*[^/?#@\\\s:])(\/[^?#\\\s]*)?$/i.exec(text) ?? [];
@@ -93,6 +118,12 @@ function parseEntry(entry: string, setting: string) {
   if (!isName) return refuse(setting, entry, 'that is not the name of a host, like mcp.example.com');
   const givenPort = bare === authority ? undefined : authority.slice(bare.length + 1);
   return { ...url, scheme: scheme?.toLowerCase(), givenPort, path };
+}
+
+/** An address and the length of its prefix, or its mask. */
+function isNetwork(entry: string): boolean {
+  const [, address = ''] = /^(?:[a-z]+:\/\/)?\[?([^/\]]+)\]?\/[\d.]+$/i.exec(entry) ?? [];
+  return isIP(address) !== 0;
 }
 
 function refuse(setting: string, entry: string, reason: string): never {

@@ -19,26 +19,44 @@ export function isServedBatch(messages: readonly unknown[]): boolean {
   );
 }
 
-/** Of valid messages. `answer` takes one message as if it had come alone. What refuses the first request refuses the batch. */
-export async function answerBatch(
-  messages: readonly unknown[],
-  answer: (message: unknown) => Promise<Response>,
-): Promise<Response> {
+export interface BatchHandling {
+  /** Takes one message as if it had come alone. */
+  readonly answer: (message: unknown) => Promise<Response>;
+  /** Asked before each message: false once its sender has gone or has cancelled it. */
+  readonly isWanted: (message: unknown) => boolean;
+  /** Called when no message is left; not when the client goes away before it has read anything. */
+  readonly end: () => void;
+}
+
+/** Of valid messages. What refuses the first request refuses the batch. */
+export async function answerBatch(messages: readonly unknown[], handling: BatchHandling): Promise<Response> {
   for (const [index, message] of messages.entries()) {
-    const first = await answer(message);
-    if (!first.ok) return first;
-    if (first.body === null) continue;
-    const events = streamAnswers(first.body, isStream(first), messages.slice(index + 1), answer);
+    if (!handling.isWanted(message)) continue;
+    const first = await handling.answer(message);
+    if (first.ok && first.body === null) continue;
+    if (!first.ok || first.body === null) {
+      handling.end();
+      return first;
+    }
+    const events = streamAnswers(first.body, isStream(first), messages.slice(index + 1), handling);
     return new Response(ReadableStream.from(events), { headers: streamHeaders });
   }
+  handling.end();
   return new Response(null, { status: 202 });
 }
+
+/** The ids that the batch itself takes back: what is cancelled in the same breath is not begun. */
+export const listCancelled = (messages: readonly unknown[]): readonly unknown[] =>
+  messages
+    .map(readMembers)
+    .filter(({ method }) => method === 'notifications/cancelled')
+    .flatMap(({ params }) => readMembers(params)['requestId'] ?? []);
 
 async function* streamAnswers(
   first: ReadableStream<Uint8Array>,
   isEvents: boolean,
   messages: readonly unknown[],
-  answer: (message: unknown) => Promise<Response>,
+  { answer, isWanted, end }: BatchHandling,
 ): AsyncGenerator<Uint8Array> {
   let bytes = 0;
   async function* forward(body: ReadableStream<Uint8Array>, events: boolean) {
@@ -47,16 +65,21 @@ async function* streamAnswers(
       yield chunk;
     }
   }
-  yield* forward(first, isEvents);
-  for (const message of messages) {
-    const { id = null, method } = readMembers(message);
-    if (bytes > maxBatchBytes && method !== undefined && id !== null) {
-      const message = `The answers of this batch are larger than ${maxBatchBytes} bytes; send this request by itself`;
-      yield formatEvent(JSON.stringify({ jsonrpc: '2.0', id, error: { code: -32600, message } }));
-    } else {
-      const response = await answer(message);
-      if (response.body !== null) yield* forward(response.body, isStream(response));
+  try {
+    yield* forward(first, isEvents);
+    for (const message of messages) {
+      if (!isWanted(message)) continue;
+      const { id = null, method } = readMembers(message);
+      if (bytes > maxBatchBytes && method !== undefined && id !== null) {
+        const message = `The answers of this batch are larger than ${maxBatchBytes} bytes; send this request by itself`;
+        yield formatEvent(JSON.stringify({ jsonrpc: '2.0', id, error: { code: -32600, message } }));
+      } else {
+        const response = await answer(message);
+        if (response.body !== null) yield* forward(response.body, isStream(response));
+      }
     }
+  } finally {
+    end();
   }
 }
 

@@ -4,6 +4,7 @@
  * (https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#security-warning).
  */
 import type { IncomingMessage } from 'node:http';
+import { cleanText } from '../../base/visible-text.ts';
 import { readHostName, readOriginForms } from './allowed-names.ts';
 import { createSparingLog, type Warn } from './sparing-log.ts';
 
@@ -19,7 +20,7 @@ export interface DoorOptions {
   readonly origins: readonly string[];
   /** Told what was refused, and by which setting it would be allowed. */
   readonly warn: Warn;
-  /** Paths that are served whatever the host is called: probes ask by an address that nobody knows ahead. */
+  /** Paths that are served whatever the host is called and whoever asks: probes ask by an address that nobody knows ahead. */
   readonly open: ReadonlySet<string>;
 }
 
@@ -36,9 +37,22 @@ export function createDoor({ hosts, origins, warn, open }: DoorOptions) {
     return { status: 403, message: `Invalid ${header}: ${shown} is not served here; ${advice}` };
   }
 
+  /** What no setting allows has its line too, or nobody learns why a client is not served. */
+  function refuseUnusable(status: Refusal['status'], header: 'Host' | 'Origin', text: string, why: string) {
+    // What stands before an @ may be a password.
+    const shown = cleanText(text.replace(/^.*@/s, '...@'), 200);
+    const key = header.toLowerCase();
+    log(
+      `${key} ${shown}`,
+      { [key]: shown },
+      `refused a request by its ${header}, which cannot be allowed: ${why}`,
+    );
+    return { status, message: `Invalid ${header}: ${why}` };
+  }
+
   function refuseHost(authority: string | undefined): Refusal | undefined {
     const name = authority === undefined ? undefined : readHostName(authority);
-    if (name === undefined) return { status: 400, message: 'Invalid Host: it names no host' };
+    if (name === undefined) return refuseUnusable(400, 'Host', authority ?? '', 'it names no host');
     if (served.has(name)) return undefined;
     return refuseName('Host', name, 'ALLOY_MCP_ALLOWED_HOSTS (--allowed-hosts)');
   }
@@ -46,20 +60,20 @@ export function createDoor({ hosts, origins, warn, open }: DoorOptions) {
   function refuseOrigin(origin: string): Refusal | undefined {
     const forms = readOriginForms(origin);
     if (forms?.some((form) => allowed.has(form)) === true) return undefined;
-    if (forms === undefined) return { status: 403, message: 'Invalid Origin: pages without one are refused' };
+    if (forms === undefined) return refuseUnusable(403, 'Origin', origin, 'pages without one are refused');
     return refuseName('Origin', forms.at(-1) ?? origin, 'ALLOY_MCP_ALLOWED_ORIGINS (--allowed-origins)');
   }
 
   /** Undefined for a request that is heard. */
   return ({ url = '', headersDistinct }: IncomingMessage): Refusal | undefined => {
     const { host = [], origin = [] } = headersDistinct;
-    if (host.length > 1) return { status: 400, message: 'Invalid Host: there is more than one' };
+    if (host.length > 1) return refuseUnusable(400, 'Host', host.join(' and '), 'there is more than one');
     const target = readTarget(url);
     if (target === undefined) return { status: 400, message: 'Ask for a path, such as /mcp' };
+    if (open.has(target.path)) return undefined;
     // A whole URL names the host, whatever the header says: https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2
     const byTarget = target.authority === undefined ? undefined : refuseHost(target.authority);
-    const byHost = open.has(target.path) ? undefined : refuseHost(host[0]);
-    return byTarget ?? byHost ?? origin.filter(Boolean).map(refuseOrigin).find(Boolean);
+    return byTarget ?? refuseHost(host[0]) ?? origin.filter(Boolean).map(refuseOrigin).find(Boolean);
   };
 }
 

@@ -5,6 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { findAddressFault } from '../../alloy/address-guard.ts';
 import { readHostName } from './allowed-names.ts';
+import { readTarget } from './door.ts';
 
 export const healthPath = '/healthz';
 
@@ -32,15 +33,16 @@ export function createHealthCheck({ details, isKnown, isStopping }: HealthOption
   };
 }
 
-const forwarded = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
+/** Of proxies, and of pages. */
+const signsOfOthers = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via', 'origin'];
 
 /** From this machine by one of its own names: a proxy beside the server, or a page that made its name lead here, is neither. */
-function isFromHere({ socket, headers }: IncomingMessage): boolean {
-  const host = readHostName(headers.host ?? '') ?? '';
+function isFromHere({ socket, headers, url = '' }: IncomingMessage): boolean {
+  const host = readHostName(readTarget(url)?.authority ?? headers.host ?? '') ?? '';
   const isLocal = (address: string) => findAddressFault(address) === 'loopback';
   return (
     isLocal(socket.remoteAddress ?? '') &&
     (host === 'localhost' || isLocal(host)) &&
-    forwarded.every((name) => headers[name] === undefined)
+    signsOfOthers.every((name) => headers[name] === undefined)
   );
 }

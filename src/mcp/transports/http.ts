@@ -2,7 +2,12 @@
  * MCP over Streamable HTTP at /mcp, without stored sessions, for clients of protocol 2026-07-28 and of 2025 alike. A request has to
  * name a host that is served, come from no foreign web page, and carry the bearer token when there is one.
  */
-import { createServer as createHttpServer, type Server as HttpServer, type ServerResponse } from 'node:http';
+import {
+  createServer as createHttpServer,
+  type Server as HttpServer,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import {
   type AuthInfo,
@@ -22,7 +27,7 @@ import type { Connection, CreateServer } from '../server.ts';
 import { type AccessToken, createPrincipalFinder } from './access-tokens.ts';
 import { formatHost, readHostName } from './allowed-names.ts';
 import { giveForm } from './answer-form.ts';
-import { answerBatch, isServedBatch } from './batch.ts';
+import { answerBatch, isServedBatch, listCancelled } from './batch.ts';
 import { type ConnectionLimits, limitConnections } from './connection-limits.ts';
 import { createDoor, type Refusal, readTarget } from './door.ts';
 import { createHealthCheck, healthPath } from './health.ts';
@@ -64,6 +69,8 @@ export interface HttpService {
 }
 
 const graceMs = 5000;
+/** Some messages of the largest size. */
+const mostIgnoredBytes = 8 * maxBodyBytes;
 
 export async function startHttp(options: HttpOptions): Promise<HttpService> {
   const { createServer, host, port, onError, warn } = options;
@@ -106,7 +113,7 @@ export async function startHttp(options: HttpOptions): Promise<HttpService> {
     const refused = refuseForm(raw, form);
     if (refused !== undefined || form === undefined) return refused;
     const authInfo = { token: '', clientId: principal, scopes: [] };
-    connections.set(authInfo, { principal, ...narrowed });
+    connections.set(authInfo, { principal, streams: form !== 'json', ...narrowed });
     // Read once here, so that the SDK need not copy the request to read it twice.
     const read = await readRequestBody(raw, maxBodyBytes);
     if (read.tooLarge) return rpcError(413, explainTooLarge(maxBodyBytes));
@@ -121,18 +128,28 @@ export async function startHttp(options: HttpOptions): Promise<HttpService> {
     if (form === 'json' && readMembers(body)['method'] === 'subscriptions/listen')
       return rpcError(406, 'What is listened to comes as a stream: Accept: text/event-stream');
     const request = namesBothForms(raw) ? raw : acceptBothForms(raw);
+    const cancelled = new Set(Array.isArray(body) ? listCancelled(body) : []);
+    // The SDK hears who goes away while it works, not who has gone before.
+    const isWanted = (message: unknown) =>
+      !raw.signal.aborted && !(cancelled.size > 0 && cancelled.has(readRequestId(message)));
     const answer = async (message: unknown) => {
       const posted = { request, body: message, principal, streams: form !== 'json' };
-      const response = await sessions.handle(posted, () =>
-        mcp.fetch(request, { authInfo, parsedBody: message }),
+      const response = await sessions.handle(posted, async () =>
+        isWanted(message)
+          ? mcp.fetch(request, { authInfo, parsedBody: message })
+          : new Response(null, { status: 202 }),
       );
       // Whether the connection stays is Node's to say, which knows what the client asked for.
       response.headers.delete('connection');
       return renumber(response);
     };
-    return Array.isArray(body) && (await isBatch(request, body))
-      ? giveForm(await answerBatch(body, async (each) => refuseMessage(each) ?? answer(each)), form, true)
-      : giveForm(await answer(body), form, false);
+    if (!Array.isArray(body) || !(await isBatch(request, body)))
+      return giveForm(await answer(body), form, false);
+    const ids = body.filter(asksForAnswer).flatMap((message) => readRequestId(message) ?? []);
+    const end = await sessions.hearCancelled({ request, principal }, ids, (id) => cancelled.add(id));
+    raw.signal.addEventListener('abort', end);
+    const answerEach = async (each: unknown) => refuseMessage(each) ?? answer(each);
+    return giveForm(await answerBatch(body, { answer: answerEach, isWanted, end }), form, true);
   });
   app.notFound(notFound);
   app.onError((error) => {
@@ -148,14 +165,15 @@ export async function startHttp(options: HttpOptions): Promise<HttpService> {
       options.tokens.current().length > 0 && findPrincipal(authorization ?? null) !== undefined,
     isStopping: () => stopping,
   });
-  const http = createHttpServer((incoming, outgoing) => {
+  // Probes may leave out the host; who else does is refused at the door.
+  const http = createHttpServer({ requireHostHeader: false }, (incoming, outgoing) => {
     outgoing.shouldKeepAlive &&= !stopping;
     outgoing.once('close', () => {
       // Of an answer that had begun before: its client has not been told that the connection ends.
       if (stopping) http.closeIdleConnections();
     });
     const refusal = refuse(incoming);
-    if (refusal !== undefined) sendRefusal(outgoing, refusal);
+    if (refusal !== undefined) sendRefusal(incoming, outgoing, refusal);
     else if (readTarget(incoming.url ?? '')?.path === healthPath) answerHealth(incoming, outgoing);
     else {
       // Its own spelling of IPv6 addresses is the only one that hono takes.
@@ -247,9 +265,24 @@ function refuseMessage(message: unknown): Response | undefined {
   return Response.json({ jsonrpc: '2.0', id: readRequestId(message) ?? null, error });
 }
 
-function sendRefusal(outgoing: ServerResponse, { status, message }: Refusal): void {
-  const body = JSON.stringify(buildRpcError(message, status));
-  outgoing.writeHead(status, { 'content-type': 'application/json', connection: 'close' }).end(body);
+/**
+ * Who is still sending would lose the answer when the connection is closed over unread bytes, so that these are let go by
+ * first; not without end. How long that may take is the same as for every request.
+ */
+function sendRefusal(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  { status, message }: Refusal,
+): void {
+  const body = Buffer.from(JSON.stringify(buildRpcError(message, status)));
+  const headers = { 'content-type': 'application/json', 'content-length': body.length, connection: 'close' };
+  outgoing.writeHead(status, headers).write(body);
+  let left = mostIgnoredBytes;
+  incoming.on('data', (chunk: Buffer) => {
+    left -= chunk.length;
+    if (left < 0) outgoing.end();
+  });
+  incoming.once('end', () => outgoing.end());
 }
 
 function unauthorized(): Response {

@@ -89,6 +89,15 @@ interface Posted {
 export interface LegacySessions {
   /** Answers what concerns the session alone; everything else by `serve`. */
   handle(posted: Posted, serve: () => Promise<Response>): Promise<Response>;
+  /**
+   * Of a batch: hears which of its requests are cancelled before their turn has come. Returns what has to be called when
+   * none is left.
+   */
+  hearCancelled(
+    posted: Pick<Posted, 'request' | 'principal'>,
+    requestIds: readonly unknown[],
+    onCancelled: (requestId: unknown) => void,
+  ): Promise<() => void>;
   /** The server for a request that was passed on to `serve`. */
   connect(request: Request | undefined, connection: Connection): Server;
 }
@@ -141,6 +150,16 @@ export function createLegacySessions(
       if (response !== undefined) return response;
       sessions.set(request, { session, requestId, streams });
       return serve();
+    },
+    async hearCancelled({ request, principal }, requestIds, onCancelled) {
+      const id = request.headers.get(header);
+      const session = id === null ? undefined : await open(id, principal);
+      if (session === undefined) return () => undefined;
+      // A call whose turn comes listens in place of this.
+      const leave = requestIds.map((each) => calls.begin(session.key, each, () => onCancelled(each)));
+      return () => {
+        for (const each of leave) each();
+      };
     },
     connect(request, connection) {
       const posted = request === undefined ? undefined : sessions.get(request);

@@ -30,7 +30,8 @@ function readRange(text: string) {
   if (name === '') return [];
   const quality = parameters.find((parameter) => /^q\s*=/.test(parameter))?.replace(/^q\s*=\s*/, '');
   const number = Number(quality ?? 1);
-  return [{ name, quality: Number.isNaN(number) ? 1 : number }];
+  // A bare star is what old clients write, like those of Java: https://bugs.openjdk.org/browse/JDK-8163921
+  return [{ name: name === '*' ? '*/*' : name, quality: Number.isNaN(number) ? 1 : number }];
 }
 
 const compressions = /^(?:x-)?(?:gzip|compress|deflate|br|zstd)$/i;

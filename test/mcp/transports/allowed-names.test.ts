@@ -134,6 +134,26 @@ describe('a refusal', () => {
     expect(count('page.example')).toBe(1);
   });
 
+  it.each([
+    ['origin', 'null', 'null'],
+    ['origin', 'file://', 'file://'],
+    ['origin', 'app', 'app'],
+    ['origin', `x${'y'.repeat(5000)}`, 'yyyy…'],
+    ['host', 'a b', 'a b'],
+    ['host', 'mcp.example.com, localhost', 'mcp.example.com, localhost'],
+    ['host', 'me:s3cr3t@mcp.example.com', '...@mcp.example.com'],
+    ['host', 'mcp.example.com:abc', 'mcp.example.com:abc'],
+  ])('of what cannot be allowed is logged once too, as that: %s %s', async (header, value, shown) => {
+    for (let time = 0; time < 2; time += 1) expect([400, 403]).toContain(await visit({ [header]: value }));
+    const lines = log()
+      .split('\n')
+      .filter((line) => line.includes(`${shown}"`) && line.includes('cannot be allowed'));
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(/"level":40/);
+    expect(lines[0]?.length).toBeLessThan(600);
+    expect(log()).not.toContain('s3cr3t');
+  });
+
   it('does not fill the log, however many names are tried', async () => {
     await Promise.all(Array.from({ length: 80 }, (_, each) => visit({ host: `try-${each}.example` })));
     expect(count('try-')).toBeLessThanOrEqual(50);
@@ -172,12 +192,18 @@ describe('an entry that could never match', () => {
     '[::1',
     '::g',
     'user@host',
+    '10.0.0.0/8',
+    '10.1.0.0/255.255.0.0',
+    'http://192.168.0.0/16',
+    '2001:db8::/32',
+    '[2001:db8::]/32',
+    'fe80::/10',
   ];
   it.each(garbage)('of hosts or origins is refused with its reason: %s', (entry) => {
     for (const variable of ['ALLOY_MCP_ALLOWED_HOSTS', 'ALLOY_MCP_ALLOWED_ORIGINS']) {
       const said = refuse(variable, `good.example,${entry}`);
       expect(said).toMatch(new RegExp(`^${variable} \\(--allowed-\\w+\\) holds `));
-      if (entry.includes('*')) expect(said).toContain('name each');
+      if (/\*|\d\/\d|::\]?\//.test(entry)) expect(said).toContain('name each');
     }
   });
 
@@ -187,6 +213,36 @@ describe('an entry that could never match', () => {
     expect(log).toMatch(
       /^alloy-mcp: ALLOY_MCP_ALLOWED_HOSTS \(--allowed-hosts\) holds \*\.example\.com: [^\n]*\n$/,
     );
+  });
+
+  it.each([
+    '0.0.0.0',
+    '0.0.0.0:3000',
+    'http://0.0.0.0/mcp',
+    '::',
+    '[::]:3000',
+    '0:0:0:0:0:0:0:0',
+    '::ffff:0.0.0.0',
+  ])('of hosts is refused when it means every address: %s', (entry) => {
+    expect(refuse('ALLOY_MCP_ALLOWED_HOSTS', entry)).toContain('name what clients call the server by');
+  });
+
+  it.each([
+    'wss://app.example.com',
+    'WS://app.example.com:3000',
+    'ftp://app.example.com',
+    'file://host/x.html',
+  ])('of origins is refused when no page comes by its scheme: %s', (entry) => {
+    expect(refuse('ALLOY_MCP_ALLOWED_ORIGINS', entry)).toContain('no page comes by');
+  });
+
+  it.each([
+    'chrome-extension://abcdefghijklmnop',
+    'vscode-webview://1a2b',
+    'capacitor://localhost',
+    'https://a.example/8',
+  ])('of origins is none that has the scheme of an application, or a path: %s', (entry) => {
+    expect(refuse('ALLOY_MCP_ALLOWED_ORIGINS', entry)).toBe('taken');
   });
 
   it('of hosts may have no other scheme, of origins there is no null; a password is not shown', () => {

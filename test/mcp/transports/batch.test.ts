@@ -4,19 +4,32 @@ import { maxBatchBytes } from '../../../src/mcp/transports/batch.ts';
 import { type LoopbackAlloy, startLoopbackAlloy } from '../../helpers/alloys/loopback-alloy.ts';
 import { startHttpService } from '../../helpers/clients/http-service.ts';
 import { initializeParams, legacyVersion } from '../../helpers/clients/json-rpc.ts';
-import { parseRpcMessages, rpcHeaders, sendHttp } from '../../helpers/clients/send-http.ts';
+import { openRpcStream } from '../../helpers/clients/rpc-stream.ts';
+import { parseRpcMessages, postRpc, rpcHeaders, sendHttp } from '../../helpers/clients/send-http.ts';
 import { stopProcesses } from '../../helpers/clients/start-process.ts';
 import { readAnswered } from '../../helpers/read-envelope.ts';
 
 let alloy: LoopbackAlloy;
 let url: string;
 let log: () => string;
+/** What is named Slow waits for it, or for its caller to go away. */
+let openGate: () => void;
+let gate: Promise<void>;
+function closeGate() {
+  gate = new Promise((resolve) => {
+    openGate = resolve;
+  });
+}
 beforeAll(async () => {
-  alloy = await startLoopbackAlloy(({ path }) => ({ body: { evaluation_token: path.split('/').at(-1) } }));
+  alloy = await startLoopbackAlloy(async ({ path, abandoned }) => {
+    if (path.includes('Slow')) await Promise.race([gate, abandoned]);
+    return { body: { evaluation_token: path.split('/').at(-1) } };
+  });
   const service = await startHttpService({
     ALLOY_TOKEN: 'a-token',
     ALLOY_SECRET: 'a-secret',
     ALLOY_BASE_URL: alloy.baseUrl,
+    ALLOY_CONFIRM: 'off',
   });
   url = service.url;
   log = service.server.log;
@@ -99,6 +112,85 @@ it('goes no further than its client reads', async () => {
     })
     .toBe(0);
   expect(alloy.requests.length - before).toBeLessThan(30);
+});
+
+describe('what has not had its turn', () => {
+  const note = (id: number | string, entity: string) => ({
+    id,
+    method: 'tools/call',
+    params: {
+      name: 'create_a_alloy_entity_note',
+      arguments: { entity_token: entity, note: 'Called', note_author_agent_email: 'ada@example.com' },
+    },
+  });
+  const begin = (
+    messages: readonly object[],
+    signal: AbortSignal,
+    headers: object,
+    accept: string = rpcHeaders.accept,
+  ) =>
+    fetch(url, {
+      method: 'POST',
+      headers: { ...rpcHeaders, accept, 'mcp-protocol-version': '2025-03-26', ...headers },
+      body: JSON.stringify(messages.map((message) => ({ jsonrpc: '2.0', ...message }))),
+      signal,
+    });
+  /** Whatever else would have been sent to Alloy has been, once the service has answered so many others. */
+  async function expectSent(since: number, expected: readonly RegExp[]) {
+    for (let time = 0; time < 3; time += 1) await postRpc(url, 'tools/call', callTool(0, 'S-marker').params);
+    const sent = alloy.requests.slice(since).map(({ path }) => path);
+    expect(sent.filter((path) => !path.includes('S-marker'))).toEqual(
+      expected.map((form) => expect.stringMatching(form)),
+    );
+  }
+
+  describe.each([rpcHeaders.accept, 'application/json', 'text/event-stream'])('with Accept: %s', (accept) => {
+    it.each([
+      ['a read', () => [callTool(1, 'S-Slow'), note(2, 'P-2'), callTool(3, 'S-3')]],
+      ['a write', () => [note(1, 'P-Slow'), note(2, 'P-2'), note(3, 'P-3')]],
+      [
+        'a notification and a read',
+        () => [{ method: 'notifications/initialized' }, callTool(1, 'S-Slow'), note(2, 'P-2')],
+      ],
+    ])('is not begun when its client goes away during %s', async (_, list) => {
+      closeGate();
+      const since = alloy.requests.length;
+      const leaving = new AbortController();
+      const reply = begin(list(), leaving.signal, {}, accept).then((response) => response.text());
+      const { abandoned } = await alloy.received(since);
+      leaving.abort();
+      await expect(reply).rejects.toThrow();
+      // A write that was sent is waited for.
+      await Promise.race([abandoned, new Promise((resolve) => setTimeout(resolve, 100))]);
+      openGate();
+      await expectSent(since, [/Slow/]);
+    });
+  });
+
+  it.each([2, 'two'])('is not begun when it was cancelled by its session: %j', async (second) => {
+    closeGate();
+    const since = alloy.requests.length;
+    const hello = await postRpc(url, 'initialize', initializeParams);
+    const session = { 'mcp-session-id': String(hello.headers['mcp-session-id']) };
+    const list = [callTool(1, 'S-Slow'), note(second, 'P-2'), callTool(3, 'S-3')];
+    const reply = begin(list, AbortSignal.timeout(60_000), session).then((response) => response.text());
+    await alloy.received(since);
+    const cancel = { method: 'notifications/cancelled', params: { requestId: second } };
+    const headers = { ...session, 'mcp-protocol-version': '2025-03-26' };
+    expect((await openRpcStream(url, cancel, headers)).status).toBe(202);
+    openGate();
+    const ids = [...(await reply).matchAll(/"id":(\d+|"\w+")/g)].map(([, id]) => id);
+    expect(ids).toEqual(['1', '3']);
+    await expectSent(since, [/S-Slow/, /S-3/]);
+  });
+
+  it('is not begun when the batch itself cancels it', async () => {
+    const since = alloy.requests.length;
+    const cancel = { method: 'notifications/cancelled', params: { requestId: 1 } };
+    const reply = await post([note(1, 'P-1'), callTool(2, 'S-2'), cancel]);
+    expect(parseRpcMessages(reply).map(({ id }) => id)).toEqual([2]);
+    await expectSent(since, [/S-2/]);
+  });
 });
 
 describe('a batch as a whole', () => {

@@ -45,6 +45,29 @@ describe.each([
     expect(reply).toMatch(/\{"status":"ok"\}$/);
   });
 
+  it.each([
+    ['no host in HTTP/1.1', 'GET /healthz HTTP/1.1\r\n'],
+    ['an empty host', 'GET /healthz HTTP/1.1\r\nHost:\r\n'],
+    [
+      'an address that is not served, in the request line',
+      'GET http://10.1.1.1:3000/healthz HTTP/1.1\r\nHost: 10.1.1.1:3000\r\n',
+    ],
+    [
+      'another in the request line than in Host',
+      'GET http://10.1.1.1/healthz HTTP/1.1\r\nHost: localhost\r\n',
+    ],
+    [
+      'a page that is not served',
+      'GET /healthz HTTP/1.1\r\nHost: localhost\r\nOrigin: https://evil.example\r\n',
+    ],
+    ['a page without an origin', 'HEAD /healthz HTTP/1.1\r\nHost: localhost\r\nOrigin: null\r\n'],
+  ])('answers a probe that names %s, with its state alone', async (_, head) => {
+    const reply = await askRaw(health, `${head}Connection: close\r\n\r\n`);
+    expect(reply).toMatch(/^HTTP\/1\.1 200 /);
+    expect(reply).not.toContain('access-control-allow');
+    if (head.startsWith('GET')) expect(reply).toMatch(/\r\n\{"status":"ok"\}\r\n/);
+  });
+
   it('answers HEAD, a slash at the end and a query; nothing else', async () => {
     const head = await sendHttp(health, { method: 'HEAD' });
     expect(head).toMatchObject({ status: 200, body: '' });

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LoopbackAlloy, startLoopbackAlloy } from '../../helpers/alloys/loopback-alloy.ts';
+import { askRaw } from '../../helpers/clients/ask-raw.ts';
 import { startHttpService } from '../../helpers/clients/http-service.ts';
 import { initializeParams } from '../../helpers/clients/json-rpc.ts';
 import { runCommand } from '../../helpers/clients/run-command.ts';
@@ -72,15 +73,17 @@ describe.each(routes)('$route', (target) => {
     expect(reply.body).not.toContain('alloy-mcp');
   });
 
-  it.each([
-    'https://evil.example',
-    'http://127.0.0.1.evil.example',
-    'http://localhost.evil.example:3000',
-    'https://mcp.example',
-    'null',
-    'file://',
-    'nonsense',
-  ])('refuses a page of the origin %s, and lets it read nothing', async (origin) => {
+  it
+    .skipIf(target.pathname === '/healthz')
+    .each([
+      'https://evil.example',
+      'http://127.0.0.1.evil.example',
+      'http://localhost.evil.example:3000',
+      'https://mcp.example',
+      'null',
+      'file://',
+      'nonsense',
+    ])('refuses a page of the origin %s, and lets it read nothing', async (origin) => {
     const reply = await visit(url, target, { origin });
     expect(reply.status).toBe(403);
     expect(reply.headers).not.toHaveProperty('access-control-allow-origin');
@@ -125,26 +128,26 @@ describe('a request line', () => {
   }
 
   it.each([
-    'http://evil.example/healthz',
-    'https://evil.example:3000/healthz',
-    'http://127.0.0.1.evil.example/healthz',
-    'http://localhost.evil.example/healthz',
-    'http://169.254.169.254/healthz',
+    'http://evil.example/mcp',
+    'https://evil.example:3000/mcp',
+    'http://127.0.0.1.evil.example/mcp',
+    'http://localhost.evil.example/mcp',
+    'http://169.254.169.254/mcp',
   ])('that names the foreign host of %s is refused, whatever Host says', async (target) => {
     expect(await ask(target)).toMatch(/^HTTP\/1\.1 403 /);
   });
 
   it.each([
-    'http://localhost@evil.example/healthz',
-    'http://evil.example@localhost/healthz',
-    'http://user:password@localhost/healthz',
-    'http://@localhost/healthz',
-    'http://localhost\\@evil.example/healthz',
-    'http://evil.example\\.localhost/healthz',
-    'http://localhost:99999/healthz',
-    'http:///healthz',
+    'http://localhost@evil.example/mcp',
+    'http://evil.example@localhost/mcp',
+    'http://user:password@localhost/mcp',
+    'http://@localhost/mcp',
+    'http://localhost\\@evil.example/mcp',
+    'http://evil.example\\.localhost/mcp',
+    'http://localhost:99999/mcp',
+    'http:///mcp',
     'http://',
-    'ftp://localhost/healthz',
+    'ftp://localhost/mcp',
     'localhost:80',
     '*',
   ])('like %s is refused as malformed', async (target) => {
@@ -153,15 +156,49 @@ describe('a request line', () => {
     expect(reply).not.toContain('"version"');
   });
 
-  it.each(['http://localhost/healthz', 'http://MCP.example:8080/healthz', 'https://[::1]/healthz'])(
+  it.each(['http://localhost/mcp', 'http://MCP.example:8080/mcp', 'https://[::1]/mcp'])(
     'may be the whole URL of a host that is served: %s',
     async (target) => {
-      expect(await ask(target)).toMatch(/^HTTP\/1\.1 200 /);
+      expect(await ask(target)).toMatch(/^HTTP\/1\.1 405 /);
     },
   );
 
   it('leaves no error in the log', () => {
     expect(log()).not.toMatch(/"level":[56]0|Error|at /);
+  });
+});
+
+describe('a refusal reaches a client that is still sending', () => {
+  const size = 6 * 1024 * 1024;
+  const head = (path: string, more: string) =>
+    `POST ${path} HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: ${size}\r\n${more}\r\n`;
+  it.each([
+    ['its host', 403, head('/mcp', 'Host: evil.example\r\n')],
+    ['its page', 403, head('/mcp', 'Host: localhost\r\nOrigin: https://evil.example\r\n')],
+    ['no host', 400, head('/mcp', '')],
+    ['its size', 413, head('/mcp', 'Host: localhost\r\n')],
+    ['its path', 404, head('/nothing', 'Host: localhost\r\n')],
+    ['its method', 405, head('/healthz', 'Host: localhost\r\n')],
+  ])('for %s', async (_, status, start) => {
+    for (let time = 0; time < 3; time += 1) {
+      const reply = await askRaw(url, start + 'x'.repeat(size), /\r\n\r\n.*\}/s);
+      expect(reply).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    }
+  });
+
+  it('and is not waited for without end', async () => {
+    const { port } = new URL(url);
+    const socket = connect(Number(port), '127.0.0.1');
+    const closed = new Promise((resolve) => socket.on('close', resolve));
+    socket.on('error', () => undefined);
+    socket.resume();
+    socket.write(`POST /mcp HTTP/1.1\r\nHost: evil.example\r\nContent-Length: ${2 ** 40}\r\n\r\n`);
+    const chunk = Buffer.alloc(1024 * 1024, 'x');
+    const send = (error?: Error | null) => {
+      if (error === undefined || error === null) socket.write(chunk, send);
+    };
+    send();
+    await closed;
   });
 });
 

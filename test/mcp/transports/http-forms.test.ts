@@ -45,6 +45,8 @@ describe.each(eras)('an answer of $era', ({ modern }) => {
     undefined,
     '',
     '*/*',
+    '*',
+    'text/html, image/gif, *; q=.2',
     'application/*',
     'application/json',
     'Application/JSON; charset=utf-8',
