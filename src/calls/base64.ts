@@ -5,7 +5,7 @@
 
 /** Undefined where the text is none of these; no bytes where it holds none. */
 export function decodeBase64(text: string): Uint8Array | undefined {
-  const [, parameters, data = ''] = /^\s*data:((?:"[^"]*"|[^",])*),([\s\S]*)$/i.exec(text) ?? [];
+  const { parameters, data = '' } = splitDataUrl(text);
   if (parameters === undefined) return decode(text);
   if (!/%(?![0-9a-f]{2})/i.test(data)) {
     const bytes = Buffer.from(
@@ -18,6 +18,20 @@ export function decodeBase64(text: string): Uint8Array | undefined {
     return isText && /^[ -~\s]*$/.test(data) ? new Uint8Array(bytes) : undefined;
   }
   return undefined;
+}
+
+/** At the first comma that stands in no quoted parameter. */
+function splitDataUrl(text: string): { readonly parameters?: string; readonly data?: string } {
+  const scheme = /^\s*data:/i.exec(text)?.[0];
+  if (scheme === undefined) return {};
+  let isQuoted = false;
+  for (let index = scheme.length; index < text.length; index += 1) {
+    const character = text.charAt(index);
+    if (character === '"') isQuoted = !isQuoted;
+    if (character === ',' && !isQuoted)
+      return { parameters: text.slice(scheme.length, index), data: text.slice(index + 1) };
+  }
+  return {};
 }
 
 const readByte = (hex: string) => String.fromCharCode(Number.parseInt(hex, 16));

@@ -98,7 +98,7 @@ export function createReadOn(options: ReadOnOptions): ReadOn {
     if (typeof fields !== 'string' || tool.answer === 'file') return undefined;
     const given = fields.replaceAll('\\/', '/');
     if (!namesAnswer.test(given)) return undefined;
-    const uri = given.replace(quotesAround, '');
+    const uri = unquote(given);
     return isAnswerUri(uri) ? read(tool, uri, context) : Promise.resolve(refuse(context));
   };
 
@@ -113,4 +113,11 @@ export function createReadOn(options: ReadOnOptions): ReadOn {
 
 const namesAnswer = /alloy:\/\/answers/i;
 /** As models write them around a text. */
-const quotesAround = /^[\s"'`<(]+|[\s"'`>)]+$/g;
+const around = /[\s"'`<>()]/;
+
+function unquote(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && around.test(text.charAt(start))) start += 1;
+  while (end > start && around.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}

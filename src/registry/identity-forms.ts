@@ -105,7 +105,16 @@ const email: IdentityForm = {
 };
 
 /** None, or pairs that hold digits. */
-const hasBrackets = (text: string) => !/[()]/.test(text.replace(/\([^()]*\d[^()]*\)/g, ''));
+function hasBrackets(text: string): boolean {
+  let opened: number | undefined;
+  for (const [index, character] of [...text].entries()) {
+    if (character === '(' && opened !== undefined) return false;
+    if (character === ')' && (opened === undefined || !/\d/.test(text.slice(opened, index)))) return false;
+    if (character === '(') opened = index;
+    if (character === ')') opened = undefined;
+  }
+  return opened === undefined;
+}
 
 /** Alloy takes any notation and formats it itself, so the value stays as it was written. */
 const phone: IdentityForm = {

@@ -244,7 +244,7 @@ describe('a defect that nobody expected', () => {
   function provoke(failure: string) {
     const file = path.join(createTemporaryFolder(), 'provoke.mjs');
     const error = `Object.assign(new TypeError(process.env.SAID + '\\n    at ' + process.env.SAID), { headers: process.env.SAID })`;
-    writeFileSync(file, `setTimeout(() => { ${failure}(${error}) }, 500)`);
+    writeFileSync(file, `setTimeout(() => { ${failure}(${error}) }, 1500)`);
     return { ...variables, SAID: `${secrets.secret} of Ada Lovelace`, NODE_OPTIONS: `--import=${file}` };
   }
 
@@ -273,7 +273,7 @@ it('a log line shows none, whatever gets into it', async () => {
   // The name of an error is logged, and this one is not as names are.
   const error =
     'Object.assign(new Error(), { name: "E " + process.env.ALLOY_SECRET + " " + process.env.ALLOY_TOKEN })';
-  writeFileSync(file, `setTimeout(() => { Promise.reject(${error}) }, 500)`);
+  writeFileSync(file, `setTimeout(() => { Promise.reject(${error}) }, 1500)`);
   const server = startProcess([], { ...variables, NODE_OPTIONS: `--import=${file}` });
   const [line] = await server.waitFor('log', /.*unhandled rejection.*\n/);
   expect(JSON.parse(line)).toMatchObject({
