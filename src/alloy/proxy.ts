@@ -51,20 +51,25 @@ const read = (env: Variables, name: string): readonly NamedProxy[] =>
 const readScheme = (value: string) => /^([a-z][a-z\d+.-]*):\/\//i.exec(value)?.[1];
 
 /**
- * Scheme, user and password, host and port, and nothing behind them. The URL parser ends the host at the first of the
- * signs / ? # \, so that one in a password would make another host of its first part, and show it.
+ * User and password, and host and port, with nothing behind them but a slash. The URL parser ends the host at the first
+ * of the signs / ? # \, so that one in a password would make another host of its first part, and show it.
  */
-const proxyAddress = /^https?:\/\/(?:([^/?#\\]*)@)?([^/?#\\@]+)\/?$/i;
+function splitAddress(text: string): readonly [credentials: string, address: string] | undefined {
+  const rest = text.slice(text.indexOf('://') + 3).replace(/\/$/, '');
+  if (/[/?#\\]/.test(rest)) return undefined;
+  const sign = rest.lastIndexOf('@');
+  return [rest.slice(0, Math.max(0, sign)), rest.slice(sign + 1)];
+}
 
 function parseProxy(variable: string, value: string, secrets: Secrets | undefined): HttpProxy {
   // curl takes a bare host and port for an HTTP proxy, and so do people.
   const text = readScheme(value) === undefined ? `http://${value}` : value;
-  const [, credentials = '', address = ''] = proxyAddress.exec(text) ?? [];
+  const [credentials, address] = splitAddress(text) ?? ['', ''];
   for (const part of [value, address, credentials, ...credentials.split(':')])
     refusePlaceholder(variable, part, false);
   refuseInvisible(variable, value);
   const url = address !== '' && URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !/^[\w.-]+$|^\[/.test(url.hostname)) {
+  if (url === undefined || !/^https?:$/.test(url.protocol) || !/^[\w.-]+$|^\[/.test(url.hostname)) {
     throw new ConfigurationError(
       `${variable} is not the address of an HTTP proxy (SOCKS is not supported); write it like http://user:password@proxy.example:3128, percent-encode signs in user and password (%2F for /, %40 for @, %5C for a backslash), or name Alloy's host in NO_PROXY`,
     );
@@ -96,7 +101,9 @@ function isExcepted({ hostname, port, protocol }: URL, noProxy: string): boolean
     .toLowerCase()
     .split(/[\s,;]+/)
     .some((given) => {
-      const entry = (cleanText(given) ?? '').replace(/^[a-z][a-z\d+.-]*:\/\/([^/?#]*).*$/, '$1');
+      const text = cleanText(given) ?? '';
+      const scheme = readScheme(text);
+      const [entry = ''] = scheme === undefined ? [text] : text.slice(scheme.length + 3).split(/[/?#]/);
       // `name:port`, `[::1]:port`; what has more colons is an address itself.
       const [, name = entry, wanted = '*'] = /^(\[[^\]]*\]|[^:]*):(\d{1,5}|\*)$/.exec(entry) ?? [];
       return (wanted === '*' || wanted === actualPort) && names(name.replaceAll(/[[\]]/g, ''), host);
