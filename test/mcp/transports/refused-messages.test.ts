@@ -219,7 +219,7 @@ describe('an answer to a question of the server', () => {
     client.send({ method: 'notifications/initialized' });
     const waiting = client.callTool(
       'update_a_alloy_investigation_promote_by_id',
-      { id: 'INV-Dm1AccountTakeover01' },
+      { investigation_token: 'INV-Dm1AccountTakeover01' },
       'c',
     );
     const findQuestion = () => client.messages.find(({ method }) => method === 'elicitation/create');
