@@ -34,7 +34,7 @@ const standIns: readonly (readonly [form: string, RegExp])[] = [
   ['__NAME__', /^__\w+__$/],
   ['the address of a secret', /^(?:(?:op|vault|secrets?|ssm|keyring|env|file|https?):\/\/|arn:aws)/i],
   ['the name of a variable', /^(?:ALLOY_[A-Z_]+|@\w+@|!\w+!)$/],
-  ['process.env.NAME', /^(?:\w+\.)*env(?:iron)?(?:\.\w+|[[(].*)$/is],
+  ['process.env.NAME', /(?:^|\.)env(?:iron)?[.[(]/i],
   [
     'placeholder',
     /^(?:redacted|hidden|masked|removed|todo|fixme|tbd|none|null|nil|undefined|unset|true|false|n\/a)$/i,
