@@ -6,7 +6,7 @@ import { type Environment, parseBaseUrl } from '../alloy/base-url.ts';
 import { chooseProxy, type HttpProxy } from '../alloy/proxy.ts';
 import type { AuditTarget } from '../audit/target.ts';
 import { ConfigurationError } from '../base/errors.ts';
-import { cleanText, refuseInvisible, refusePlaceholder } from '../base/given-text.ts';
+import { cleanText, refusePlaceholder, refuseSurroundings } from '../base/given-text.ts';
 import {
   createFileSource,
   createFixedSource,
@@ -214,7 +214,7 @@ export function readSetting(
   const check = (source: string, text: string) => {
     // Of a list each entry is looked at where it is taken apart.
     refusePlaceholder(source, text, true);
-    if (setting.token === true) refuseInvisible(source, text);
+    if (setting.token === true) refuseSurroundings(source, text);
     secrets?.remember(variable, [text]);
     return text;
   };

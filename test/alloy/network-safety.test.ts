@@ -93,7 +93,7 @@ it.each([
   ['https://2852039166/v1', 'link-local'],
   ['https://0xa9.0xfe.0xa9.0xfe/v1', 'link-local'],
 ])('the base URL %s is refused', (url, kind) => {
-  const variables = { ALLOY_TOKEN: 'token', ALLOY_SECRET: 'secret', ALLOY_BASE_URL: url };
+  const variables = { ALLOY_TOKEN: 'a-token', ALLOY_SECRET: 'a-secret', ALLOY_BASE_URL: url };
   expect(() => parseConfig(variables, {}, () => '')).toThrow(`a ${kind} address`);
 });
 

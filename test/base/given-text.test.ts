@@ -1,4 +1,5 @@
 /** What people paste, and what clients and shells leave unfilled, in variables, flags and secrets' files. */
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/config/config.ts';
 import { type Setting, settingList } from '../../src/config/settings.ts';
@@ -156,6 +157,26 @@ const standIns = [
   'op://vault/alloy/token',
   'ALLOY_TOKEN',
   'TODO',
+  'FIXME',
+  'false',
+  'example-token',
+  'test',
+  'Test_Token_1',
+  'dummy',
+  'token',
+  'secret',
+  'alloy_token',
+  'my-token',
+  'sandbox-api-key',
+  'REPLACE_ME_PLEASE',
+  'Your token from the Alloy dashboard',
+  'process.env.ALLOY_TOKEN',
+  'import.meta.env.ALLOY_TOKEN',
+  '@ALLOY_TOKEN@',
+  '!ALLOY_TOKEN!',
+  'sk-xxxx',
+  'pk_test_xxxxxxxx',
+  'arn:aws:secretsmanager:us-east-1:123456789012:secret:alloy',
   'null',
   'undefined',
   'xxx',
@@ -228,6 +249,47 @@ it.each([
   'YourXk29fjQ0',
 ])('a credential that only looks a little like a placeholder is taken: %s', (token) => {
   expect(read({ ALLOY_TOKEN: token, ALLOY_SECRET: good.secret }).credentials?.current().token).toBe(token);
+});
+
+it('values that are drawn by lot are never refused', () => {
+  for (let time = 0; time < 2000; time += 1) {
+    const bytes = randomBytes(8 + (time % 40));
+    for (const form of ['hex', 'base64', 'base64url'] as const) {
+      const token = bytes.toString(form);
+      expect(read({ ALLOY_TOKEN: token, ALLOY_SECRET: good.secret }).credentials?.current().token).toBe(
+        token,
+      );
+    }
+  }
+});
+
+describe.each(['ALLOY_TOKEN', 'ALLOY_SECRET', 'ALLOY_MCP_TOKEN'])('of %s', (variable) => {
+  const value = 'Zq7v4of0the1test9';
+  it.each([
+    ['a quote', `"${value}`],
+    ['a quote', `${value}"`],
+    ['a quote', `'${value}`],
+    ['a quote', `“${value}`],
+    ['a quote', `${value}’`],
+    ['a quote', `\\"${value}\\"`],
+    ['a quote', `"${value}",`],
+    ['a quote', `"${value}";`],
+    ['a name and =', `${variable}=${value}`],
+    ['a name and =', `${variable}="${value}"`],
+    ['a name and =', `export ${variable}=${value}`],
+    ['a name and =', `$env:${variable}=${value}`],
+    ['a name and =', `token=${value}`],
+    ['a comma', `${value};`],
+    ['a blank', `Bearer ${value}`],
+    ['a blank', `Zq7v4of0 the1test9`],
+  ])('what was pasted with %s is refused, and not shown: %s', (fault, text) => {
+    const said = refuse(() => read({ ALLOY_TOKEN: good.token, ALLOY_SECRET: good.secret, [variable]: text }));
+    // A list of tokens is parted at blanks and commas first, and its entries are whole then.
+    if (variable === 'ALLOY_MCP_TOKEN' && text === `"${value}",`) return;
+    expect(said).toMatch(new RegExp(`^${variable} `));
+    expect(said).not.toContain('Zq7v4of0');
+    if (variable !== 'ALLOY_MCP_TOKEN') expect(said).toContain(fault);
+  });
 });
 
 it('passphrases of keys may be sentences', () => {

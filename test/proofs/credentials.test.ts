@@ -25,7 +25,7 @@ import { createTemporaryFolder } from '../helpers/temporary-folder.ts';
 
 const secrets = {
   token: 'TokenCanary7q2/with+signs=and:colon',
-  secret: 'SecretCanary9x8 &<>"quoted"',
+  secret: 'SecretCanary9x8&<>"quoted"q',
   mcpToken: 'McpTokenCanary3k5-bearer',
   bearer: 'BearerCanary.4m6.signature',
 };

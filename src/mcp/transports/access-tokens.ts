@@ -4,7 +4,7 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { ConfigurationError } from '../../base/errors.ts';
-import { cleanText, refuseInvisible, refusePlaceholder } from '../../base/given-text.ts';
+import { cleanText, refusePlaceholder, refuseSurroundings } from '../../base/given-text.ts';
 import type { SecretSource } from '../../base/secret-source.ts';
 import { localCall } from '../../calls/call-context.ts';
 
@@ -55,7 +55,7 @@ function parseToken(entry: string): AccessToken {
     );
   }
   refusePlaceholder('ALLOY_MCP_TOKEN', token, true);
-  refuseInvisible('ALLOY_MCP_TOKEN', token);
+  refuseSurroundings('ALLOY_MCP_TOKEN', token);
   if (token.length < shortest)
     throw new ConfigurationError(
       `ALLOY_MCP_TOKEN is not usable: at least ${shortest} characters are needed for each token`,
