@@ -90,7 +90,7 @@ export function refuseSurroundings(source: string, text: string): void {
 }
 
 /** Throws a ConfigurationError, which does not show the text, where more than one line or something invisible was pasted. */
-function refuseInvisible(source: string, text: string): void {
+export function refuseInvisible(source: string, text: string): void {
   if (!/(?! )[\s\p{C}]/u.test(text)) return;
   throw new ConfigurationError(
     `${source} has line ends or characters that do not show inside; put the value alone there, on one line`,
