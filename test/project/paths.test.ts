@@ -72,7 +72,10 @@ test('every script in a page is in package.json', () => {
 test('whoever installs or imports the package is told its name', () => {
   const told = pages.flatMap((page) =>
     [
-      ...read(page).matchAll(/\bnpx (?!vitest\b|tsc\b|biome\b)([@\w/-]+)|\bimport [^\n]+ from '([@\w/-]+)'/g),
+      // By its name, or by the path of what npm packs of it.
+      ...read(page).matchAll(
+        /\bnpx (?:-y )?(?!vitest\b|tsc\b|biome\b)(?:\/path\/to\/)?([@\w/-]+?)(?:-\d[\d.]*\.tgz)?(?![@\w/.-])|\bimport [^\n]+ from '([@\w/-]+)'/g,
+      ),
     ].map(([, started, imported]) => started ?? imported),
   );
   expect(told.length).toBeGreaterThanOrEqual(2);
