@@ -39,7 +39,6 @@ const seconds = 300;
 const token = 'interop-token-of-32-characters-00';
 /** @param {string} path */
 export const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const node = findNode();
 
 /**
  * @param {Row} row
@@ -131,7 +130,8 @@ function start(file, task, home) {
   };
   return new Promise((resolve) => {
     const options = { env, cwd: join(home, 'work'), timeout: seconds * 1000, maxBuffer: 1e8 };
-    const child = execFile(node, [file, JSON.stringify(task)], options, (error, out, errors) => {
+    // Only now: the clients, and the Node that they need, may have been installed since this file was loaded.
+    const child = execFile(findNode(), [file, JSON.stringify(task)], options, (error, out, errors) => {
       resolve({
         out,
         note: error === null ? '' : `${error.killed ? 'took too long\n' : ''}${errors.slice(-1200)}`,
