@@ -2,6 +2,7 @@
 import { lookup as systemLookup } from 'node:dns';
 import { Socket } from 'node:net';
 import { buildConnector, type Dispatcher, Pool } from 'undici';
+import { isCompressed } from '../base/content-encoding.ts';
 import { CallError } from '../base/errors.ts';
 import { guardLookup, type Lookup } from './address-guard.ts';
 import { isLoopback } from './base-url.ts';
@@ -113,13 +114,6 @@ function describeLeaving({ reason }: AbortSignal, way: Way): CallError {
     ? describeLateConnection(way)
     : new CallError('cancelled', 'The call was cancelled before it was sent', { sent: 'no' });
 }
-
-/** Other words in its place (utf-8, none) say nothing: https://www.iana.org/assignments/http-parameters */
-const isCompressed = (encoding: string) =>
-  encoding
-    .toLowerCase()
-    .split(',')
-    .some((each) => /^(?:x-)?(?:gzip|deflate|br|zstd|compress)$/.test(each.trim()));
 
 /** What undici makes connections with; a failure comes out of it as a CallError. */
 type Connector = buildConnector.connector;

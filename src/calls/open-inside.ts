@@ -31,16 +31,12 @@ const walks = 3;
 export async function openInside({ root, path: target, flags, descriptors }: Opening): Promise<FileHandle> {
   // Windows has neither, nor what they are against.
   const plain = flags | (constants.O_NOFOLLOW ?? 0);
-  const folder = await openFolder(path.dirname(target));
-  try {
-    const shown = folder && path.join(descriptors, String(folder.fd));
-    const real = shown && (await readlink(shown).catch(() => undefined));
-    if (shown === undefined || real === undefined) return await openAndWalk(root, target, plain);
+  return withFolder(path.dirname(target), descriptors, async (folder) => {
+    if (folder === undefined) return openAndWalk(root, target, plain);
+    const { shown, real } = folder;
     if (real !== root && !isInside(root, real)) throw new Error('The folder lies outside');
-    return await open(path.join(shown, path.basename(target)), plain, newFileMode);
-  } finally {
-    await folder?.close();
-  }
+    return open(path.join(shown, path.basename(target)), plain, newFileMode);
+  });
 }
 
 /** What is in a folder, by the same rules; throws when it does not lie inside or cannot be opened. */
@@ -49,16 +45,33 @@ export async function listInside({
   path: target,
   descriptors,
 }: Omit<Opening, 'flags'>): Promise<readonly Dirent[]> {
-  const folder = await openFolder(target);
+  return withFolder(target, descriptors, async (folder) => {
+    const entries = await readdir(folder?.shown ?? target, { withFileTypes: true });
+    const place = folder?.real ?? (await realpath(target));
+    if (place !== root && !isInside(root, place)) throw new Error('The folder lies outside');
+    return entries;
+  });
+}
+
+/** What the system shows of a folder that is open. */
+interface OpenFolder {
+  /** The path of its descriptor. */
+  readonly shown: string;
+  /** Without links. */
+  readonly real: string;
+}
+
+/** Keeps the folder open meanwhile. `use` gets undefined where the system shows nothing of it. */
+async function withFolder<Result>(
+  name: string,
+  descriptors: string,
+  use: (folder: OpenFolder | undefined) => Promise<Result>,
+): Promise<Result> {
+  const folder = await openFolder(name);
   try {
     const shown = folder && path.join(descriptors, String(folder.fd));
     const real = shown && (await readlink(shown).catch(() => undefined));
-    const entries = await readdir(shown !== undefined && real !== undefined ? shown : target, {
-      withFileTypes: true,
-    });
-    const place = real ?? (await realpath(target));
-    if (place !== root && !isInside(root, place)) throw new Error('The folder lies outside');
-    return entries;
+    return await use(shown === undefined || real === undefined ? undefined : { shown, real });
   } finally {
     await folder?.close();
   }

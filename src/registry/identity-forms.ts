@@ -139,7 +139,7 @@ const digits: IdentityForm = {
 };
 
 /** Members of these names, and of longer ones that end with them: `business_phone_number`. */
-const endings: Readonly<Record<string, IdentityForm>> = {
+const endings: readonly (readonly [string, IdentityForm])[] = Object.entries({
   document_ssn: ssn,
   federal_ein: ein,
   birth_date: birthDate,
@@ -150,7 +150,7 @@ const endings: Readonly<Record<string, IdentityForm>> = {
   routing_number: digits,
   postal_code: digits,
   zip_code: digits,
-};
+});
 
 /** Of these names alone: with another word in front they may be anything of a workflow's own. */
 const names: Readonly<Record<string, IdentityForm>> = {
@@ -172,7 +172,7 @@ const names: Readonly<Record<string, IdentityForm>> = {
 /** The form of a member by its name; undefined for any other member. */
 export function findIdentityForm(name: string): IdentityForm | undefined {
   if (Object.hasOwn(names, name)) return names[name];
-  for (const [ending, form] of Object.entries(endings)) {
+  for (const [ending, form] of endings) {
     if (name.endsWith(ending) && (name.length === ending.length || name.at(-ending.length - 1) === '_'))
       return form;
   }

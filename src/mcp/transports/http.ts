@@ -20,6 +20,7 @@ import {
 } from '@modelcontextprotocol/server';
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
+import { isCompressed } from '../../base/content-encoding.ts';
 import type { SecretSource } from '../../base/secret-source.ts';
 import { readMembers } from '../../base/values.ts';
 import type { State } from '../../state/state.ts';
@@ -32,7 +33,7 @@ import { type ConnectionLimits, limitConnections } from './connection-limits.ts'
 import { createDoor, type Refusal, readTarget } from './door.ts';
 import { createHealthCheck, healthPath } from './health.ts';
 import { createLegacySessions } from './legacy-sessions.ts';
-import { type AnswerForm, chooseForm, isCompressed } from './media-types.ts';
+import { type AnswerForm, chooseForm } from './media-types.ts';
 import { explainTooLarge, maxBodyBytes } from './message-limits.ts';
 import { createNarrowing, type Narrowing } from './narrowing.ts';
 import { asksForAnswer, normaliseMessage, parseMessage, readRequestId } from './received-message.ts';
@@ -225,7 +226,7 @@ function refuseForm({ method, headers }: Request, form: AnswerForm | undefined):
   }
   if (!isJsonContentType(headers.get('content-type')))
     return rpcError(415, 'The Content-Type has to be application/json');
-  if (isCompressed(headers.get('content-encoding'))) {
+  if (isCompressed(headers.get('content-encoding') ?? '')) {
     const response = rpcError(415, 'Send the body as it is: a compressed one (Content-Encoding) is not read');
     response.headers.set('accept-encoding', 'identity');
     return response;

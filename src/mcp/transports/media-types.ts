@@ -1,4 +1,4 @@
-/** The headers that say in which form a message comes, and in which forms its answer may. */
+/** The Accept header: in which forms an answer may come. */
 
 /** `either` is the server's choice: a stream where it has something to say before the answer. */
 export type AnswerForm = 'json' | 'stream' | 'either';
@@ -33,9 +33,3 @@ function readRange(text: string) {
   // A bare star is what old clients write, like those of Java: https://bugs.openjdk.org/browse/JDK-8163921
   return [{ name: name === '*' ? '*/*' : name, quality: Number.isNaN(number) ? 1 : number }];
 }
-
-const compressions = /^(?:x-)?(?:gzip|compress|deflate|br|zstd)$/i;
-
-/** Whether a body is compressed: `identity` and words that name no compression say nothing. */
-export const isCompressed = (contentEncoding: string | null) =>
-  (contentEncoding ?? '').split(',').some((word) => compressions.test(word.trim()));
